@@ -1,0 +1,30 @@
+/** Bytes of our own: never shared memory, so every platform call takes them. */
+export type Bytes = Uint8Array<ArrayBuffer>;
+
+export const KiB = 1024;
+export const MiB = 1024 * KiB;
+
+export const nothing: Bytes = new Uint8Array(0);
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+export const utf8 = (text: string): Bytes => encoder.encode(text);
+
+/** Never throws: what is not UTF-8 becomes U+FFFD. */
+export const text = (bytes: Bytes): string => decoder.decode(bytes);
+
+export function concat(parts: readonly Bytes[]): Bytes {
+  if (parts.length === 1) return parts[0]!;
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+export function equal(a: Bytes, b: Bytes): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+}

@@ -1,0 +1,25 @@
+/** Time, handed in wherever something waits: tests and campaigns run on a virtual one. */
+export interface Clock {
+  /** Milliseconds since some fixed moment; never goes back. */
+  now(): number;
+  /** Milliseconds since 1970, UTC. */
+  wall(): number;
+  /** Runs `then` once after `ms`; the answer cancels it. */
+  after(ms: number, then: () => void): () => void;
+}
+
+export const systemClock: Clock = {
+  now: () => performance.now(),
+  wall: () => Date.now(),
+  after(ms, then) {
+    const timer = setTimeout(then, ms);
+    return () => {
+      clearTimeout(timer);
+    };
+  },
+};
+
+export const pause = (clock: Clock, ms: number): Promise<void> =>
+  new Promise((done) => {
+    clock.after(ms, done);
+  });

@@ -1,0 +1,176 @@
+/** The journal: everything that happens, as plain data. Byte payloads never enter; lengths and digests do. */
+
+/** Each lasts until the next begins. */
+export const phases = [
+  'prepare',
+  'enter',
+  'ibec',
+  'load',
+  'kernel',
+  'handover',
+  'checks',
+  'disk',
+  'image',
+  'install',
+  'finish',
+] as const;
+export type Phase = (typeof phases)[number];
+
+export type Behavior = 'erase' | 'update';
+
+/** A mode as the lifeline names it. `ibec` is recovery mode run by the loader we sent. */
+export type Stage =
+  'normal' | 'recovery' | 'dfu' | 'kis' | 'port-dfu' | 'ibec' | 'restore' | 'wtf' | 'unknown';
+
+/** What went wrong, as it crosses borders: the error's name, its sentence, and its plain fields. */
+export interface Fault {
+  readonly name: string;
+  readonly message: string;
+  readonly [field: string]: unknown;
+}
+
+export interface Host {
+  readonly os: 'linux' | 'chromeos' | 'windows' | 'macos' | 'android' | 'other';
+  readonly browser: string;
+  /** `navigator.usb` exists. */
+  readonly usb: boolean;
+}
+
+export interface PhoneFacts {
+  /** Hex, upper case, no leading zeros dropped (16 digits): the key of a phone. */
+  readonly ecid: string;
+  readonly chipId: number;
+  readonly boardId: number;
+  /** `iPhone13,2`, `d53gap`, `iPhone 12`: absent for a board that the table does not know. */
+  readonly product?: string;
+  readonly hardwareModel?: string;
+  readonly name?: string;
+}
+
+export interface FirmwareFacts {
+  readonly file: string;
+  readonly size: number;
+  readonly productVersion: string;
+  readonly build: string;
+  readonly products: readonly string[];
+}
+
+/** A data type or feature that the chosen build makes a phone ask for and this version cannot answer. */
+export interface Unanswered {
+  readonly what: 'modem' | 'peripherals' | 'cryptex1' | 'fdr' | 'aea';
+  /** Component or key of the manifest that says so. */
+  readonly because: string;
+}
+
+export type What =
+  // the page and the person
+  | { who: 'page'; kind: 'opened'; version: string; host: Host; relay: boolean; pretend?: string }
+  | { who: 'person'; kind: 'chose'; file: string; size: number }
+  | { who: 'person'; kind: 'granted' | 'declined' | 'stopped' }
+  | { who: 'person'; kind: 'kept' }
+  | { who: 'person'; kind: 'consented'; ecid: string; behavior: Behavior }
+  // the attempt
+  | { who: 'page'; kind: 'attempt'; id: string; behavior: Behavior; ecid: string; build: string }
+  | { who: 'page'; kind: 'phase'; phase: Phase }
+  | { who: 'page'; kind: 'expect'; from: Stage; to: readonly Stage[]; usualMs: number; limitMs: number }
+  | { who: 'page'; kind: 'grant-due'; stage: Stage; limitMs: number | null }
+  | { who: 'page'; kind: 'fault'; phase: Phase; doing: string; fault: Fault }
+  | { who: 'page'; kind: 'returned'; stage: Stage | null; afterMs: number }
+  | { who: 'page'; kind: 'unanswered'; list: readonly Unanswered[] }
+  | { who: 'page'; kind: 'hidden' | 'shown' | 'awake' | 'asleep' }
+  | { who: 'page'; kind: 'drift'; ms: number }
+  | { who: 'page'; kind: 'restored' }
+  | { who: 'page'; kind: 'started' | 'start-unseen' }
+  // the bus
+  | { who: 'usb'; kind: 'came'; stage: Stage; productId: number; serial: string; ecid?: string }
+  | { who: 'usb'; kind: 'left'; stage: Stage; expected: boolean }
+  | { who: 'usb'; kind: 'denied'; call: string; error: string }
+  // iBoot
+  | { who: 'iboot'; kind: 'phone'; phone: PhoneFacts; serial: string }
+  | { who: 'iboot'; kind: 'nonces'; ap: string; sep?: string }
+  | { who: 'iboot'; kind: 'variable'; name: string; value: string | null }
+  | { who: 'iboot'; kind: 'command'; text: string; stalled: boolean }
+  | { who: 'iboot'; kind: 'console'; text: string }
+  | { who: 'iboot'; kind: 'sent'; component: string; bytes: number; ms: number }
+  // firmware and signing
+  | { who: 'ipsw'; kind: 'opened'; firmware: FirmwareFacts; entries: number }
+  | {
+      who: 'ipsw';
+      kind: 'identity';
+      board: string;
+      behavior: Behavior;
+      variant: string;
+      components: number;
+      osBytes: number;
+    }
+  | { who: 'ipsw'; kind: 'checking'; done: number; total: number }
+  | {
+      who: 'ipsw';
+      kind: 'verified';
+      bytes: number;
+      ms: number;
+      osSha384: string;
+      osDigestAgrees: boolean | null;
+    }
+  | { who: 'ipsw'; kind: 'retyped'; component: string; from: string; to: string }
+  | { who: 'tss'; kind: 'asked'; build: string; components: number }
+  | { who: 'tss'; kind: 'answered'; status: number; message: string; ms: number }
+  | { who: 'tss'; kind: 'ticket'; bytes: number; sha384: string; objects: number }
+  // the restore system
+  | { who: 'mux'; kind: 'up'; version: number; window: number; packet: number }
+  | { who: 'mux'; kind: 'text'; level: 'error' | 'warning' | 'info' | 'other'; text: string }
+  | { who: 'restored'; kind: 'hello'; type: string; protocol: number; hardwareModel: string }
+  | { who: 'restored'; kind: 'hardware'; ecid: string; chipId: number; boardId: number }
+  | { who: 'restored'; kind: 'last-time'; exitStatus?: string; panic?: string; usbLog?: string }
+  | { who: 'restored'; kind: 'start'; protocol: number; options: number }
+  | {
+      who: 'restored';
+      kind: 'checkpoint';
+      id: number;
+      name: string;
+      result: number;
+      complete: boolean;
+      text?: string;
+    }
+  | { who: 'restored'; kind: 'operation'; operation: number; percent: number | null }
+  | {
+      who: 'restored';
+      kind: 'asked';
+      dataType: string;
+      request: number;
+      args: Readonly<Record<string, unknown>>;
+      port: number | null;
+      async: boolean;
+    }
+  | { who: 'restored'; kind: 'answered'; dataType: string; request: number; bytes: number; ms: number }
+  | { who: 'restored'; kind: 'unknown-request'; dataType: string; request: number; announcedOnly: boolean }
+  | { who: 'restored'; kind: 'message'; type: string; note: string }
+  | { who: 'restored'; kind: 'log'; from: string; bytes: number; text: string }
+  | { who: 'restored'; kind: 'crash'; backtrace: string }
+  | {
+      who: 'restored';
+      kind: 'status';
+      status: number;
+      amrError: number | null;
+      successful: boolean | null;
+      text?: string;
+    }
+  | { who: 'restored'; kind: 'closed' }
+  | { who: 'asr'; kind: 'initiate'; checksums: boolean; port: number }
+  | { who: 'asr'; kind: 'validate'; offset: number; length: number }
+  | { who: 'asr'; kind: 'payload'; bytes: number }
+  | { who: 'asr'; kind: 'sent'; sent: number; total: number }
+  | { who: 'asr'; kind: 'done'; bytes: number; ms: number }
+  | { who: 'fdr'; kind: 'control'; open: boolean; port?: number };
+
+/** `t`: ms on the attempt's clock; `at`: wall time, ms since 1970. */
+export type Entry = { readonly t: number; readonly at: number } & Readonly<What>;
+
+export type Kind = What['kind'];
+
+/** The first line of a stored or exported journal. */
+export interface JournalHead {
+  readonly journal: 1;
+  readonly version: string;
+  readonly made: number;
+}

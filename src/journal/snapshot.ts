@@ -1,0 +1,78 @@
+import type { Behavior, Fault, FirmwareFacts, Host, Phase, PhoneFacts, Stage, Unanswered } from './entry.ts';
+
+/** What a screen needs: a pure folding of the journal (`fold.ts`). */
+export interface Snapshot {
+  readonly at: At;
+  readonly phase: Phase | null;
+  /** 0 to 1, weighted by phase; never goes back within an attempt. */
+  readonly progress: number;
+  readonly host: Host | null;
+  readonly relay: boolean;
+  readonly pretend: string | null;
+  readonly phone: PhoneFacts | null;
+  readonly firmware: FirmwareFacts | null;
+  /** The file is whole and fits; the ticket is here. */
+  readonly verified: boolean;
+  readonly signed: boolean;
+  /** Share of the file already checked, 0 to 1; null when no check runs. */
+  readonly checking: number | null;
+  readonly behavior: Behavior | null;
+  readonly unanswered: readonly Unanswered[];
+  readonly data: DataState;
+  /** Everything seen on the bus in this attempt, and what is expected, in order of time. */
+  readonly lifeline: readonly Segment[];
+  readonly dataLane: readonly DataChange[];
+  readonly phasesSeen: readonly { phase: Phase; t: number; at: number }[];
+  readonly wait: Wait | null;
+  /** Bytes of the system image that the phone has acknowledged. */
+  readonly image: { sent: number; total: number; bytesPerSecond: number } | null;
+  readonly operation: { number: number; percent: number | null } | null;
+  readonly checkpoint: { id: number; name: string } | null;
+  /** `t` of the last byte or message from the phone. */
+  readonly heard: number | null;
+  readonly fault: { phase: Phase; doing: string; fault: Fault; t: number; at: number } | null;
+  readonly returned: { stage: Stage | null; afterMs: number } | null;
+  /** Things that went wrong on the way without ending the restore. */
+  readonly faultsOnTheWay: readonly string[];
+  readonly restoredAt: number | null;
+  /** Null while it is not yet known. */
+  readonly startedSeen: boolean | null;
+  /** `t` and wall time of the newest entry. */
+  readonly t: number;
+  readonly now: number;
+}
+
+export type At = 'waiting' | 'working' | 'failed' | 'done';
+
+/** What the page waits for while `at` is `waiting`. */
+export type Wait =
+  | { readonly for: 'file' | 'phone' | 'consent'; readonly since: number }
+  | { readonly for: 'grant'; readonly stage: Stage; readonly since: number; readonly limitMs: number | null }
+  | {
+      readonly for: 'return';
+      readonly to: readonly Stage[];
+      readonly since: number;
+      readonly usualMs: number;
+      readonly limitMs: number;
+    }
+  | { readonly for: 'verdict'; readonly since: number };
+
+/** `untouched-by-us` before a phone was ever seen; `unknown` when it cannot be told. */
+export type DataState = 'untouched-by-us' | 'untouched' | 'kept' | 'erasing' | 'erased' | 'unknown';
+
+export interface DataChange {
+  readonly state: DataState;
+  readonly t: number;
+  readonly at: number;
+}
+
+/** A stretch of the phone's life on the bus. `until` is null while it lasts. */
+export interface Segment {
+  readonly shape: 'here' | 'gap' | 'hidden' | 'break' | 'wrong';
+  readonly stage: Stage | null;
+  readonly from: number;
+  readonly fromAt: number;
+  readonly until: number | null;
+  readonly usualMs: number | null;
+  readonly limitMs: number | null;
+}

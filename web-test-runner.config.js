@@ -1,0 +1,41 @@
+import { createReadStream, existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { playwrightLauncher } from '@web/test-runner-playwright';
+import { findChromium } from './test/run/chromium.js';
+import { countReporter } from './test/run/reporter.js';
+
+const sharedData = resolve(import.meta.dirname, '../shared/data');
+
+/** Real Apple files, where this machine has them: tests fetch `/shared-data/…` and skip on 404. */
+async function serveSharedData(context, next) {
+  if (!context.path.startsWith('/shared-data/')) return next();
+  const file = resolve(sharedData, decodeURIComponent(context.path.slice('/shared-data/'.length)));
+  if (!file.startsWith(sharedData) || !existsSync(file)) {
+    context.status = 404;
+    return undefined;
+  }
+  context.type = 'application/octet-stream';
+  context.body = createReadStream(file);
+  return undefined;
+}
+
+export default {
+  files: 'test/{unit,browser,story}/**/*.test.ts',
+  nodeResolve: true,
+  concurrency: 2,
+  testsFinishTimeout: 300_000,
+  testFramework: { config: { timeout: 60_000 } },
+  plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.json' })],
+  middleware: [serveSharedData],
+  reporters: [countReporter(process.env.TEST_COUNTS)],
+  browsers: [
+    playwrightLauncher({
+      product: 'chromium',
+      launchOptions: {
+        executablePath: findChromium(),
+        args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
+      },
+    }),
+  ],
+};
