@@ -1,0 +1,83 @@
+import type { ProductFacts } from './body.ts';
+
+/** The phones we can pretend to be: ids as in Apple's device table, one for each order of restored. */
+export const products: readonly ProductFacts[] = [
+  product('iPhone8,1', 'n71ap', 'iPhone 6s', 0x8000, 0x04, 'ios16'),
+  product('iPhone9,3', 'd101ap', 'iPhone 7', 0x8010, 0x0c, 'ios16'),
+  product('iPhone10,1', 'd20ap', 'iPhone 8', 0x8015, 0x02, 'ios16'),
+  product('iPhone11,8', 'n841ap', 'iPhone XR', 0x8020, 0x0c, 'ios18'),
+  product('iPhone12,1', 'n104ap', 'iPhone 11', 0x8030, 0x04, 'ios18'),
+  product('iPhone12,8', 'd79ap', 'iPhone SE (2nd generation)', 0x8030, 0x10, 'ios18'),
+  product('iPhone13,2', 'd53gap', 'iPhone 12', 0x8101, 0x0c, 'ios18'),
+  product('iPhone14,3', 'd64ap', 'iPhone 13 Pro Max', 0x8110, 0x0e, 'ios26'),
+  product('iPhone15,2', 'd73ap', 'iPhone 14 Pro', 0x8120, 0x0c, 'ios26'),
+];
+
+function product(
+  productType: string,
+  hardwareModel: string,
+  name: string,
+  chipId: number,
+  boardId: number,
+  generation: ProductFacts['generation'],
+): ProductFacts {
+  return { productType, hardwareModel, name, chipId, boardId, generation };
+}
+
+/** No phone of that name can be pretended. */
+export class UnknownProduct extends Error {
+  override readonly name = 'UnknownProduct';
+  readonly product: string;
+  constructor(wanted: string) {
+    super(`no pretend "${wanted}"; there are ${products.map((each) => each.productType).join(', ')}`);
+    this.product = wanted;
+  }
+}
+
+/** By product type (`iPhone13,2`) or board (`d53gap`, `d53g`). Throws `UnknownProduct`. */
+export function productOf(wanted: string): ProductFacts {
+  const key = wanted.toLowerCase();
+  const found = products.find(
+    (each) =>
+      each.productType.toLowerCase() === key ||
+      each.hardwareModel === key ||
+      each.hardwareModel === `${key}ap`,
+  );
+  if (!found) throw new UnknownProduct(wanted);
+  return found;
+}
+
+/** A7 to A9X sign and digest with SHA-1, and have 20-byte nonces; later chips with SHA-384. */
+export const usesSha1 = (chipId: number): boolean =>
+  chipId === 0x8960 || (chipId >= 0x7000 && chipId <= 0x8004);
+
+/** From A12 on the UDID is made of chip id and ECID. */
+export const hasReadableUdid = (chipId: number): boolean => chipId >= 0x8020;
+
+/** From A16 on iBoot's string has a SIKA field. */
+export const hasSika = (chipId: number): boolean => chipId >= 0x8120;
+
+const hex = (value: number | bigint, digits: number): string =>
+  value.toString(16).toUpperCase().padStart(digits, '0');
+
+/**
+ * What normal and restore mode show as USB serial: 24 characters made of chip id and ECID from A12 on (hosts insert
+ * the dash), 40 hex digits before that; here they are a mere spreading of the ECID, since the real ones are hashes.
+ */
+export function udid(product: ProductFacts, ecid: bigint): string {
+  if (hasReadableUdid(product.chipId)) return hex(product.chipId, 8) + hex(ecid, 16);
+  const spread = (salt: bigint): bigint => BigInt.asUintN(64, (ecid ^ salt) * 0x9e3779b97f4a7c15n);
+  return (hex(spread(1n), 16) + hex(spread(2n), 16) + hex(spread(3n) & 0xffffffffn, 8)).toLowerCase();
+}
+
+/** Twelve characters, the same for the same ECID: what SRNM and restored's SerialNumber show. */
+export function serialNumber(ecid: bigint): string {
+  const alphabet = 'CDFGHJKLMNPQRTVWXY0123456789';
+  let rest = BigInt.asUintN(64, ecid * 0xd1342543de82ef95n + 1n);
+  let text = '';
+  for (let i = 0; i < 11; i++) {
+    text += alphabet[Number(rest % BigInt(alphabet.length))]!;
+    rest /= BigInt(alphabet.length);
+  }
+  return `F${text}`;
+}
