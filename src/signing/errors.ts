@@ -31,3 +31,59 @@ export class CertificateBroken extends Error {
     this.why = why;
   }
 }
+
+/** The signing server said no; `status` 94 is "not signed (any more) for this device". */
+export class SigningRefused extends Error {
+  override readonly name = 'SigningRefused';
+  readonly status: number;
+  readonly serverMessage: string;
+  constructor(status: number, serverMessage: string) {
+    super(`the signing server refused with status ${status}: ${serverMessage}`);
+    this.status = status;
+    this.serverMessage = serverMessage;
+  }
+}
+
+/** No attempt brought a verdict; `why` is what the last one brought instead. */
+export class SigningUnreachable extends Error {
+  override readonly name = 'SigningUnreachable';
+  readonly attempts: number;
+  readonly why: string;
+  constructor(attempts: number, why: string) {
+    super(`no verdict from the signing server in ${attempts} attempts: ${why}`);
+    this.attempts = attempts;
+    this.why = why;
+  }
+}
+
+/** A verdict came, but not in a form that can be used. */
+export class SigningAnswerBroken extends Error {
+  override readonly name = 'SigningAnswerBroken';
+  readonly why: string;
+  constructor(why: string) {
+    super(`the signing server's answer cannot be used: ${why}`);
+    this.why = why;
+  }
+}
+
+/** The person stopped before a verdict came. */
+export class SigningCancelled extends Error {
+  override readonly name = 'SigningCancelled';
+  constructor() {
+    super('asking the signing server was stopped');
+  }
+}
+
+/** The ticket is for another phone, nonce or file. `field`: a property (`ECID`, `BNCH`) or `<4CC>.DGST`. */
+export class TicketMismatch extends Error {
+  override readonly name = 'TicketMismatch';
+  readonly field: string;
+  readonly asked: string;
+  readonly got: string;
+  constructor(field: string, asked: string, got: string) {
+    super(`the ticket does not belong to this phone or file: ${field} is ${got}, asked was ${asked}`);
+    this.field = field;
+    this.asked = asked;
+    this.got = got;
+  }
+}

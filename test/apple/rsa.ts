@@ -1,0 +1,40 @@
+import type { Bytes } from '../../src/bytes/bytes.ts';
+import type { World } from '../../src/bytes/world.ts';
+import { bitString, children, nil, octetsOf, oid, readDer, sequence } from '../../src/signing/der.ts';
+import { testKeys, type KeyName } from './keys/keys.ts';
+
+export type SignatureHash = 'SHA-1' | 'SHA-384';
+
+const imported = new Map<string, CryptoKey>();
+
+const pkcs8 = (name: KeyName): Bytes =>
+  Uint8Array.from(atob(testKeys[name].replace(/\s/g, '')), (digit) => digit.charCodeAt(0));
+
+/** RSA, PKCS#1 v1.5: the same bytes every time. */
+export async function rsaSign(
+  world: World,
+  name: KeyName,
+  hash: SignatureHash,
+  signed: Bytes,
+): Promise<Bytes> {
+  return world.outside('digest', async () => {
+    const algorithm = 'RSASSA-PKCS1-v1_5';
+    const known = imported.get(`${name} ${hash}`);
+    const key =
+      known ??
+      (await crypto.subtle.importKey('pkcs8', pkcs8(name), { name: algorithm, hash }, false, ['sign']));
+    imported.set(`${name} ${hash}`, key);
+    return new Uint8Array(await crypto.subtle.sign(algorithm, key, signed));
+  });
+}
+
+/** RSAPublicKey ::= SEQUENCE { modulus, publicExponent }: what a key identifier is the hash of. */
+export function publicKey(name: KeyName): Bytes {
+  const [, , wrapped] = children(readDer(pkcs8(name)));
+  const [, modulus, exponent] = children(readDer(octetsOf(wrapped!)));
+  return sequence(modulus!.whole, exponent!.whole);
+}
+
+/** SubjectPublicKeyInfo. */
+export const publicKeyInfo = (name: KeyName): Bytes =>
+  sequence(sequence(oid('1.2.840.113549.1.1.1'), nil()), bitString(publicKey(name)));

@@ -1,0 +1,101 @@
+import { MiB, text, utf8, type Bytes } from '../../src/bytes/bytes.ts';
+import { pause } from '../../src/bytes/clock.ts';
+import type { World } from '../../src/bytes/world.ts';
+import type { Dict, Value } from '../../src/plist/value.ts';
+import { writeXml } from '../../src/plist/xml.ts';
+import type { Fetch } from '../../src/signing/authority.ts';
+import { Catalogue, componentsOf } from './catalogue.ts';
+import { judge, messages, readRequest, type Accepted } from './checks.ts';
+import { misread, outrightAnswer, type SigningFaults } from './faults.ts';
+import { issueTicket } from './im4m.ts';
+
+export interface ServerAnswer {
+  /** HTTP's; 200 for a refusal as well. */
+  readonly status: number;
+  readonly text: string;
+  /** The connection ends after half of the text. */
+  readonly cut?: boolean;
+}
+
+/** The connection ends without an answer. */
+export class NoAnswer extends Error {
+  override readonly name = 'NoAnswer';
+  constructor() {
+    super('the signing server ends the connection without an answer');
+  }
+}
+
+/**
+ * Pretend Apple's signing server: signs main-processor tickets for the identities it is given, with test keys, and
+ * refuses what Apple's refuses. Pure: `fetch` puts it in place of the network, `main.ts` behind HTTP.
+ */
+export class SigningServer {
+  /** Every request that was a dictionary, in order of arrival. */
+  readonly requests: Dict[] = [];
+  faults: SigningFaults = {};
+  readonly #world: World;
+  readonly #catalogue: Catalogue;
+
+  constructor(world: World, identities: readonly Dict[]) {
+    this.#world = world;
+    this.#catalogue = new Catalogue(identities);
+  }
+
+  /** `url` with path and query; anything before `/TSS/controller` (a relay's prefix) is not looked at. */
+  async answer(body: Bytes, url: string): Promise<ServerAnswer> {
+    const { pathname, searchParams } = new URL(url, 'http://gs.apple.com');
+    if (!pathname.endsWith('/TSS/controller')) return { status: 404, text: 'Not Found' };
+    const faults = this.#dueFaults();
+    if (faults.delayMs) await pause(this.#world.clock, faults.delayMs);
+    const request = readRequest(body);
+    if (request) this.requests.push(request);
+    if (faults.unreachable) throw new NoAnswer();
+    const outright = outrightAnswer(faults);
+    if (outright) return outright;
+    if (faults.status94) return refusal(94);
+    if (faults.status69) return refusal(69);
+    const verdict = judge(body, searchParams.get('action'), this.#catalogue);
+    if ('status' in verdict) return refusal(verdict.status);
+    if (faults.eraseNotSigned && verdict.build.info.RestoreBehavior === 'Erase') return refusal(94);
+    const success = `STATUS=0&MESSAGE=SUCCESS&REQUEST_STRING=${text(writeXml(await this.#grant(verdict, faults)))}`;
+    if (faults.cutPlist) return { status: 200, text: success.slice(0, success.length / 2) };
+    return { status: 200, text: success, ...(faults.cutBody ? { cut: true } : {}) };
+  }
+
+  /** In place of the network: the shape that `Authority` is given. */
+  readonly fetch: Fetch = async (url, { method, body }) => {
+    if (method !== 'POST') return { status: 405, bytes: () => Promise.resolve(utf8('Method Not Allowed')) };
+    const { status, text: whole, cut } = await this.answer(body, url);
+    return {
+      status,
+      bytes: () => (cut ? Promise.reject(new NoAnswer()) : Promise.resolve(utf8(whole))),
+    };
+  };
+
+  #dueFaults(): SigningFaults {
+    const { faults } = this;
+    if (faults.times === undefined) return faults;
+    if (faults.times <= 0) return {};
+    this.faults = { ...faults, times: faults.times - 1 };
+    return faults;
+  }
+
+  async #grant({ request, build }: Accepted, faults: SigningFaults): Promise<Dict> {
+    const signer = faults.wrongLeaf ? build.chipId ^ 2 : build.chipId;
+    const answer: Record<string, Value> = {
+      '@ServerVersion': '2.1.0',
+      ApImg4Ticket: await issueTicket(this.#world, misread(request, faults), build, signer),
+    };
+    const { chance } = this.#world;
+    for (const [name, asked] of componentsOf(request))
+      if ('TBMDigests' in asked) answer[`${name}-TBM`] = { ucon: chance.bytes(64), ucer: chance.bytes(32) };
+    if (faults.hugeAnswer) answer.Padding = new Uint8Array(2 * MiB);
+    return answer;
+  }
+}
+
+/** Apple's server says no in an answer that is fine for HTTP. */
+const refusal = (status: number): ServerAnswer => ({
+  status: 200,
+  text: `STATUS=${status}&MESSAGE=${messages[status]!}`,
+});
