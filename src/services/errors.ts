@@ -1,0 +1,58 @@
+/** What came is no frame: too long, no property list, or cut off. */
+export class FrameBroken extends Error {
+  override readonly name = 'FrameBroken';
+  readonly port: number;
+  readonly why: string;
+  constructor(port: number, why: string) {
+    super(`a message on port ${port} is broken: ${why}`);
+    this.port = port;
+    this.why = why;
+  }
+}
+
+/** restored closed the connection instead of answering. `text` is the reason that the mux told, often empty. */
+export class RestoredClosed extends Error {
+  override readonly name = 'RestoredClosed';
+  readonly asked: string;
+  readonly text: string;
+  constructor(asked: string, text: string) {
+    super(`restored closed the connection instead of answering ${asked}${text && `: ${text}`}`);
+    this.asked = asked;
+    this.text = text;
+  }
+}
+
+/** asr said something that the protocol does not know. */
+export class AsrBroken extends Error {
+  override readonly name = 'AsrBroken';
+  /** `Initiate`, `OOBData`, `Payload`, whatever else came, or empty when it was no command at all. */
+  readonly command: string;
+  readonly why: string;
+  constructor(command: string, why: string) {
+    super(`asr${command && ` (${command})`}: ${why}`);
+    this.command = command;
+    this.why = why;
+  }
+}
+
+/** asr closed its connection before the image was complete. Bytes of the image; `sent` counts acknowledged ones. */
+export class AsrClosed extends Error {
+  override readonly name = 'AsrClosed';
+  readonly sent: number;
+  readonly total: number;
+  constructor(sent: number, total: number) {
+    super(`asr closed the connection after ${sent} of ${total} bytes`);
+    this.sent = sent;
+    this.total = total;
+  }
+}
+
+/** The factory-data proxy answered with something else than its handshake. */
+export class FdrBroken extends Error {
+  override readonly name = 'FdrBroken';
+  readonly why: string;
+  constructor(why: string) {
+    super(`the factory-data control channel: ${why}`);
+    this.why = why;
+  }
+}
