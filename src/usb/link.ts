@@ -3,7 +3,7 @@ import { Silence } from '../bytes/deadline.ts';
 import type { World } from '../bytes/world.ts';
 import { ClaimRefused, LinkLost, nameOf } from './errors.ts';
 import { Grip } from './grip.ts';
-import type { UsbDevice } from './port.ts';
+import type { UsbDevice, UsbInResult, UsbOutResult } from './port.ts';
 import type { Roost } from './roost.ts';
 import { Trace } from './trace.ts';
 
@@ -131,10 +131,10 @@ export class Link {
     what: string,
     data: Bytes,
     ms: number | null,
-    call: () => Promise<USBOutTransferResult>,
+    call: () => Promise<UsbOutResult>,
   ): Promise<'ok' | 'stall'> {
     const ended = this.#begin(what, data.length);
-    const { status, bytesWritten } = await this.#transfer(ms, call, ended);
+    const { status = 'ok', bytesWritten } = await this.#transfer(ms, call, ended);
     ended(status, bytesWritten);
     if (status === 'stall') return 'stall';
     if (status === 'babble' || bytesWritten !== data.length)
@@ -147,10 +147,10 @@ export class Link {
     what: string,
     length: number,
     ms: number | null,
-    call: () => Promise<USBInTransferResult>,
+    call: () => Promise<UsbInResult>,
   ): Promise<Bytes | 'stall'> {
     const ended = this.#begin(what, length);
-    const { status, data } = await this.#transfer(ms, call, ended);
+    const { status = 'ok', data } = await this.#transfer(ms, call, ended);
     ended(status, data?.byteLength);
     if (status === 'stall') return 'stall';
     if (status === 'babble') return this.#grip.fail(status);

@@ -1,26 +1,70 @@
-/** The little we need of a USB device: `navigator.usb`'s own objects fit, and so does any stand-in. */
-export type UsbDevice = Pick<
-  USBDevice,
-  | 'vendorId'
-  | 'productId'
-  | 'serialNumber'
-  | 'productName'
-  | 'opened'
-  | 'configuration'
-  | 'configurations'
-  | 'open'
-  | 'close'
-  | 'selectConfiguration'
-  | 'claimInterface'
-  | 'releaseInterface'
-  | 'selectAlternateInterface'
-  | 'controlTransferIn'
-  | 'controlTransferOut'
-  | 'transferIn'
-  | 'transferOut'
-  | 'clearHalt'
-  | 'reset'
->;
+/**
+ * The little we need of a USB device, in plain shapes: `navigator.usb`'s own objects fit, and so does any stand-in,
+ * also where the browser's classes do not exist.
+ */
+export interface UsbDevice {
+  readonly vendorId: number;
+  readonly productId: number;
+  readonly serialNumber?: string | undefined;
+  readonly productName?: string | undefined;
+  readonly opened: boolean;
+  readonly configuration?: UsbConfiguration | null | undefined;
+  readonly configurations: readonly UsbConfiguration[];
+  open(): Promise<void>;
+  close(): Promise<void>;
+  selectConfiguration(value: number): Promise<void>;
+  claimInterface(number: number): Promise<void>;
+  releaseInterface(number: number): Promise<void>;
+  selectAlternateInterface(number: number, alternate: number): Promise<void>;
+  controlTransferIn(setup: USBControlTransferParameters, length: number): Promise<UsbInResult>;
+  controlTransferOut(setup: USBControlTransferParameters, data?: BufferSource): Promise<UsbOutResult>;
+  transferIn(endpoint: number, length: number): Promise<UsbInResult>;
+  transferOut(endpoint: number, data: BufferSource): Promise<UsbOutResult>;
+  clearHalt(direction: USBDirection, endpoint: number): Promise<void>;
+  reset(): Promise<void>;
+}
+
+export interface UsbConfiguration {
+  readonly configurationValue: number;
+  readonly configurationName?: string | null | undefined;
+  readonly interfaces: readonly UsbInterface[];
+}
+
+export interface UsbInterface {
+  readonly interfaceNumber: number;
+  readonly claimed: boolean;
+  /** The selected one. */
+  readonly alternate: UsbAlternate;
+  readonly alternates: readonly UsbAlternate[];
+}
+
+export interface UsbAlternate {
+  readonly alternateSetting: number;
+  readonly interfaceClass: number;
+  readonly interfaceSubclass: number;
+  readonly interfaceProtocol: number;
+  readonly interfaceName?: string | null | undefined;
+  readonly endpoints: readonly UsbEndpoint[];
+}
+
+export interface UsbEndpoint {
+  /** Without the direction bit. */
+  readonly endpointNumber: number;
+  readonly direction: USBDirection;
+  readonly type: 'bulk' | 'interrupt' | 'isochronous';
+  readonly packetSize: number;
+}
+
+/** A stall or babble is a status, not an exception. */
+export interface UsbInResult {
+  readonly status?: USBTransferStatus | undefined;
+  readonly data?: DataView | null | undefined;
+}
+
+export interface UsbOutResult {
+  readonly status?: USBTransferStatus | undefined;
+  readonly bytesWritten: number;
+}
 
 export interface UsbEvent {
   readonly device: UsbDevice;
