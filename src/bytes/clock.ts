@@ -1,6 +1,6 @@
 /** Time, handed in wherever something waits: tests and campaigns run on a virtual one. */
 export interface Clock {
-  /** Milliseconds since some fixed moment; never goes back. */
+  /** Milliseconds since some fixed moment, the same for every thread; never goes back. */
   now(): number;
   /** Milliseconds since 1970, UTC. */
   wall(): number;
@@ -9,7 +9,7 @@ export interface Clock {
 }
 
 export const systemClock: Clock = {
-  now: () => performance.now(),
+  now: () => performance.timeOrigin + performance.now(),
   wall: () => Date.now(),
   after(ms, then) {
     const timer = setTimeout(then, ms);

@@ -68,6 +68,7 @@ export type What =
   | { who: 'person'; kind: 'chose'; file: string; size: number }
   | { who: 'person'; kind: 'granted' | 'declined' | 'stopped' }
   | { who: 'person'; kind: 'kept' }
+  | { who: 'person'; kind: 'again' }
   | { who: 'person'; kind: 'consented'; ecid: string; behavior: Behavior }
   // the attempt
   | { who: 'page'; kind: 'attempt'; id: string; behavior: Behavior; ecid: string; build: string }
@@ -117,7 +118,7 @@ export type What =
   | { who: 'tss'; kind: 'answered'; status: number; message: string; ms: number }
   | { who: 'tss'; kind: 'ticket'; bytes: number; sha384: string; objects: number }
   // the restore system
-  | { who: 'mux'; kind: 'up'; version: number; window: number; packet: number }
+  | { who: 'mux'; kind: 'up'; version: number; packet: number }
   | { who: 'mux'; kind: 'text'; level: 'error' | 'warning' | 'info' | 'other'; text: string }
   | { who: 'restored'; kind: 'hello'; type: string; protocol: number; hardwareModel: string }
   | { who: 'restored'; kind: 'hardware'; ecid: string; chipId: number; boardId: number }

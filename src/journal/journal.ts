@@ -8,15 +8,15 @@ interface Time {
   wall(): number;
 }
 
-/** Stamps what happens and hands it on, in order. `t` counts from the journal's making. */
+/** Stamps what happens and hands it on, in order. `t` counts from `start`, which page and workers share. */
 export class Journal {
   readonly #time: Time;
   readonly #start: number;
   readonly #sink: (entry: Entry) => void;
 
-  constructor(time: Time, sink: (entry: Entry) => void) {
+  constructor(time: Time, start: number, sink: (entry: Entry) => void) {
     this.#time = time;
-    this.#start = time.now();
+    this.#start = start;
     this.#sink = sink;
   }
 

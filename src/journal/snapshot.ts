@@ -10,6 +10,8 @@ export interface Snapshot {
   readonly relay: boolean;
   readonly pretend: string | null;
   readonly phone: PhoneFacts | null;
+  /** The file that was chosen, before it is opened. */
+  readonly file: { name: string; size: number } | null;
   readonly firmware: FirmwareFacts | null;
   /** The file is whole and fits; the ticket is here. */
   readonly verified: boolean;
@@ -24,8 +26,10 @@ export interface Snapshot {
   readonly dataLane: readonly DataChange[];
   readonly phasesSeen: readonly { phase: Phase; t: number; at: number }[];
   readonly wait: Wait | null;
+  /** The planned absence that was announced last. */
+  readonly expect: { to: readonly Stage[]; usualMs: number; limitMs: number } | null;
   /** Bytes of the system image that the phone has acknowledged. */
-  readonly image: { sent: number; total: number; bytesPerSecond: number } | null;
+  readonly image: { sent: number; total: number; since: number; bytesPerSecond: number } | null;
   readonly operation: { number: number; percent: number | null } | null;
   readonly checkpoint: { id: number; name: string } | null;
   /** `t` of the last byte or message from the phone. */
@@ -33,7 +37,7 @@ export interface Snapshot {
   readonly fault: { phase: Phase; doing: string; fault: Fault; t: number; at: number } | null;
   readonly returned: { stage: Stage | null; afterMs: number } | null;
   /** Things that went wrong on the way without ending the restore. */
-  readonly faultsOnTheWay: readonly string[];
+  readonly faultsOnTheWay: readonly { checkpoint: number; name: string; result: number }[];
   readonly restoredAt: number | null;
   /** Null while it is not yet known. */
   readonly startedSeen: boolean | null;
@@ -46,7 +50,7 @@ export type At = 'waiting' | 'working' | 'failed' | 'done';
 
 /** What the page waits for while `at` is `waiting`. */
 export type Wait =
-  | { readonly for: 'file' | 'phone' | 'consent'; readonly since: number }
+  | { readonly for: 'file' | 'phone' | 'signing' | 'consent'; readonly since: number }
   | { readonly for: 'grant'; readonly stage: Stage; readonly since: number; readonly limitMs: number | null }
   | {
       readonly for: 'return';

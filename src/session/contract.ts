@@ -1,40 +1,46 @@
 import type { Entry } from '../journal/entry.ts';
 
-/** The two worker APIs. Only plain records, Files and proxies of `Sink` cross; nothing rejects for a fault of the phone:
- * faults are journal entries, a rejected call is a fault of ours. */
+/**
+ * The two worker APIs. Only plain records, files and a proxy of `Sink` cross. Faults of phone, file or network are
+ * journal entries; a rejected call is a fault of ours.
+ */
 
 export type Sink = (entries: readonly Entry[]) => void;
 
-export interface RestoreApi {
-  /** Entries arrive here, in order, in small batches. Also starts watching the bus. */
-  open(sink: Sink): Promise<void>;
-  /** After each grant: looks at the bus again. */
-  look(): Promise<void>;
-  /** Checks that this file and the phone at hand fit, lists what could not be answered, asks for the ticket. */
-  prepare(file: File): Promise<void>;
-  /**
-   * The whole restore. `consent.ecid` must be the phone's; `bench` allows a real phone's restore that this version
-   * may not be able to finish.
-   */
-  restore(consent: Consent): Promise<void>;
-  /** Closes what is open; a running attempt ends with the fault `Stopped`. */
-  stop(): Promise<void>;
+/** The proof that a file was checked whole: it must be this very file. */
+export interface Verified {
+  readonly file: string;
+  readonly size: number;
+  readonly lastModified: number;
 }
 
 export interface Consent {
   readonly ecid: string;
-  readonly behavior: 'erase';
+  /** A real phone may be erased by a version that cannot answer everything this build will ask for. */
   readonly bench: boolean;
 }
 
+export interface RestoreApi {
+  /** Entries arrive at `sink` from now on, in order, in small batches; `start` is the moment their `t` counts from. */
+  open(sink: Sink, start: number): Promise<void>;
+  /** After each grant: looks at the bus again. */
+  look(): Promise<void>;
+  /** Checks that this file and the phone at hand fit, lists what could not be answered, asks for the ticket. */
+  prepare(file: File, verified: Verified): Promise<void>;
+  /** The whole restore; resolves when it has ended, well or not. */
+  restore(consent: Consent): Promise<void>;
+  /** A running attempt ends with the fault `Stopped`. */
+  stop(): Promise<void>;
+}
+
 export interface FirmwareApi {
-  open(sink: Sink): Promise<void>;
-  /** Reads the whole file once and checks everything that will be sent. */
-  verify(file: File): Promise<void>;
+  open(sink: Sink, start: number): Promise<void>;
+  /** Reads the whole file once and checks everything that will be sent. Null: it is not good, and an entry says why. */
+  verify(file: File): Promise<Verified | null>;
 }
 
 /** A restore worker that carries its own phone and its own Apple. */
 export interface PretendApi extends RestoreApi {
-  /** Makes a small IPSW for this product, plugs the phone in, in recovery mode. `speed` scales the phone's own pauses. */
+  /** Makes a small IPSW for this product and plugs the phone in, in recovery mode. `speed` divides its own pauses. */
   plugIn(product: string, speed: number): Promise<File>;
 }

@@ -1,0 +1,41 @@
+import { phases, type Entry, type Phase } from './entry.ts';
+import type { DataState, Snapshot } from './snapshot.ts';
+
+/**
+ * Is the data on the phone touched? In an erase it is gone from checkpoint 0x61F on (phase `disk`): the media key is
+ * destroyed there. The steps right before it ask nothing of the host: a phone that was lost in one of them may have
+ * gone on by itself, and nobody here can tell.
+ */
+export function dataAfter(snapshot: Snapshot, entry: Entry): Pick<Snapshot, 'data' | 'dataLane'> {
+  const state = stateAfter(snapshot, entry);
+  const { data, dataLane } = snapshot;
+  if (dataLane.length > 0 && state === data) return { data, dataLane };
+  if (dataLane.length === 0 && state === 'untouched-by-us') return { data: state, dataLane };
+  return { data: state, dataLane: [...dataLane, { state, t: entry.t, at: entry.at }] };
+}
+
+/** From fdr_create to clean_nand: what stands between the last question before the erase and the erase. */
+const runUp: ReadonlySet<number> = new Set([0x616, 0x617, 0x618, 0x619, 0x61a, 0x61b, 0x661, 0x61d, 0x64e]);
+
+function stateAfter(snapshot: Snapshot, entry: Entry): DataState {
+  const { data, phase } = snapshot;
+  if (entry.kind === 'phone' && data === 'untouched-by-us') return 'untouched';
+  // What was erased once stays erased, whatever a later attempt does.
+  if (data === 'erased') return data;
+  if (entry.kind === 'phase' && phase !== null) return duringPhase(snapshot, phase);
+  const lost = (entry.kind === 'left' && !entry.expected) || entry.kind === 'fault';
+  if (!lost || phase === null) return data;
+  if (data === 'erasing') return 'erased';
+  return phase === 'checks' && isLoss(entry) && runUp.has(snapshot.checkpoint?.id ?? 0) ? 'unknown' : data;
+}
+
+function duringPhase({ behavior, data }: Snapshot, phase: Phase): DataState {
+  if (before(phase, 'disk')) return behavior === 'update' && !before(phase, 'checks') ? 'kept' : data;
+  if (behavior === 'update') return 'kept';
+  return phase === 'disk' ? 'erasing' : 'erased';
+}
+
+const before = (a: Phase, b: Phase): boolean => phases.indexOf(a) < phases.indexOf(b);
+
+const isLoss = (entry: Entry): boolean =>
+  entry.kind === 'left' || (entry.kind === 'fault' && entry.fault['how'] === 'left');

@@ -1,0 +1,199 @@
+import type { Entry, Kind, Phase } from './entry.ts';
+import { dataAfter } from './data.ts';
+import { come, hide, leave, since } from './lifeline.ts';
+import { progressAt, weights } from './phases.ts';
+import type { Snapshot } from './snapshot.ts';
+
+export const blank: Snapshot = {
+  at: 'waiting',
+  phase: null,
+  progress: 0,
+  host: null,
+  relay: false,
+  pretend: null,
+  phone: null,
+  file: null,
+  firmware: null,
+  verified: false,
+  signed: false,
+  checking: null,
+  behavior: null,
+  unanswered: [],
+  data: 'untouched-by-us',
+  lifeline: [],
+  dataLane: [],
+  phasesSeen: [],
+  wait: { for: 'file', since: 0 },
+  expect: null,
+  image: null,
+  operation: null,
+  checkpoint: null,
+  heard: null,
+  fault: null,
+  returned: null,
+  faultsOnTheWay: [],
+  restoredAt: null,
+  startedSeen: null,
+  t: 0,
+  now: 0,
+};
+
+/** The whole journal, folded: what a screen needs to know. */
+export const fold = (entries: readonly Entry[]): Snapshot => entries.reduce(next, blank);
+
+/** One entry further. Pure: the same journal gives the same snapshot, live, replayed or on another computer. */
+export function next(before: Snapshot, entry: Entry): Snapshot {
+  const step = steps[entry.kind] as Step<Kind> | undefined;
+  const changed = step ? { ...before, ...step(before, entry as never) } : before;
+  const after = { ...changed, t: entry.t, now: entry.at, heard: isPhones(entry) ? entry.t : changed.heard };
+  return { ...after, ...dataAfter(after, entry) };
+}
+
+type Step<K extends Kind> = (before: Snapshot, entry: Extract<Entry, { kind: K }>) => Partial<Snapshot>;
+type Steps = { readonly [K in Kind]?: Step<K> };
+
+const isPhones = (entry: Entry): boolean => ['iboot', 'mux', 'restored', 'asr', 'fdr'].includes(entry.who);
+
+const steps: Steps = {
+  opened: (_, entry) =>
+    entry.who === 'page'
+      ? { host: entry.host, relay: entry.relay, pretend: entry.pretend ?? null }
+      : { firmware: entry.firmware },
+  chose: (before, entry) => ({
+    ...fresh,
+    phone: before.phone,
+    lifeline: before.lifeline,
+    file: { name: entry.file, size: entry.size },
+    firmware: null,
+    verified: false,
+    signed: false,
+    checking: 0,
+    at: 'waiting',
+    wait: { for: 'file', since: entry.t },
+  }),
+  checking: (_, entry) => ({ checking: entry.total === 0 ? 1 : entry.done / entry.total }),
+  verified: (before, entry) => ({
+    verified: true,
+    checking: null,
+    wait: { for: before.phone ? 'signing' : 'phone', since: entry.t },
+  }),
+  phone: (before, entry) => ({
+    phone: entry.phone,
+    ...(before.verified && !before.signed && before.fault === null
+      ? { wait: { for: 'signing', since: entry.t } }
+      : {}),
+  }),
+  identity: (_, entry) => ({ behavior: entry.behavior }),
+  unanswered: (_, entry) => ({ unanswered: entry.list }),
+  ticket: (before, entry) =>
+    before.phase === null ? { signed: true, wait: { for: 'consent', since: entry.t } } : { signed: true },
+  kept: (_, entry) => ({ wait: { for: 'file', since: entry.t }, signed: false, verified: false, file: null }),
+
+  again: (before, entry) => ({
+    ...fresh,
+    lifeline: since(before.lifeline),
+    signed: false,
+    at: 'waiting',
+    wait: { for: before.lifeline.at(-1)?.stage === 'recovery' ? 'signing' : 'phone', since: entry.t },
+  }),
+
+  attempt: (before, entry) => ({
+    ...fresh,
+    at: 'working',
+    phase: 'prepare',
+    behavior: entry.behavior,
+    lifeline: since(before.lifeline),
+    wait: null,
+    phasesSeen: [{ phase: 'prepare', t: entry.t, at: entry.at }],
+  }),
+  phase: (before, entry) => ({
+    at: 'working',
+    wait: null,
+    phase: entry.phase,
+    progress: Math.max(before.progress, progressAt(entry.phase)),
+    phasesSeen: [...before.phasesSeen, { phase: entry.phase, t: entry.t, at: entry.at }],
+  }),
+  expect: (_, entry) => ({ expect: entry }),
+  came: (before, entry) => ({
+    lifeline: come(before.lifeline, entry, before.at === 'failed' ? null : (before.expect?.to ?? null)),
+    ...(before.wait?.for === 'return' || before.wait?.for === 'grant' ? { at: 'working', wait: null } : {}),
+  }),
+  left: (before, entry) => {
+    const lifeline = leave(before.lifeline, entry, before.expect);
+    if (before.phase === null || before.fault !== null) return { lifeline };
+    if (!entry.expected) return { lifeline, at: 'waiting', wait: { for: 'verdict', since: entry.t } };
+    if (!before.expect) return { lifeline };
+    const { to, usualMs, limitMs } = before.expect;
+    return { lifeline, at: 'waiting', wait: { for: 'return', to, since: entry.t, usualMs, limitMs } };
+  },
+  'grant-due': (before, entry) => ({
+    at: 'waiting',
+    lifeline: hide(before.lifeline, entry),
+    wait: { for: 'grant', stage: entry.stage, since: entry.t, limitMs: entry.limitMs },
+  }),
+
+  operation: (_, entry) => ({ operation: { number: entry.operation, percent: entry.percent } }),
+  checkpoint: (before, entry) => ({
+    checkpoint: { id: entry.id, name: entry.name },
+    ...(entry.result === 0 || before.faultsOnTheWay.some((each) => each.checkpoint === entry.id)
+      ? {}
+      : {
+          faultsOnTheWay: [
+            ...before.faultsOnTheWay,
+            { checkpoint: entry.id, name: entry.name, result: entry.result },
+          ],
+        }),
+  }),
+  payload: (_, entry) => ({ image: { sent: 0, total: entry.bytes, since: entry.t, bytesPerSecond: 0 } }),
+  sent: (before, entry) => {
+    if (entry.who !== 'asr') return {};
+    const began = before.image?.since ?? entry.t;
+    const seconds = Math.max(1, entry.t - began) / 1000;
+    return {
+      image: { sent: entry.sent, total: entry.total, since: began, bytesPerSecond: entry.sent / seconds },
+      progress: within(before, 'image', entry.sent / entry.total),
+    };
+  },
+
+  restored: (_, entry) => ({ at: 'done', restoredAt: entry.at, progress: progressAt('finish'), wait: null }),
+  started: () => ({ at: 'done', startedSeen: true, progress: 1, wait: null }),
+  'start-unseen': () => ({ at: 'done', startedSeen: false, progress: 1, wait: null }),
+  fault: (before, entry) => {
+    const { phase, doing, fault, t, at } = entry;
+    const lost = fault['how'] === 'left';
+    return {
+      fault: { phase, doing, fault, t, at },
+      checking: null,
+      at: lost ? 'waiting' : 'failed',
+      wait: lost ? { for: 'verdict', since: before.wait?.for === 'verdict' ? before.wait.since : t } : null,
+    };
+  },
+  returned: (_, entry) => ({
+    at: 'failed',
+    wait: null,
+    returned: { stage: entry.stage, afterMs: entry.afterMs },
+  }),
+};
+
+/** What one attempt does not hand to the next. */
+const fresh: Partial<Snapshot> = {
+  phase: null,
+  progress: 0,
+  dataLane: [],
+  phasesSeen: [],
+  expect: null,
+  image: null,
+  operation: null,
+  checkpoint: null,
+  fault: null,
+  returned: null,
+  faultsOnTheWay: [],
+  restoredAt: null,
+  startedSeen: null,
+};
+
+/** Progress inside a phase whose share is counted; it never goes back. */
+const within = (before: Snapshot, phase: Phase, share: number): number =>
+  before.phase === null
+    ? before.progress
+    : Math.max(before.progress, progressAt(phase) + weights[phase] * share);

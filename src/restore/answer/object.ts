@@ -1,0 +1,42 @@
+import { nothing, type Bytes } from '../../bytes/bytes.ts';
+import { maybe } from '../../plist/dict.ts';
+import type { Dict } from '../../plist/value.ts';
+import type { Kit } from '../kit.ts';
+import type { Answer } from '../requests.ts';
+
+/** What the open hosts send per frame; a phone may name another size. */
+const usualChunk = 8192;
+
+/** Names that are files of the IPSW, sent as they are. */
+const files: Readonly<Record<string, string>> = {
+  __RestoreVersion__: 'RestoreVersion.plist',
+  __SystemVersion__: 'SystemVersion.plist',
+};
+
+/** A personalised component as a stream of FileData frames. */
+export const personalisedObject: Answer = async (kit, { args }) => {
+  const name = maybe.string(args, 'ImageName') ?? '';
+  const parts = name in files ? [await fileOf(kit, name)] : kit.has(name) ? await kit.image(name) : [nothing];
+  return { frames: frames(parts, chunkOf(args)) };
+};
+
+/** The raw file of a component: no ticket of the main processor covers it. */
+export const sourceObject: Answer = async (kit, { args }) => {
+  const name = maybe.string(args, 'ImageName') ?? '';
+  const bytes = name in files ? await fileOf(kit, name) : kit.has(name) ? await kit.raw(name) : nothing;
+  return { frames: frames([bytes], chunkOf(args)) };
+};
+
+const fileOf = (kit: Kit, name: string): Promise<Bytes> => kit.ipsw.read(files[name] ?? name);
+
+const chunkOf = (args: Dict): number => {
+  const asked = maybe.integer(args, 'DataChunkSize') ?? 0;
+  return asked > 0 ? asked : usualChunk;
+};
+
+// eslint-disable-next-line @typescript-eslint/require-await -- a stream, pulled like every other
+async function* frames(parts: readonly Bytes[], chunk: number): AsyncIterable<Dict> {
+  for (const part of parts)
+    for (let at = 0; at < part.length; at += chunk) yield { FileData: part.subarray(at, at + chunk) };
+  yield { FileDataDone: true };
+}

@@ -1,0 +1,61 @@
+import { MuxDevice } from '../mux/device.ts';
+import { Restored } from '../services/restored.ts';
+import type { UsbDevice } from '../usb/port.ts';
+import type { Attempt } from './attempt.ts';
+import type { Running } from './handover.ts';
+import { passages } from './phases.ts';
+
+const goodbyeMs = 5_000;
+
+/**
+ * The phone has reported success, and only that counts as finished. That it also starts is a second fact: looked for,
+ * never required.
+ */
+export async function finish(attempt: Attempt, running: Running): Promise<void> {
+  const { note } = attempt.outfit;
+  attempt.enter('finish');
+  note({ who: 'page', kind: 'restored' });
+  attempt.presence.plan(passages.finish);
+  attempt.doing = 'saying goodbye';
+  await running.restored.goodbye(goodbyeMs).catch(() => undefined);
+  attempt.doing = 'waiting for the phone to start';
+  const started = await appears(attempt, running.device);
+  await running.mux.close();
+  note({ who: 'page', kind: started ? 'started' : 'start-unseen' });
+}
+
+/** True when the phone was seen running iOS. A first start may leave the bus once more: the next look decides then. */
+async function appears(attempt: Attempt, device: UsbDevice): Promise<boolean> {
+  const { clock } = attempt.outfit.world;
+  const until = clock.now() + passages.finish.limitMs;
+  let last = device;
+  try {
+    await attempt.roost.gone(device, passages.finish.leaveMs);
+    while (clock.now() < until) {
+      const before = last;
+      last = await attempt.unlessStopped(
+        attempt.roost.wait((seen) => seen !== before && attempt.isOurs(seen), until - clock.now()),
+      );
+      if (attempt.presence.stageOf(last) !== 'normal') continue;
+      if (await runsIos(attempt, last)) return true;
+    }
+  } catch {
+    // Not seen in time, or hidden from this page: that is no failure of the restore.
+  }
+  return false;
+}
+
+async function runsIos(attempt: Attempt, device: UsbDevice): Promise<boolean> {
+  const { world } = attempt.outfit;
+  try {
+    const mux = await MuxDevice.open(world, attempt.roost, device);
+    try {
+      const service = await Restored.connect(world, mux);
+      return (await service.queryType()).type === 'com.apple.mobile.lockdown';
+    } finally {
+      await mux.close();
+    }
+  } catch {
+    return false;
+  }
+}

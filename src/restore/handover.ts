@@ -1,0 +1,148 @@
+import { pause } from '../bytes/clock.ts';
+import { ecidText } from '../boot/identity.ts';
+import { PortRefused } from '../mux/errors.ts';
+import { MuxDevice } from '../mux/device.ts';
+import { isDict, maybe } from '../plist/dict.ts';
+import type { Dict } from '../plist/value.ts';
+import { openControl } from '../services/fdr.ts';
+import { Restored } from '../services/restored.ts';
+import { LinkLost } from '../usb/errors.ts';
+import type { UsbDevice } from '../usb/port.ts';
+import type { Attempt } from './attempt.ts';
+import { NotRestored, StartTooLate, WrongPhone } from './errors.ts';
+import { restoreOptions } from './options.ts';
+import { passages, startBy } from './phases.ts';
+
+/** A restore system that has been told to start. */
+export interface Running {
+  readonly device: UsbDevice;
+  readonly mux: MuxDevice;
+  readonly restored: Restored;
+  readonly protocol: number;
+}
+
+/** How long the phone may need to let anyone talk to port 62078, from its appearing. */
+const answerMs = 60_000;
+/** How long port 1082 is tried before going on without. */
+const controlMs = 5_000;
+
+/**
+ * From the restore system's appearing on the bus to StartRestore. `leftAt`: when iBEC left, for the 120 s that the
+ * restore system waits. It may leave and return once in its first ten seconds, and everything is asked anew.
+ */
+export async function handover(attempt: Attempt, device: UsbDevice, leftAt: number): Promise<Running> {
+  const { clock } = attempt.outfit.world;
+  const arrivedAt = clock.now();
+  attempt.presence.allow(passages.configuration);
+  try {
+    return await start(attempt, device, leftAt);
+  } catch (error) {
+    const early = clock.now() - arrivedAt <= passages.configuration.leaveMs;
+    if (!(error instanceof LinkLost && error.how === 'left' && early)) throw error;
+    attempt.presence.plan(passages.configuration);
+    const again = await attempt.back(passages.configuration);
+    attempt.presence.allow(null);
+    return await start(attempt, again, leftAt);
+  }
+}
+
+async function start(attempt: Attempt, device: UsbDevice, leftAt: number): Promise<Running> {
+  const { world, note } = attempt.outfit;
+  attempt.doing = 'opening the restore system';
+  const mux = await MuxDevice.open(world, attempt.roost, device, {
+    text: (level, text) => note({ who: 'mux', kind: 'text', level, text }),
+  });
+  note({ who: 'mux', kind: 'up', version: mux.version, packet: mux.packetSize });
+  try {
+    const restored = await reach(attempt, mux);
+    const protocol = await hello(attempt, restored);
+    attempt.enter('handover');
+    await checkPhone(attempt, restored);
+    await lastTime(attempt, restored);
+    attempt.doing = 'looking for the proxy of the phone';
+    const control = await openControl(world, mux, controlMs);
+    note({
+      who: 'fdr',
+      kind: 'control',
+      open: control !== undefined,
+      ...(control ? { port: control.port } : {}),
+    });
+    const afterMs = Math.round(world.clock.now() - leftAt);
+    if (afterMs > startBy.stopMs) throw new StartTooLate(afterMs);
+    attempt.doing = 'starting the restore';
+    const options = restoreOptions(world, attempt.kit.identity);
+    await restored.start(protocol, options);
+    note({ who: 'restored', kind: 'start', protocol, options: Object.keys(options).length });
+    attempt.presence.allow(null);
+    return { device, mux, restored, protocol };
+  } catch (error) {
+    await mux.close();
+    throw error;
+  }
+}
+
+/** Port 62078 may refuse for some seconds: the phone is on the bus before restored listens. */
+async function reach(attempt: Attempt, mux: MuxDevice): Promise<Restored> {
+  const { world } = attempt.outfit;
+  const until = world.clock.now() + answerMs;
+  attempt.doing = 'waiting for restored to answer';
+  for (;;) {
+    try {
+      return await attempt.unlessStopped(Restored.connect(world, mux));
+    } catch (error) {
+      if (!(error instanceof PortRefused) || world.clock.now() > until) throw error;
+      await pause(world.clock, 500);
+    }
+  }
+}
+
+async function hello(attempt: Attempt, restored: Restored): Promise<number> {
+  const answer = await restored.queryType();
+  attempt.outfit.note({
+    who: 'restored',
+    kind: 'hello',
+    type: answer.type,
+    protocol: answer.protocol ?? 0,
+    hardwareModel: answer.hardwareModel ?? '',
+  });
+  if (answer.type !== 'com.apple.mobile.restored' || answer.protocol === undefined)
+    throw new NotRestored(answer.type);
+  return answer.protocol;
+}
+
+/** The one thing that is compared before anything is asked to erase: the ECID. */
+async function checkPhone(attempt: Attempt, restored: Restored): Promise<void> {
+  attempt.doing = 'reading which phone this is';
+  const hardware = (await restored.queryValue('HardwareInfo')) ?? {};
+  const facts: Dict = isDict(hardware) ? hardware : {};
+  // Large ECIDs come as negative integers from some ramdisks.
+  const ecid = ecidText(BigInt.asUintN(64, maybe.big(facts, 'UniqueChipID') ?? 0n));
+  attempt.outfit.note({
+    who: 'restored',
+    kind: 'hardware',
+    ecid,
+    chipId: maybe.integer(facts, 'ChipID') ?? 0,
+    boardId: maybe.integer(facts, 'BoardID') ?? 0,
+  });
+  if (ecid !== attempt.ecid) throw new WrongPhone(attempt.ecid, ecid);
+}
+
+/** What the phone remembers of its last restore; not every one does. */
+async function lastTime(attempt: Attempt, restored: Restored): Promise<void> {
+  const saved = await restored.queryValue('SavedDebugInfo');
+  if (!isDict(saved)) return;
+  const exitStatus = maybe.string(saved, 'PreviousExitStatus');
+  const panic = maybe.string(saved, 'PanicLog');
+  const usbLog = maybe.string(saved, 'USBLog');
+  if (exitStatus === undefined && panic === undefined && usbLog === undefined) return;
+  attempt.outfit.note({
+    who: 'restored',
+    kind: 'last-time',
+    ...(exitStatus === undefined ? {} : { exitStatus }),
+    ...(panic === undefined ? {} : { panic: panic.slice(0, logLimit) }),
+    ...(usbLog === undefined ? {} : { usbLog: usbLog.slice(0, logLimit) }),
+  });
+}
+
+/** Characters of a log of the phone's that the journal keeps. */
+export const logLimit = 64 * 1024;

@@ -1,0 +1,31 @@
+import type { Stage } from '../journal/entry.ts';
+
+/** A planned absence: what leaves, what comes back, and how long either may take. */
+export interface Passage {
+  readonly from: Stage;
+  readonly to: Stage;
+  readonly leaveMs: number;
+  readonly usualMs: number;
+  readonly limitMs: number;
+}
+
+/**
+ * The re-enumerations of a healthy restore: the only place that decides whether a disconnect is good news. Usual times
+ * were measured on an iPhone 11 Pro with iOS 18.3; limits are those of the open tools.
+ */
+export const passages = {
+  /** `go` of iBEC. */
+  ibec: { from: 'recovery', to: 'ibec', leaveMs: 60_000, usualMs: 2_000, limitMs: 60_000 },
+  /** `bootx`. */
+  kernel: { from: 'ibec', to: 'restore', leaveMs: 30_000, usualMs: 14_000, limitMs: 300_000 },
+  /** The restore system changes its configuration: once, in its first ten seconds. */
+  configuration: { from: 'restore', to: 'restore', leaveMs: 10_000, usualMs: 3_000, limitMs: 30_000 },
+  /** After the final status. */
+  finish: { from: 'restore', to: 'normal', leaveMs: 60_000, usualMs: 30_000, limitMs: 600_000 },
+} as const satisfies Record<string, Passage>;
+
+/** The restore system restarts by itself when its host has not begun 120 s after its own start. */
+export const startBy = { warnMs: 90_000, stopMs: 110_000 } as const;
+
+/** How long after an unplanned leave its return is awaited: the return is the evidence. */
+export const returnMs = 30_000;

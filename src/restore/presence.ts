@@ -1,0 +1,88 @@
+import { ecidText, readBootSerial } from '../boot/identity.ts';
+import type { Stage } from '../journal/entry.ts';
+import type { Note } from '../journal/journal.ts';
+import { modeOf } from '../usb/modes.ts';
+import type { UsbDevice } from '../usb/port.ts';
+import { passages, type Passage } from './phases.ts';
+
+/** The ECID in a recovery or DFU serial string; undefined in modes that do not show it there. */
+export function ecidOf(device: UsbDevice): string | undefined {
+  try {
+    return ecidText(readBootSerial(device.serialNumber ?? '').ecid);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Writes down who comes and goes on the bus, under the name of the stage it is, and whether it was planned. A plan
+ * is made before the command that causes it.
+ */
+export class Presence {
+  readonly #note: Note;
+  readonly #stages = new WeakMap<UsbDevice, Stage>();
+  #plan: Passage | null = null;
+  #attempt = false;
+
+  constructor(note: Note) {
+    this.#note = note;
+  }
+
+  readonly came = (device: UsbDevice): void => {
+    const stage = this.#name(device);
+    this.#stages.set(device, stage);
+    const ecid = ecidOf(device);
+    this.#note({
+      who: 'usb',
+      kind: 'came',
+      stage,
+      productId: device.productId,
+      serial: device.serialNumber ?? '',
+      ...(ecid === undefined ? {} : { ecid }),
+    });
+  };
+
+  readonly left = (device: UsbDevice): void => {
+    const stage = this.stageOf(device);
+    this.#note({ who: 'usb', kind: 'left', stage, expected: this.#mayLeave(stage) });
+  };
+
+  /** From here on a leave that nobody planned is a fault. */
+  begin(): void {
+    this.#attempt = true;
+    this.#plan = null;
+  }
+
+  end(): void {
+    this.#attempt = false;
+    this.#plan = null;
+  }
+
+  plan(passage: Passage): void {
+    this.#plan = passage;
+    const { from, to, usualMs, limitMs } = passage;
+    this.#note({ who: 'page', kind: 'expect', from, to: [to], usualMs, limitMs });
+  }
+
+  /** Like `plan`, for what may happen and need not: nothing is written down until it does. */
+  allow(passage: Passage | null): void {
+    this.#plan = passage;
+  }
+
+  stageOf(device: UsbDevice): Stage {
+    return this.#stages.get(device) ?? this.#name(device);
+  }
+
+  #mayLeave(stage: Stage): boolean {
+    if (!this.#attempt) return true;
+    // After the final status the phone starts: it may come and go until it has.
+    return this.#plan !== null && (this.#plan === passages.finish || this.#plan.from === stage);
+  }
+
+  #name(device: UsbDevice): Stage {
+    const mode = modeOf(device.vendorId, device.productId);
+    if (mode === 'mux') return this.#plan?.to === 'restore' ? 'restore' : 'normal';
+    if (mode === 'recovery') return this.#plan?.to === 'ibec' ? 'ibec' : 'recovery';
+    return mode ?? 'unknown';
+  }
+}

@@ -1,0 +1,88 @@
+import { IBoot } from '../boot/iboot.ts';
+import { uuid } from '../bytes/world.ts';
+import type { UsbDevice } from '../usb/port.ts';
+import { LinkLost } from '../usb/errors.ts';
+import type { Attempt } from './attempt.ts';
+import { CameBackAs, DidNotReturn, Stopped } from './errors.ts';
+import { describe } from './fault.ts';
+import { finish } from './finish.ts';
+import { handover, type Running } from './handover.ts';
+import { ibec } from './ibec.ts';
+import { install } from './install.ts';
+import { bootx, load } from './load.ts';
+import { passages } from './phases.ts';
+import { buildOf } from './prepare.ts';
+
+/** One whole erase, phase by phase. It never rejects: what goes wrong is an entry, and the phone's return with it. */
+export async function run(attempt: Attempt, device: UsbDevice): Promise<void> {
+  const { world, note } = attempt.outfit;
+  note({
+    who: 'page',
+    kind: 'attempt',
+    id: uuid(world.chance),
+    behavior: 'erase',
+    ecid: attempt.ecid,
+    build: buildOf(attempt.kit),
+  });
+  attempt.presence.begin();
+  let running: Running | undefined;
+  try {
+    running = await attempt.unlessStopped(start(attempt, device));
+    await install(attempt, running);
+    await finish(attempt, running);
+  } catch (error) {
+    note({
+      who: 'page',
+      kind: 'fault',
+      phase: attempt.phase,
+      doing: attempt.doing,
+      fault: describe(error),
+    });
+    await aftermath(attempt, error);
+  } finally {
+    attempt.presence.end();
+    await running?.mux.close();
+  }
+}
+
+/** From recovery mode to a restore system that has begun. */
+async function start(attempt: Attempt, device: UsbDevice): Promise<Running> {
+  const { world } = attempt.outfit;
+  const loader = await IBoot.open(world, attempt.roost, device);
+  const withIbec = await closing(loader, () => ibec(attempt, loader, device));
+  const second = await IBoot.open(world, attempt.roost, withIbec);
+  await closing(second, async () => {
+    await load(attempt, second);
+    await bootx(attempt, second);
+  });
+  attempt.doing = 'waiting for the restore system';
+  const leftAt = world.clock.now();
+  const restoring = await attempt.across(withIbec, passages.kernel);
+  return handover(attempt, restoring, leftAt);
+}
+
+async function closing<T>(iboot: IBoot, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } finally {
+    await iboot.close();
+  }
+}
+
+/** How the phone came back is the evidence: after a loss it is awaited, for 30 s. */
+async function aftermath(attempt: Attempt, error: unknown): Promise<void> {
+  const { note } = attempt.outfit;
+  if (error instanceof CameBackAs) {
+    note({ who: 'page', kind: 'returned', stage: error.got, afterMs: error.afterMs });
+    return;
+  }
+  if (error instanceof DidNotReturn) {
+    note({ who: 'page', kind: 'returned', stage: null, afterMs: error.limitMs });
+    return;
+  }
+  if (error instanceof Stopped || !lostContact(error)) return;
+  const { stage, afterMs } = await attempt.returned();
+  note({ who: 'page', kind: 'returned', stage, afterMs });
+}
+
+const lostContact = (error: unknown): boolean => error instanceof LinkLost && error.how === 'left';

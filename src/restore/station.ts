@@ -1,0 +1,139 @@
+import type { Note } from '../journal/journal.ts';
+import { modeOf } from '../usb/modes.ts';
+import type { UsbDevice } from '../usb/port.ts';
+import { Roost } from '../usb/roost.ts';
+import { Attempt } from './attempt.ts';
+import { CannotFinish, ConsentMissing, FileNotVerified, NoPhone, WrongPhone } from './errors.ts';
+import { describe } from './fault.ts';
+import type { Kit } from './kit.ts';
+import type { Outfit } from './outfit.ts';
+import { buildOf, phoneOf, prepare } from './prepare.ts';
+import { ecidOf, Presence } from './presence.ts';
+import { run } from './run.ts';
+import { unanswered } from '../firmware/unanswered.ts';
+
+/** The proof that a file was checked whole: it must be this very file. */
+export interface Verified {
+  readonly file: string;
+  readonly size: number;
+  readonly lastModified: number;
+}
+
+export interface Consent {
+  readonly ecid: string;
+  /** A real phone may be erased by a version that cannot answer everything this build will ask for. */
+  readonly bench: boolean;
+}
+
+/** Where one phone is served: it is recognised, its file is prepared, it is restored. Nothing here rejects for a fault
+ * of phone, file or network: each is an entry of the journal. */
+export class Station {
+  readonly #outfit: Outfit;
+  readonly #note: Note;
+  readonly #presence: Presence;
+  readonly #roost: Roost;
+  #ready: { kit: Kit; ecid: string } | null = null;
+  #attempt: Attempt | null = null;
+
+  constructor(outfit: Outfit) {
+    this.#outfit = outfit;
+    this.#note = outfit.note;
+    this.#presence = new Presence(outfit.note);
+    this.#roost = new Roost(outfit.world, outfit.usb, {
+      came: (device) => {
+        this.#presence.came(device);
+        this.#recognise(device);
+      },
+      left: (device) => {
+        this.#presence.left(device);
+      },
+    });
+  }
+
+  /** Looks at the bus: at the start, and after each grant, which fires no event by itself. */
+  look(): Promise<void> {
+    return this.#roost.look();
+  }
+
+  /** File and phone fit, and the ticket is here; or a fault is written down. */
+  async prepare(file: File, verified: Verified | null): Promise<void> {
+    this.#ready = null;
+    await this.#guarded('preparing the restore', async () => {
+      if (!verified || !sameFile(file, verified)) throw new FileNotVerified(file.name);
+      const device = await this.#phone();
+      const kit = await prepare(this.#outfit, this.#roost, device, file);
+      this.#ready = { kit, ecid: phoneOf(device).ecid };
+    });
+  }
+
+  /** The whole restore of the phone that was prepared, with the consent that was given for it. */
+  async restore(consent: Consent | null): Promise<void> {
+    await this.#guarded('beginning the restore', async () => {
+      const device = await this.#phone();
+      const ecid = ecidOf(device) ?? '';
+      if (!this.#ready) throw new ConsentMissing(ecid);
+      const { kit } = this.#ready;
+      if (ecid !== this.#ready.ecid) throw new WrongPhone(this.#ready.ecid, ecid);
+      if (consent?.ecid !== ecid) throw new ConsentMissing(ecid);
+      this.#refuseUnfinishable(kit, consent.bench);
+      this.#ready = null;
+      this.#attempt = new Attempt({
+        outfit: this.#outfit,
+        roost: this.#roost,
+        presence: this.#presence,
+        kit,
+        ecid,
+      });
+      await run(this.#attempt, device);
+      this.#attempt = null;
+    });
+  }
+
+  stop(): void {
+    this.#attempt?.stop();
+  }
+
+  /** A real phone is not erased by a version that is known not to be able to finish. */
+  #refuseUnfinishable(kit: Kit, bench: boolean): void {
+    const needs = unanswered(kit.identity).map(({ what }) => what);
+    if (needs.length > 0 && !this.#outfit.pretend && !bench) throw new CannotFinish(buildOf(kit), needs);
+  }
+
+  async #phone(): Promise<UsbDevice> {
+    const devices = await this.#roost.devices();
+    const device = devices.find((each) => modeOf(each.vendorId, each.productId) === 'recovery');
+    if (!device) throw new NoPhone();
+    return device;
+  }
+
+  #recognise(device: UsbDevice): void {
+    if (this.#attempt || modeOf(device.vendorId, device.productId) !== 'recovery') return;
+    try {
+      this.#note({
+        who: 'iboot',
+        kind: 'phone',
+        phone: phoneOf(device),
+        serial: device.serialNumber ?? '',
+      });
+    } catch (error) {
+      this.#note({
+        who: 'page',
+        kind: 'fault',
+        phase: 'prepare',
+        doing: 'reading which phone this is',
+        fault: describe(error),
+      });
+    }
+  }
+
+  async #guarded(doing: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#note({ who: 'page', kind: 'fault', phase: 'prepare', doing, fault: describe(error) });
+    }
+  }
+}
+
+const sameFile = (file: File, verified: Verified): boolean =>
+  file.name === verified.file && file.size === verified.size && file.lastModified === verified.lastModified;

@@ -1,0 +1,62 @@
+import { wrap, type Remote } from 'comlink';
+import demoUrl from '../../workers/demo.ts?worker&url';
+import firmwareUrl from '../../workers/firmware.ts?worker&url';
+import restoreUrl from '../../workers/restore.ts?worker&url';
+import type { FirmwareApi, PretendApi, RestoreApi } from './contract.ts';
+
+/** The workers, made when they are first needed. A worker can be dismissed, whatever it is doing. */
+export interface Crew {
+  restore(): Hand<RestoreApi>;
+  firmware(): Hand<FirmwareApi>;
+  pretend(): Hand<PretendApi>;
+}
+
+export interface Hand<Api> {
+  readonly api: Remote<Api>;
+  /** Called once if the worker dies of an error of its own. */
+  onDeath(told: (reason: string) => void): void;
+  dismiss(): void;
+}
+
+interface ScriptPolicy {
+  createScriptURL(url: string): string;
+}
+
+interface PolicyMaker {
+  createPolicy(name: string, rules: ScriptPolicy): ScriptPolicy;
+}
+
+const workers = ((globalThis as { trustedTypes?: PolicyMaker }).trustedTypes ?? plainPolicies()).createPolicy(
+  'replug-worker',
+  {
+    createScriptURL: (url) => {
+      if (new URL(url, location.href).origin !== location.origin)
+        throw new TypeError(`not our worker: ${url}`);
+      return url;
+    },
+  },
+);
+
+/** Browsers without Trusted Types take plain strings. */
+function plainPolicies(): PolicyMaker {
+  return { createPolicy: (_, rules) => rules };
+}
+
+function hire<Api>(url: string): Hand<Api> {
+  const worker = new Worker(workers.createScriptURL(url), { type: 'module' });
+  return {
+    api: wrap<Api>(worker),
+    onDeath(told) {
+      worker.addEventListener('error', (event) => told(event.message), { once: true });
+    },
+    dismiss() {
+      worker.terminate();
+    },
+  };
+}
+
+export const browserCrew: Crew = {
+  restore: () => hire<RestoreApi>(restoreUrl),
+  firmware: () => hire<FirmwareApi>(firmwareUrl),
+  pretend: () => hire<PretendApi>(demoUrl),
+};

@@ -1,0 +1,101 @@
+import type { Bytes } from '../../src/bytes/bytes.ts';
+import type { World } from '../../src/bytes/world.ts';
+
+/** What a product is, and which order its restore system keeps. */
+export interface ProductFacts {
+  readonly productType: string;
+  readonly hardwareModel: string;
+  readonly name: string;
+  readonly chipId: number;
+  readonly boardId: number;
+  /** Whose script restored follows: A11 16.6 (all synchronous), 18.3 and 26.4 (image in the background). */
+  readonly generation: 'ios16' | 'ios18' | 'ios26';
+}
+
+/** One thing that happened inside the phone: for tests, for the JSON lines of `npm run phone`. */
+export interface PhoneEvent {
+  readonly kind: string;
+  readonly [field: string]: unknown;
+}
+
+/** Why the phone refused, in its own words; `check` is the name of the rule, by which tests can switch it off. */
+export interface Refusal {
+  readonly check: string;
+  readonly why: string;
+}
+
+/** The image as it arrived over ASR. */
+export interface ReceivedImage {
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly sha384: string;
+}
+
+/** An image signature checker bound to this phone's fuses, nonces and trusted root (`trust.ts`). */
+export interface Trust {
+  /** The whole IMG4, for the slot that expects `type`; resolves to the refusal, or undefined when it is good. */
+  image(img4: Bytes, type: string): Promise<Refusal | undefined>;
+  /** A bare IM4M. */
+  ticket(im4m: Bytes): Promise<Refusal | undefined>;
+  /** DGST of an object in the ticket that booted the phone; undefined when it has no such object. */
+  digest(im4m: Bytes, type: string): Bytes | undefined;
+}
+
+/** The phone as its modes see it: memory that outlives a mode, and the way out of one. */
+export interface Body {
+  readonly world: World;
+  readonly product: ProductFacts;
+  readonly ecid: bigint;
+  /** Twelve characters: SRNM of iBoot's string, restored's SerialNumber. */
+  readonly serialNumber: string;
+  readonly trust: Trust;
+  /** `auto-boot` and the like; what `saveenv` has kept. */
+  readonly nvram: Map<string, string>;
+  /** The IM4M that iBEC, ramdisk and kernel came under; set by `bootx`. */
+  bootTicket: Bytes | undefined;
+  /** What iBEC was handed before `bootx`, by IM4P type. */
+  readonly booted: Map<string, Bytes>;
+  /** Set when the image has arrived whole. */
+  image: ReceivedImage | undefined;
+  /** Final status acknowledged by the host. */
+  acknowledged: boolean;
+  tell(event: PhoneEvent): void;
+  /** True: the rule holds (default). Tests may switch a rule off by name. */
+  strict(check: string): boolean;
+  /** A pause of the phone's own, scaled by its speed. */
+  rest(ms: number): Promise<void>;
+  /** The same, for callbacks; the answer cancels. */
+  later(ms: number, then: () => void): () => void;
+  /**
+   * A place where a fault may be planned (`faults.ts`); resolves when the phone may go on, never when it has left.
+   * What the phone as a whole cannot do (refuse, answer with a status, close its window …) comes back as the deed.
+   */
+  pass(place: Place): Promise<Deed | undefined>;
+  /** Leaves the bus after `afterMs` and comes back as `mode`; forgets everything of the present mode. */
+  restart(mode: PhoneMode, afterMs?: number): void;
+}
+
+/** What a planned fault does at its place; `world` is about the host's surroundings and never reaches the phone. */
+export type Deed =
+  | { leave: { as: PhoneMode; afterMs?: number } }
+  | { stall: number }
+  | { silenceMs: number }
+  | { shortBytes: number }
+  | { bytesPerSecond: number }
+  | { windowZeroMs: number }
+  | { refuse: true | string }
+  | { status: number; text?: string }
+  | { checkpoint: number; result: number; text?: string }
+  | { swapEcid: true }
+  | { world: Readonly<Record<string, unknown>> };
+
+export type PhoneMode = 'normal' | 'recovery' | 'ibec' | 'restore' | 'dfu' | 'never';
+
+/** Where the phone is, for planned faults: `phase` is one of the journal's phases as the phone sees them. */
+export type Place =
+  | { phase: string }
+  | { command: string }
+  | { component: string }
+  | { request: string }
+  | { checkpoint: number }
+  | { progress: number };
