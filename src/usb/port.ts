@@ -5,8 +5,8 @@
 export interface UsbDevice {
   readonly vendorId: number;
   readonly productId: number;
-  readonly serialNumber?: string | undefined;
-  readonly productName?: string | undefined;
+  readonly serialNumber?: string | null | undefined;
+  readonly productName?: string | null | undefined;
   readonly opened: boolean;
   readonly configuration?: UsbConfiguration | null | undefined;
   readonly configurations: readonly UsbConfiguration[];
@@ -26,7 +26,7 @@ export interface UsbDevice {
 
 export interface UsbConfiguration {
   readonly configurationValue: number;
-  readonly configurationName?: string | null | undefined;
+  readonly configurationName: string | null;
   readonly interfaces: readonly UsbInterface[];
 }
 
@@ -43,16 +43,8 @@ export interface UsbAlternate {
   readonly interfaceClass: number;
   readonly interfaceSubclass: number;
   readonly interfaceProtocol: number;
-  readonly interfaceName?: string | null | undefined;
-  readonly endpoints: readonly UsbEndpoint[];
-}
-
-export interface UsbEndpoint {
-  /** Without the direction bit. */
-  readonly endpointNumber: number;
-  readonly direction: USBDirection;
-  readonly type: 'bulk' | 'interrupt' | 'isochronous';
-  readonly packetSize: number;
+  readonly interfaceName: string | null;
+  readonly endpoints: USBEndpoint[];
 }
 
 /** A stall or babble is a status, not an exception. */
