@@ -61,7 +61,7 @@ class BinaryReader {
     if (this.#refSize < 1 || this.#refSize > 8) throw this.#broken(trailer + 7, 'references of no size');
     if (this.#table < magic.length || this.#table + this.#count * this.#offsetSize > trailer)
       throw this.#broken(trailer + 8, 'the offset table is outside');
-    this.#heaviest = 2 ** 24 + 4 * bytes.length;
+    this.#heaviest = 2 ** 22 + 16 * bytes.length;
   }
 
   top(): Value {
@@ -183,7 +183,7 @@ class BinaryReader {
   }
 
   #date(at: number): Date {
-    const date = new Date(epochMs + this.#real(at, 8) * 1000);
+    const date = new Date(Math.round(epochMs + this.#real(at, 8) * 1000));
     if (Number.isNaN(date.getTime())) throw this.#broken(at, 'a date beyond measure');
     return date;
   }
