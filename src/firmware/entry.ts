@@ -63,9 +63,9 @@ async function* inflate(world: World, raw: AsyncGenerator<Bytes>, name: string):
     {
       async pull(controller) {
         try {
-          const { value, done } = await raw.next();
-          if (done) controller.close();
-          else controller.enqueue(value);
+          const next = await raw.next();
+          if (next.done === true) controller.close();
+          else controller.enqueue(next.value);
         } catch (error) {
           readFailure = { error };
           throw error;

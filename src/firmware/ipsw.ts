@@ -88,7 +88,7 @@ export async function openIpsw(
   if (!entry) throw isOta(zip) ? new IsOta() : new NoBuildManifest();
   const manifest = readManifest(await whole(world, zip, entry, largestManifest));
   const { identities } = manifest;
-  if (identities.length > 0 && identities.every(({ variant }) => /Software Update/.test(variant)))
+  if (identities.length > 0 && identities.every(({ variant }) => variant.includes('Software Update')))
     throw new IsOta();
   return new Ipsw(world, name, zip, manifest, shelf);
 }

@@ -47,8 +47,8 @@ export class Identity {
       maybe.string(this.info, 'DeviceClass'),
       `identity ${at} has no DeviceClass`,
     ).toLowerCase();
-    this.chipId = wanted(number(dict['ApChipID']), `identity ${at} has no ApChipID`);
-    this.boardId = wanted(number(dict['ApBoardID']), `identity ${at} has no ApBoardID`);
+    this.chipId = wanted(number(dict.ApChipID), `identity ${at} has no ApChipID`);
+    this.boardId = wanted(number(dict.ApBoardID), `identity ${at} has no ApBoardID`);
     this.variant = maybe.string(this.info, 'Variant') ?? '';
     this.behavior = behaviorOf(this.info, this.variant);
     const manifest = wanted(maybe.dict(dict, 'Manifest'), `identity ${at} has no Manifest`);

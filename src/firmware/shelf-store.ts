@@ -28,11 +28,11 @@ export class ShelfStore {
   }
 
   index(key: string): Promise<Index | undefined> {
-    return this.#run<Index | undefined>(images, 'readonly', (store) => store.get(key));
+    return this.#run(images, 'readonly', (store) => store.get(key) as IDBRequest<Index | undefined>);
   }
 
   chunk(key: string, n: number): Promise<Chunk | undefined> {
-    return this.#run<Chunk | undefined>(chunks, 'readonly', (store) => store.get([key, n]));
+    return this.#run(chunks, 'readonly', (store) => store.get([key, n]) as IDBRequest<Chunk | undefined>);
   }
 
   /** False when the browser has no room. */

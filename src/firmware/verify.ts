@@ -48,7 +48,7 @@ export async function verifyIpsw(
   let done = 0;
   let osDigest: Bytes | undefined;
   for (const entry of entries) {
-    const isOs = os !== undefined && entry.name === os.path;
+    const isOs = entry.name === os?.path;
     const digests = new MarkedDigests(options.hashers, jobs(components.get(entry.name) ?? [], isOs));
     const copy = isOs && entry.method === 8 ? await shelve(options.shelf, ipsw, entry) : undefined;
     const crc32 = await options.hashers.crc32();

@@ -1,5 +1,5 @@
 import { text, type Bytes } from '../bytes/bytes.ts';
-import { struct, u16, u32, u64 } from '../bytes/struct.ts';
+import { struct, u16, u32 } from '../bytes/struct.ts';
 import { EntryBroken, NotAZip, TruncatedZip, ZipUnsupported } from './errors.ts';
 import type { Source } from './source.ts';
 import { findEnd, type End } from './zip-end.ts';

@@ -1,0 +1,192 @@
+import { deflateSync } from 'fflate';
+import { sha384 as nobleSha384 } from '@noble/hashes/sha2.js';
+import { MiB, nothing, type Bytes } from '../../src/bytes/bytes.ts';
+import { crc32 } from '../../src/bytes/crc32.ts';
+import { realWorld, type World } from '../../src/bytes/world.ts';
+import { isDict, maybe } from '../../src/plist/dict.ts';
+import { parsePlist } from '../../src/plist/parse.ts';
+import type { Dict, Value } from '../../src/plist/value.ts';
+import { writeXml } from '../../src/plist/xml.ts';
+import { Image, type Texture } from './image.ts';
+import { boardOf, versionOf } from './ipsw-boards.ts';
+import { digestFor, fileFor, usesByPath, type Use } from './ipsw-files.ts';
+import { deflate, measure, type Digest, type Measured } from './ipsw-image.ts';
+import { longVersion, manifestShape } from './ipsw-shape.ts';
+import { ZipLayout, type Member } from './ipsw-zip.ts';
+
+export interface IpswOptions {
+  /** Board or product type: `d53gap`, `iPhone13,2`. */
+  readonly product: string;
+  readonly build: string;
+  /** Follows from the build when absent. */
+  readonly version?: string;
+  readonly imageBytes: number;
+  /** Default: stored, as Apple does. */
+  readonly os?: 'stored' | 'deflated';
+  readonly texture?: Texture;
+  /** A real BuildManifest to take the shape from: all its identities and components, with invented files. */
+  readonly manifest?: Bytes;
+  readonly seed?: number;
+  /** 64-bit fields everywhere, whether the size needs them or not. */
+  readonly zip64?: boolean;
+  /** Exact lengths of components' files: chosen so that an upload fills its last packet, for one. */
+  readonly fileBytes?: Readonly<Record<string, number>>;
+  /** Faster digests than script has, for large images. */
+  readonly native?: { sha384: () => Digest; crc32: (bytes: Bytes, before: number) => number };
+}
+
+/** An IPSW that is made while it is read: only its small files are held. */
+export interface BuiltIpsw {
+  readonly size: number;
+  /** The archive, front to back; may be asked for again. */
+  readonly parts: () => AsyncIterable<Bytes>;
+  readonly identities: readonly Dict[];
+  /** BuildManifest.plist. */
+  readonly manifest: Bytes;
+  readonly image: Image;
+}
+
+/** Makes a firmware file of real shape whose digests are those of its own files. The same options, the same bytes. */
+export async function buildIpsw(options: IpswOptions, world: World = realWorld): Promise<BuiltIpsw> {
+  const { seed = 1, fileBytes = {} } = options;
+  const shape = await shapeOf(world, options);
+  const paths = usesByPath(shape);
+  const osPath = pathOfOs(paths);
+  const image = new Image(seed, options.imageBytes, options.texture);
+  const deflated = options.os === 'deflated';
+  const measured = measure(
+    image,
+    deflated,
+    options.native?.sha384() ?? nobleSha384.create(),
+    options.native?.crc32,
+  );
+  const files = new Map<string, Bytes>();
+  for (const [path, uses] of paths)
+    if (path !== osPath) files.set(path, fileFor(path, uses, seed, fileBytes));
+  const filled = await fill(world, shape, paths, (use, path) =>
+    path === osPath ? Promise.resolve(measured.sha384) : digestFor(world, use, files.get(path)!),
+  );
+  const manifest = writeXml(filled);
+  const members = [...paths.keys()].map((path) =>
+    path === osPath ? imageMember(path, image, measured, deflated) : fileMember(path, files.get(path)!),
+  );
+  const folders = ['Firmware/', 'Firmware/all_flash/', 'Firmware/dfu/'].map((name) =>
+    fileMember(name, nothing),
+  );
+  const plists = sidePlists(filled).map(([name, value]) => fileMember(name, writeXml(value)));
+  const layout = new ZipLayout(
+    [...folders, ...members, ...plists, fileMember('BuildManifest.plist', manifest)],
+    options.zip64,
+  );
+  const identities = (maybe.list(filled, 'BuildIdentities') ?? []).filter(isDict);
+  return { size: layout.size, parts: () => layout.parts(), identities, manifest, image };
+}
+
+/** The same as a File, for browsers and for Node's tests. */
+export async function ipswBlob(options: IpswOptions): Promise<{ file: File; identities: readonly Dict[] }> {
+  const { parts, identities } = await buildIpsw(options);
+  let pieces: BlobPart[] = [];
+  const blobs: Blob[] = [];
+  let weight = 0;
+  for await (const part of parts()) {
+    pieces.push(part);
+    weight += part.length;
+    if (weight < 16 * MiB) continue;
+    // A Blob may be kept on disk; an array of bytes never is.
+    blobs.push(new Blob(pieces));
+    pieces = [];
+    weight = 0;
+  }
+  const name = `${boardOf(options.product).product}_${options.version ?? versionOf(options.build)}_${options.build}_Restore.ipsw`;
+  return { file: new File([...blobs, ...pieces], name), identities };
+}
+
+async function shapeOf(world: World, options: IpswOptions): Promise<Dict> {
+  if (options.manifest) {
+    const shape = parsePlist(options.manifest);
+    if (!isDict(shape)) throw new TypeError('the manifest to take the shape from is no dictionary');
+    return shape;
+  }
+  const { build, version = versionOf(build), imageBytes } = options;
+  return manifestShape(world, { board: boardOf(options.product), build, version, imageBytes });
+}
+
+function pathOfOs(paths: ReadonlyMap<string, readonly Use[]>): string | undefined {
+  return [...paths].find(([, uses]) => uses.some(({ component }) => component === 'OS'))?.[0];
+}
+
+/** The manifest with every digest taken anew. */
+async function fill(
+  world: World,
+  shape: Dict,
+  paths: ReadonlyMap<string, readonly Use[]>,
+  digest: (use: Use, path: string) => Promise<Bytes | undefined>,
+): Promise<Dict> {
+  const known = new Map<string, Promise<Bytes | undefined>>();
+  const refill = async (name: string, entry: Value): Promise<Value> => {
+    const info = isDict(entry) ? maybe.dict(entry, 'Info') : undefined;
+    const path = info && maybe.string(info, 'Path');
+    if (!isDict(entry) || !info || path === undefined || !paths.has(path)) return entry;
+    const before = maybe.data(entry, 'Digest');
+    if (!before) return entry;
+    const key = `${path} ${maybe.string(info, 'Img4PayloadType') ?? ''} ${before.length}`;
+    const made = known.get(key) ?? digest({ component: name, info, digest: before }, path);
+    known.set(key, made);
+    return { ...entry, Digest: (await made) ?? before };
+  };
+  const identities = (maybe.list(shape, 'BuildIdentities') ?? []).filter(isDict).map(async (identity) => {
+    const entries = Object.entries(maybe.dict(identity, 'Manifest') ?? {});
+    const filled = await Promise.all(
+      entries.map(async ([name, entry]) => [name, await refill(name, entry)] as const),
+    );
+    return { ...identity, Manifest: Object.fromEntries(filled) };
+  });
+  return { ...shape, BuildIdentities: await Promise.all(identities) };
+}
+
+function sidePlists(manifest: Dict): [string, Value][] {
+  const build = maybe.string(manifest, 'ProductBuildVersion') ?? '';
+  const version = maybe.string(manifest, 'ProductVersion') ?? '';
+  const facts = { ProductBuildVersion: build, ProductVersion: version };
+  const long = longVersion(build);
+  return [
+    [
+      'Restore.plist',
+      {
+        ...facts,
+        FirmwareDirectory: 'Firmware',
+        SupportedProductTypes: maybe.list(manifest, 'SupportedProductTypes') ?? [],
+      },
+    ],
+    [
+      'RestoreVersion.plist',
+      { RestoreBuildGroup: '0', RestoreLongVersion: long, RestoreVersion: long.replace(/,\d+$/, '') },
+    ],
+    ['SystemVersion.plist', { ...facts, ProductName: 'iPhone OS' }],
+  ];
+}
+
+function fileMember(name: string, file: Bytes): Member {
+  const packed = file.length === 0 ? file : Uint8Array.from(deflateSync(file, { level: 1 }));
+  const method = file.length === 0 ? 0 : 8;
+  return {
+    name,
+    method,
+    crc32: crc32(file),
+    packed: packed.length,
+    size: file.length,
+    content: () => [packed],
+  };
+}
+
+function imageMember(name: string, image: Image, measured: Measured, deflated: boolean): Member {
+  const content = (): Iterable<Bytes> => (deflated ? deflate(image.pieces(MiB)) : image.pieces(MiB));
+  return {
+    name,
+    method: deflated ? 8 : 0,
+    size: image.size,
+    crc32: measured.crc32,
+    packed: measured.packed,
+    content,
+  };
+}
