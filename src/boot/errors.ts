@@ -21,16 +21,3 @@ export class UploadStalled extends Error {
     this.total = total;
   }
 }
-
-/** iBoot stalled a command that has to succeed. Apple's apps show this as error 21. */
-export class CommandRefused extends Error {
-  override readonly name = 'CommandRefused';
-  readonly command: string;
-  /** What iBoot had printed; empty when there was nothing to read. */
-  readonly console: string;
-  constructor(command: string, console: string) {
-    super(`the phone refused "${command}"`);
-    this.command = command;
-    this.console = console;
-  }
-}

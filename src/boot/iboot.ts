@@ -2,12 +2,11 @@ import { concat, nothing, text, utf8, type Bytes, KiB } from '../bytes/bytes.ts'
 import { pause } from '../bytes/clock.ts';
 import { Silence } from '../bytes/deadline.ts';
 import type { World } from '../bytes/world.ts';
-import { ClaimRefused, LinkLost } from '../usb/errors.ts';
+import { ClaimRefused } from '../usb/errors.ts';
 import { Link } from '../usb/link.ts';
 import { Product } from '../usb/modes.ts';
 import type { UsbDevice } from '../usb/port.ts';
 import type { Roost } from '../usb/roost.ts';
-import { CommandRefused } from './errors.ts';
 import { readBootSerial, readNonces, type BootIdentity } from './identity.ts';
 import { sendFile } from './upload.ts';
 
@@ -121,8 +120,9 @@ export class IBoot {
   }
 
   /**
-   * What iBoot has printed, at most 64 KiB; empty when the console cannot be claimed. Its end shows only as a read that
-   * stays silent, and such a read cannot be cancelled: the phone is closed and opened anew, so `link` changes.
+   * What iBoot has printed, at most 64 KiB, as far as it can be read: never throws, since it only explains another
+   * failure. Its end shows as a read that stays silent, and such a read cannot be cancelled: the phone is then closed
+   * and opened anew, so `link` changes.
    */
   async console(): Promise<string> {
     const pieces: Bytes[] = [];
@@ -135,24 +135,19 @@ export class IBoot {
         pieces.push(piece);
       }
     } catch (error) {
-      if (error instanceof Silence) this.#link = await openLink(this.#world, this.#roost, this.#link.device);
-      else if (!(error instanceof ClaimRefused)) throw error;
+      // Whatever else ended the reading, the next call on the link will tell.
+      if (error instanceof Silence) await this.#reopen();
     }
     return text(concat(pieces)).replaceAll('\0', '');
   }
 
-  /** The error for a stalled command that had to succeed, with the console's text where that can still be read. */
-  async refusal(line: string): Promise<CommandRefused> {
-    try {
-      return new CommandRefused(line, await this.console());
-    } catch (error) {
-      if (error instanceof LinkLost || error instanceof Silence) return new CommandRefused(line, '');
-      throw error;
-    }
-  }
-
   async close(): Promise<void> {
     await this.#link.close();
+  }
+
+  async #reopen(): Promise<void> {
+    const opened = openLink(this.#world, this.#roost, this.#link.device);
+    this.#link = await opened.catch(() => this.#link);
   }
 }
 
