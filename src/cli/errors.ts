@@ -1,0 +1,14 @@
+/** The command line cannot be understood. */
+export class BadArguments extends Error {
+  override readonly name = 'BadArguments';
+}
+
+/** Bytes that none of the readers knows. */
+export class NothingKnown extends Error {
+  override readonly name = 'NothingKnown';
+  constructor(file: string) {
+    super(
+      `${file} is no IPSW, BuildManifest, IM4P, IM4M, IM4R, IMG4, shsh file, iBoot serial line or journal that could be read`,
+    );
+  }
+}

@@ -1,0 +1,29 @@
+import { open } from 'node:fs/promises';
+import type { World } from '../bytes/world.ts';
+import { SourceChanged, SourceGone } from '../firmware/errors.ts';
+import type { Source } from '../firmware/source.ts';
+
+/** A file on disk, read in place. `read` throws `SourceGone` or `SourceChanged` (shorter than when it was opened). */
+export async function fileSource(world: World, path: string): Promise<Source & { close(): Promise<void> }> {
+  const file = await open(path, 'r');
+  const { size } = await file.stat();
+  return {
+    size,
+    async read(offset, length) {
+      if (offset < 0 || offset + length > size)
+        throw new RangeError(`bytes ${offset} to ${offset + length} of ${size}`);
+      const bytes = new Uint8Array(length);
+      for (let at = 0; at < length;) {
+        const { bytesRead } = await world
+          .outside('file', () => file.read(bytes, at, length - at, offset + at))
+          .catch((error: unknown) => {
+            throw new SourceGone(offset + at, error instanceof Error ? error.message : String(error));
+          });
+        if (bytesRead === 0) throw new SourceChanged(offset + at);
+        at += bytesRead;
+      }
+      return bytes;
+    },
+    close: () => file.close(),
+  };
+}

@@ -1,0 +1,66 @@
+import { readBootSerial, ecidText } from '../boot/identity.ts';
+import { text, type Bytes } from '../bytes/bytes.ts';
+import type { World } from '../bytes/world.ts';
+import { isDict, maybe } from '../plist/dict.ts';
+import { parsePlist } from '../plist/parse.ts';
+import type { Dict } from '../plist/value.ts';
+import type { Finding, Question } from './finding.ts';
+import { ticketFacts } from './look-img4.ts';
+import { lookAtManifest } from './look-manifest.ts';
+
+/** A property list that we know: a BuildManifest, or a saved answer of the signing server. */
+export async function lookAtPlist(
+  world: World,
+  bytes: Bytes,
+  question: Question,
+): Promise<Finding | undefined> {
+  if (!/^(bplist0|\uFEFF?\s*<(\?xml|!DOCTYPE plist|plist))/.test(text(bytes.subarray(0, 256))))
+    return undefined;
+  const value = parsePlist(bytes);
+  if (!isDict(value)) return undefined;
+  if (maybe.list(value, 'BuildIdentities')) return lookAtManifest(bytes, question);
+  return lookAtAnswer(world, value);
+}
+
+async function lookAtAnswer(world: World, answer: Dict): Promise<Finding | undefined> {
+  const generator = maybe.string(answer, 'generator') ?? null;
+  const ticket = maybe.data(answer, 'ApImg4Ticket');
+  if (ticket) return { kind: 'shsh', ...(await ticketFacts(world, ticket)), generator };
+  // Phones before the A7 have a ticket that is no Image4.
+  const old = maybe.data(answer, 'APTicket');
+  return old && { kind: 'shsh', image4: false, ticketBytes: old.length, generator };
+}
+
+/** iBoot's serial line, or a journal. */
+export function lookAtText(bytes: Bytes): Finding | undefined {
+  const start = text(bytes.subarray(0, 4096));
+  if (/\bCPID:[0-9A-F]{4,8}\b/i.test(start)) {
+    const { ecid, ...rest } = readBootSerial(start);
+    const known = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+    return { kind: 'iBoot serial line', ecid: String(ecid), ecidHex: ecidText(ecid), ...known };
+  }
+  return start.startsWith('{"journal":') ? lookAtJournal(text(bytes)) : undefined;
+}
+
+function lookAtJournal(lines: string): Finding {
+  const [head = '', ...entries] = lines.split('\n').filter((line) => line.trim() !== '');
+  const { version } = parseRecord(head);
+  const last = entries.at(-1);
+  const { who, kind } = last === undefined ? {} : parseRecord(last);
+  return {
+    kind: 'journal',
+    version,
+    entries: entries.length,
+    last: last === undefined ? null : `${String(who)} ${String(kind)}`,
+  };
+}
+
+function parseRecord(line: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null ? { ...value } : {};
+  } catch {
+    // The last line of a journal that was being written.
+    return {};
+  }
+}
