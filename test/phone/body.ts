@@ -1,5 +1,6 @@
 import type { Bytes } from '../../src/bytes/bytes.ts';
 import type { World } from '../../src/bytes/world.ts';
+import type { Hasher } from './hash.ts';
 
 /** What a product is, and which order its restore system keeps. */
 export interface ProductFacts {
@@ -49,6 +50,8 @@ export interface Body {
   /** Twelve characters: SRNM of iBoot's string, restored's SerialNumber. */
   readonly serialNumber: string;
   readonly trust: Trust;
+  /** Hashing of the image; absent: the slow one that runs everywhere. */
+  readonly hasher?: Hasher;
   /** `auto-boot` and the like; what `saveenv` has kept. */
   readonly nvram: Map<string, string>;
   /** The IM4M that iBEC, ramdisk and kernel came under; set by `bootx`. */

@@ -1,28 +1,30 @@
 import type { ProductFacts } from './body.ts';
 
-/** The phones we can pretend to be: ids as in Apple's device table, one for each order of restored. */
-export const products: readonly ProductFacts[] = [
-  product('iPhone8,1', 'n71ap', 'iPhone 6s', 0x8000, 0x04, 'ios16'),
-  product('iPhone9,3', 'd101ap', 'iPhone 7', 0x8010, 0x0c, 'ios16'),
-  product('iPhone10,1', 'd20ap', 'iPhone 8', 0x8015, 0x02, 'ios16'),
-  product('iPhone11,8', 'n841ap', 'iPhone XR', 0x8020, 0x0c, 'ios18'),
-  product('iPhone12,1', 'n104ap', 'iPhone 11', 0x8030, 0x04, 'ios18'),
-  product('iPhone12,8', 'd79ap', 'iPhone SE (2nd generation)', 0x8030, 0x10, 'ios18'),
-  product('iPhone13,2', 'd53gap', 'iPhone 12', 0x8101, 0x0c, 'ios18'),
-  product('iPhone14,3', 'd64ap', 'iPhone 13 Pro Max', 0x8110, 0x0e, 'ios26'),
-  product('iPhone15,2', 'd73ap', 'iPhone 14 Pro', 0x8120, 0x0c, 'ios26'),
+type Row = readonly [string, string, string, number, number, ProductFacts['generation']];
+
+const table: readonly Row[] = [
+  ['iPhone8,1', 'n71ap', 'iPhone 6s', 0x8000, 0x04, 'ios16'],
+  ['iPhone9,3', 'd101ap', 'iPhone 7', 0x8010, 0x0c, 'ios16'],
+  ['iPhone10,1', 'd20ap', 'iPhone 8', 0x8015, 0x02, 'ios16'],
+  ['iPhone11,8', 'n841ap', 'iPhone XR', 0x8020, 0x0c, 'ios18'],
+  ['iPhone12,1', 'n104ap', 'iPhone 11', 0x8030, 0x04, 'ios18'],
+  ['iPhone12,8', 'd79ap', 'iPhone SE (2nd generation)', 0x8030, 0x10, 'ios18'],
+  ['iPhone13,2', 'd53gap', 'iPhone 12', 0x8101, 0x0c, 'ios18'],
+  ['iPhone14,3', 'd64ap', 'iPhone 13 Pro Max', 0x8110, 0x0e, 'ios26'],
+  ['iPhone15,2', 'd73ap', 'iPhone 14 Pro', 0x8120, 0x0c, 'ios26'],
 ];
 
-function product(
-  productType: string,
-  hardwareModel: string,
-  name: string,
-  chipId: number,
-  boardId: number,
-  generation: ProductFacts['generation'],
-): ProductFacts {
-  return { productType, hardwareModel, name, chipId, boardId, generation };
-}
+/** The phones we can pretend to be: ids as in Apple's device table, every order of restored among them. */
+export const products: readonly ProductFacts[] = table.map(
+  ([productType, hardwareModel, name, chipId, boardId, generation]) => ({
+    productType,
+    hardwareModel,
+    name,
+    chipId,
+    boardId,
+    generation,
+  }),
+);
 
 /** No phone of that name can be pretended. */
 export class UnknownProduct extends Error {

@@ -1,0 +1,78 @@
+import type { Bytes } from '../../src/bytes/bytes.ts';
+import type { Body } from './body.ts';
+import { configurationDescriptor, deviceDescriptor, Kind, strings } from './descriptors.ts';
+import type { Nonces } from './nonce.ts';
+import { hasSika, usesSha1 } from './products.ts';
+
+/** Flash iBoot, which waits in recovery mode, or the IPSW's own iBEC. */
+export type Stage = 'iboot' | 'ibec';
+
+/** Files go to 0x04; 0x02 is the console's input, which nothing uses. */
+export const Endpoint = { upload: 0x04, console: 0x81, consoleInput: 0x02 } as const;
+
+export const recoveryProductId = 0x1281;
+
+const productText = 'Apple Mobile Device (Recovery Mode)';
+
+/** Block by block as in the dump of an iPhone X's iBoot: 57 bytes. */
+const configuration = configurationDescriptor({
+  value: 1,
+  name: 5,
+  interfaces: [
+    { number: 0, kind: [0xfe, 0x01, 0x02], endpoints: [{ address: Endpoint.upload }] },
+    { number: 1, kind: [0xff, 0xff, 0x51] },
+    {
+      number: 1,
+      alternate: 1,
+      kind: [0xff, 0xff, 0x51],
+      name: 6,
+      endpoints: [{ address: Endpoint.console }, { address: Endpoint.consoleInput }],
+    },
+  ],
+});
+
+const hex = (value: number | bigint, digits: number): string =>
+  value.toString(16).toUpperCase().padStart(digits, '0');
+
+/**
+ * The serial string. IBFL is what tells the stages apart on real phones: 1D or 3D in flash iBoot, BC in iBEC; hence a
+ * browser's grant for the one does not serve the other.
+ */
+export function bootSerial(body: Pick<Body, 'product' | 'ecid' | 'serialNumber'>, stage: Stage): string {
+  const { chipId, boardId } = body.product;
+  const flags = stage === 'ibec' ? 0xbc : usesSha1(chipId) || chipId === 0x8010 ? 0x1d : 0x3d;
+  return [
+    'SDOM:01',
+    `CPID:${hex(chipId, 4)}`,
+    'CPRV:11',
+    'CPFM:03',
+    'SCEP:01',
+    `BDID:${hex(boardId, 2)}`,
+    `ECID:${hex(body.ecid, 16)}`,
+    `IBFL:${hex(flags, 2)}`,
+    ...(hasSika(chipId) ? ['SIKA:00'] : []),
+    `SRNM:[${body.serialNumber}]`,
+  ].join(' ');
+}
+
+/** Answers GET_DESCRIPTOR as one stage of one phone; the nonces are those of its arrival. */
+export function bootDescriptors(
+  body: Pick<Body, 'product' | 'ecid' | 'serialNumber'>,
+  stage: Stage,
+  nonces: Nonces,
+): (kind: number, index: number) => Bytes | undefined {
+  const device = deviceDescriptor(recoveryProductId, 1);
+  const text = strings({
+    1: nonces.text,
+    2: 'Apple Inc.',
+    3: productText,
+    4: bootSerial(body, stage),
+    5: productText,
+    6: 'Apple USB Serial Interface',
+  });
+  return (kind, index) => {
+    if (kind === Kind.device && index === 0) return device;
+    if (kind === Kind.configuration && index === 0) return configuration;
+    return kind === Kind.string ? text(index) : undefined;
+  };
+}

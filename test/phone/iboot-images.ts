@@ -1,0 +1,92 @@
+import { equal, type Bytes } from '../../src/bytes/bytes.ts';
+import type { Body, Refusal } from './body.ts';
+import { readImage } from './image4.ts';
+
+/** BuildManifest names of what a restore loads by iBoot, by IM4P type; planned faults and events speak of these. */
+const names: Readonly<Record<string, string>> = {
+  ibec: 'iBEC',
+  rlgo: 'RestoreLogo',
+  rdsk: 'RestoreRamDisk',
+  rdtr: 'RestoreDeviceTree',
+  rsep: 'RestoreSEP',
+  rkrn: 'RestoreKernelCache',
+  rtsc: 'RestoreTrustCache',
+  rdcp: 'RestoreDCP',
+  rans: 'RestoreANS',
+  anef: 'ANE',
+  aopf: 'AOP',
+  avef: 'AVE',
+  gfxf: 'GFX',
+  ispf: 'ISP',
+  pmpf: 'PMP',
+  siof: 'SIO',
+  wchf: 'WCHFirmwareUpdater',
+  ibdt: 'iBootData',
+};
+
+export const componentName = (type: string): string => names[type] ?? type;
+
+/** Types with a slot of their own: `firmware` takes none of them. */
+const ownSlot = new Set(['ibss', 'ibec', 'illb', 'ibot', 'rlgo', 'logo', 'rdsk', 'rdtr', 'rsep', 'rkrn']);
+
+/** The installed system's images; while restoring, iBEC wants their twins, so an image left unretyped is refused. */
+const installedOnly = new Set(['krnl', 'dtre', 'sepi', 'trst', 'dcpf', 'ansf', 'osrd']);
+
+/**
+ * The images of one stage: each is verified when its command comes, and has to come under the very ticket under which
+ * iBEC itself was started.
+ */
+export class BootImages {
+  readonly #body: Body;
+  readonly #ticket: Bytes | undefined;
+
+  /** `ticket`: iBEC's own; undefined in flash iBoot, which takes any good one. */
+  constructor(body: Body, ticket: Bytes | undefined) {
+    this.#body = body;
+    this.#ticket = ticket;
+  }
+
+  /** Verifies for the slot of `type` and keeps the image. Resolves to the refusal, or undefined when it is good. */
+  async load(img4: Bytes | undefined, type: string): Promise<Refusal | undefined> {
+    if (!img4) return this.#refuse(type, { check: 'upload', why: 'no image has been sent' });
+    const refusal = (await this.#body.trust.image(img4, type)) ?? this.#sameTicket(img4);
+    if (refusal) return this.#refuse(type, refusal);
+    this.#body.booted.set(type, img4);
+    this.#body.tell({ kind: 'loaded', component: componentName(type), type, bytes: img4.length });
+    return undefined;
+  }
+
+  /** Whatever coprocessor firmware it is; its slot goes by its own type. */
+  async loadFirmware(img4: Bytes | undefined): Promise<Refusal | undefined> {
+    if (!img4) return this.load(undefined, 'firmware');
+    const image = readImage(img4);
+    if (!image) return this.#refuse('firmware', { check: 'image-shape', why: 'not an IMG4' });
+    if (this.#body.strict('image-type') && (ownSlot.has(image.type) || installedOnly.has(image.type)))
+      return this.#refuse(image.type, { check: 'image-type', why: `"${image.type}" is no firmware to load` });
+    return this.load(img4, image.type);
+  }
+
+  /** What `bootx` needs besides the kernel. */
+  missing(): Refusal | undefined {
+    const { booted } = this.#body;
+    for (const type of ['rdsk', 'rdtr'])
+      if (!booted.has(type)) return { check: 'boot-set', why: `${componentName(type)} is missing` };
+    const ticket = this.#ticket;
+    const wantsSep = ticket !== undefined && this.#body.trust.digest(ticket, 'rsep') !== undefined;
+    if (wantsSep && !booted.has('rsep') && this.#body.strict('boot-restore-sep'))
+      return { check: 'boot-restore-sep', why: 'RestoreSEP is in the ticket and was not loaded' };
+    return undefined;
+  }
+
+  #sameTicket(img4: Bytes): Refusal | undefined {
+    const im4m = readImage(img4)?.im4m;
+    if (!this.#ticket || !this.#body.strict('one-ticket') || (im4m && equal(im4m, this.#ticket)))
+      return undefined;
+    return { check: 'one-ticket', why: 'the ticket is not the one that iBEC was started under' };
+  }
+
+  #refuse(type: string, refusal: Refusal): Refusal {
+    this.#body.tell({ kind: 'refused', component: componentName(type), type, ...refusal });
+    return refusal;
+  }
+}

@@ -1,0 +1,158 @@
+import { nothing, text, utf8, type Bytes } from '../../src/bytes/bytes.ts';
+import type { Body } from './body.ts';
+import { stall, type Enumeration, type Setup, type Stall } from './enumeration.ts';
+import { runCommand, type Bench } from './iboot-commands.ts';
+import { BootConsole } from './iboot-console.ts';
+import { bootDescriptors, bootSerial, Endpoint, type Stage } from './iboot-descriptors.ts';
+import { Environment } from './iboot-environment.ts';
+import { BootImages, componentName } from './iboot-images.ts';
+import { Upload } from './iboot-upload.ts';
+import { imageType, readImage } from './image4.ts';
+import type { Nonces } from './nonce.ts';
+
+/** A command and its NUL. */
+const longestCommand = 256;
+
+/** The pause before a boot command that was acknowledged first really runs. */
+const bootDelay = 50;
+
+const commandTime = 5;
+
+/** What flash iBoot calls itself: the system that was installed is an old one, so the IPSW's iBEC differs from it. */
+const installedVersion = 'iBoot-6723.80.19';
+
+/** Recovery mode: flash iBoot, or the iBEC that it was handed. Undoes nothing when it ends; `Body` remembers. */
+export function ibootEnumeration(body: Body, stage: Stage, nonces: Nonces): Enumeration {
+  return new IBoot(body, stage, nonces);
+}
+
+class IBoot implements Enumeration {
+  readonly descriptor: Enumeration['descriptor'];
+  readonly #body: Body;
+  readonly #stage: Stage;
+  readonly #console = new BootConsole();
+  readonly #upload = new Upload();
+  readonly #bench: Bench;
+  #answer = '';
+  #alternate = 0;
+
+  constructor(body: Body, stage: Stage, nonces: Nonces) {
+    const own = stage === 'ibec' ? body.booted.get('ibec') : undefined;
+    const started = own && readImage(own);
+    const version = started?.description ?? installedVersion;
+    this.#body = body;
+    this.#stage = stage;
+    this.descriptor = bootDescriptors(body, stage, nonces);
+    this.#bench = {
+      body,
+      environment: new Environment(body.nvram, body.product, version),
+      images: new BootImages(body, started?.im4m),
+      upload: this.#upload,
+      answer: (value) => {
+        this.#answer = value;
+      },
+    };
+    const rule = '=======================================';
+    for (const line of [
+      rule,
+      '::',
+      `:: ${stage === 'ibec' ? 'iBEC' : 'iBoot'} for ${body.product.hardwareModel.replace(/ap$/, '')}, Copyright 2007-2025, Apple Inc.`,
+      '::',
+      `::\tBUILD_TAG: ${version}`,
+      '::\tBUILD_STYLE: RELEASE',
+      `::\tUSB_SERIAL_NUMBER: ${bootSerial(body, stage)}`,
+      '::',
+      rule,
+      'Entering recovery mode, starting command prompt',
+    ])
+      this.#console.print(line);
+  }
+
+  setConfiguration(value: number): boolean {
+    this.#setAlternate(0);
+    return value <= 1;
+  }
+
+  setInterface(number: number, alternate: number): boolean {
+    if (number === 1) this.#setAlternate(alternate);
+    return true;
+  }
+
+  async control({ requestType, request }: Setup, data: Bytes): Promise<Bytes | Stall> {
+    if (requestType === 0x40 && request <= 1) return this.#command(data, request === 1);
+    if (requestType === 0xc0 && request === 0) return utf8(`${this.#answer}\0`);
+    if (requestType === 0x41 && request === 0) {
+      await this.#body.pass({ phase: this.#stage === 'ibec' ? 'load' : 'ibec' });
+      this.#upload.begin();
+      return nothing;
+    }
+    // Among these 0x21/1, which idevicerestore sends after `go`: Apple's iBEC stalls it too.
+    return stall;
+  }
+
+  async out(endpoint: number, data: Bytes): Promise<Stall | undefined> {
+    if (endpoint !== Endpoint.upload) return undefined;
+    const first = this.#upload.unfinished && this.#upload.length === 0;
+    if (!this.#upload.take(data)) return stall;
+    if (first) await this.#named();
+    if (!this.#upload.unfinished) this.#body.tell({ kind: 'upload', bytes: this.#upload.length });
+    return undefined;
+  }
+
+  async in(endpoint: number, length: number): Promise<Bytes | Stall> {
+    return endpoint === Endpoint.console && this.#alternate === 1 ? this.#console.read(length) : stall;
+  }
+
+  forget(endpoint: number): void {
+    if (endpoint === Endpoint.console) this.#console.forget();
+  }
+
+  clearHalt(): void {
+    // Halts are kept by the wire; iBoot has nothing of its own to undo.
+  }
+
+  reset(): void {
+    this.#setAlternate(0);
+  }
+
+  #setAlternate(alternate: number): void {
+    this.#alternate = alternate;
+    if (alternate === 0) this.#console.close();
+  }
+
+  /** A place for planned faults: which component it is shows in its first bytes. */
+  async #named(): Promise<void> {
+    const type = imageType(this.#upload.head);
+    if (type !== undefined) await this.#body.pass({ component: componentName(type) });
+  }
+
+  async #command(data: Bytes, acknowledgeFirst: boolean): Promise<Bytes | Stall> {
+    if (data.length > longestCommand || data.at(-1) !== 0) return stall;
+    const line = text(data.subarray(0, data.indexOf(0)));
+    this.#answer = '';
+    if (acknowledgeFirst) {
+      this.#body.later(bootDelay, () => void this.#run(line));
+      return nothing;
+    }
+    return (await this.#run(line)) === undefined ? nothing : stall;
+  }
+
+  async #run(line: string): Promise<string | undefined> {
+    const order = await this.#body.pass({ command: line.split(' ')[0]! });
+    await this.#body.rest(commandTime);
+    const why =
+      order && 'refuse' in order
+        ? 'refused as planned'
+        : this.#upload.unfinished
+          ? 'the upload has not ended'
+          : await runCommand(this.#bench, line);
+    this.#body.tell({
+      kind: 'command',
+      stage: this.#stage,
+      text: line,
+      ...(why === undefined ? {} : { why }),
+    });
+    if (why !== undefined) this.#console.print(`${line.split(' ')[0]!}: ${why}`);
+    return why;
+  }
+}

@@ -1,0 +1,26 @@
+import type { PhoneMode } from './body.ts';
+
+/** Milliseconds that a phone is off the bus, by what it was and what it comes back as. */
+const away: Readonly<Record<string, number>> = {
+  // iPhone 11 Pro, iOS 18.3: 9.7 s after leaving.
+  'normal>recovery': 8000,
+  'recovery>ibec': 1500,
+  'ibec>ibec': 1500,
+  // The same phone: 14.0 s.
+  'ibec>restore': 14000,
+  'restore>normal': 20000,
+};
+
+const otherwise: Readonly<Record<PhoneMode, number>> = {
+  normal: 20000,
+  recovery: 5000,
+  ibec: 1500,
+  restore: 14000,
+  dfu: 4000,
+  never: Infinity,
+};
+
+export const awayFor = (from: PhoneMode, to: PhoneMode): number => away[`${from}>${to}`] ?? otherwise[to];
+
+/** When a host service changes the configuration of a system that has just come, and how long that takes. */
+export const secondAppearance = { leavesAfterMs: 3000, awayMs: 3000 } as const;

@@ -1,0 +1,298 @@
+import type { Bytes } from '../../src/bytes/bytes.ts';
+import type { World } from '../../src/bytes/world.ts';
+import type { Deed, PhoneEvent, PhoneMode, Place, ProductFacts, ReceivedImage } from './body.ts';
+import { Cable, type Weather } from './cable.ts';
+import { DeviceDescriptor, Kind } from './descriptors.ts';
+import { readString } from './descriptors-read.ts';
+import type { Enumeration, Socket } from './enumeration.ts';
+import { FaultPlan, type PlannedFault } from './faults.ts';
+import { nobleHasher, type Hasher } from './hash.ts';
+import { ibootEnumeration } from './iboot.ts';
+import { Nonces } from './nonce.ts';
+import { awayFor, secondAppearance } from './phone-times.ts';
+import { productOf, serialNumber } from './products.ts';
+import { Stay, type Memory } from './stay.ts';
+import { systems, type Systems } from './systems.ts';
+import { ImageTrust } from './trust.ts';
+
+export interface PhoneOptions {
+  /** Product type or board, as in `products.ts`. Throws `UnknownProduct`. */
+  readonly product: string;
+  readonly ecid?: bigint;
+  readonly world: World;
+  /** The one root certificate that the phone believes, DER. */
+  readonly root: Bytes;
+  /** Recovery when absent. */
+  readonly mode?: PhoneMode;
+  /** 10: everything of the phone's own takes a tenth of the time. */
+  readonly speed?: number;
+  readonly faults?: readonly PlannedFault[];
+  /** Rules that are switched off, by name. */
+  readonly lenient?: readonly string[];
+  /** Systems that leave and return once, seconds after they came: a host service changes the configuration. */
+  readonly reappears?: readonly ('restore' | 'normal')[];
+  /** NVRAM to begin with. */
+  readonly nvram?: Readonly<Record<string, string>>;
+  readonly hears?: (event: PhoneEvent) => void;
+  readonly hasher?: Hasher;
+  /** The systems on its disk, for tests of the phone itself. */
+  readonly systems?: Systems;
+}
+
+/**
+ * The pretend iPhone: mode, memory and cable. It knows no transport; a face is plugged into it. Every mode is one
+ * `Enumeration` with a body of its own (`Stay`), and ends when the phone leaves the bus.
+ */
+export class Phone {
+  readonly product: ProductFacts;
+  readonly #memory: Memory;
+  readonly #nonces: Nonces;
+  readonly #plan: FaultPlan;
+  readonly #options: PhoneOptions;
+  readonly #weather: Weather = { silence: undefined, bytesPerSecond: undefined, stalls: new Set() };
+  readonly #reappears: Set<PhoneMode>;
+  #mode: PhoneMode;
+  #stay: Stay | undefined;
+  #enumeration: Enumeration | undefined;
+  #socket: Socket | undefined;
+  /** The next to arrive is a stranger: another phone of the same kind. */
+  #swapped = false;
+
+  constructor(options: PhoneOptions) {
+    const { world, root } = options;
+    const ecid = options.ecid ?? 0x000a1b2c3d4e5f60n;
+    const product = productOf(options.product);
+    const lenient = new Set(options.lenient);
+    const strict = (check: string): boolean => !lenient.has(check);
+    this.#options = options;
+    this.product = product;
+    this.#nonces = new Nonces(world.chance, product.chipId);
+    this.#plan = new FaultPlan(options.faults ?? []);
+    this.#mode = options.mode ?? 'recovery';
+    this.#reappears = new Set(options.reappears);
+    this.#memory = {
+      world,
+      product,
+      ecid,
+      serialNumber: serialNumber(ecid),
+      trust: new ImageTrust({
+        world,
+        product,
+        ecid: () => this.#memory.ecid,
+        nonces: this.#nonces,
+        root,
+        strict,
+      }),
+      nvram: new Map(Object.entries({ 'auto-boot': 'true', ...options.nvram })),
+      bootTicket: undefined,
+      booted: new Map(),
+      image: undefined,
+      acknowledged: false,
+      hasher: options.hasher ?? nobleHasher,
+      speed: options.speed ?? 1,
+      strict,
+    };
+    this.#begin();
+  }
+
+  get mode(): PhoneMode {
+    return this.#mode;
+  }
+
+  get ecid(): bigint {
+    return this.#memory.ecid;
+  }
+
+  get serialNumber(): string {
+    return this.#memory.serialNumber;
+  }
+
+  get nvram(): ReadonlyMap<string, string> {
+    return this.#memory.nvram;
+  }
+
+  /** What arrived over ASR; undefined before it was whole. */
+  get image(): ReceivedImage | undefined {
+    return this.#memory.image;
+  }
+
+  /** Whether the host acknowledged the final status. */
+  get acknowledged(): boolean {
+    return this.#memory.acknowledged;
+  }
+
+  /** The nonce of the present boot, which a ticket has to carry. */
+  get apNonce(): Bytes {
+    return this.#nonces.ap;
+  }
+
+  /** The Secure Enclave's, which a ticket for `rsep` has to carry. */
+  get sepNonce(): Bytes {
+    return this.#nonces.sep;
+  }
+
+  get onBus(): boolean {
+    return this.#enumeration !== undefined && this.#socket !== undefined;
+  }
+
+  plugInto(socket: Socket): void {
+    this.unplug();
+    this.#socket = socket;
+    this.#arrive();
+  }
+
+  /** The cable is pulled; the phone itself goes on as it is. */
+  unplug(): void {
+    if (!this.#socket) return;
+    if (this.#enumeration) this.#told({ kind: 'leave', mode: this.#mode });
+    const socket = this.#socket;
+    this.#socket = undefined;
+    if (this.#enumeration) socket.leave();
+  }
+
+  /** The phone restarts, as by its buttons. */
+  restart(mode: PhoneMode, afterMs = 0): void {
+    this.#leaveLater(mode, afterMs, awayFor(this.#mode, mode));
+  }
+
+  #begin(): void {
+    const mode = this.#mode;
+    if (this.#swapped) this.#memory.ecid ^= 1n;
+    this.#swapped = false;
+    const stay = new Stay(this.#memory, {
+      tell: (event) => {
+        this.#told(event);
+      },
+      pass: (place) => this.#pass(place),
+      restart: (next, afterMs) => {
+        this.#leaveLater(next, afterMs, awayFor(mode, next));
+      },
+    });
+    this.#stay = stay;
+    const inner = this.#system(stay, mode);
+    this.#enumeration =
+      inner &&
+      new Cable(inner, this.#weather, {
+        taking: async (length) => {
+          const deeds = this.#plan.took(length);
+          if (deeds.length > 0) await this.#carryOut(deeds);
+        },
+        rest: (ms) => stay.rest(ms),
+      });
+    this.#arrive();
+    if (this.#reappears.delete(mode))
+      stay.later(secondAppearance.leavesAfterMs, () => {
+        this.#leave(mode, secondAppearance.awayMs);
+      });
+  }
+
+  /** What the phone shows in a mode; undefined: nothing, it is not on the bus. */
+  #system(stay: Stay, mode: PhoneMode): Enumeration | undefined {
+    const { restore, normal } = this.#options.systems ?? systems;
+    switch (mode) {
+      case 'recovery':
+        return ibootEnumeration(stay, 'iboot', this.#nonces);
+      case 'ibec':
+        return ibootEnumeration(stay, 'ibec', this.#nonces);
+      case 'restore':
+        return restore(stay);
+      case 'normal':
+        return normal(stay);
+      case 'dfu':
+      case 'never':
+        return undefined;
+    }
+  }
+
+  #arrive(): void {
+    const enumeration = this.#enumeration;
+    if (!this.#socket || !enumeration) return;
+    const device = DeviceDescriptor.read(enumeration.descriptor(Kind.device, 0)!);
+    const serial = enumeration.descriptor(Kind.string, device.serial);
+    this.#told({
+      kind: 'arrive',
+      mode: this.#mode,
+      productId: device.productId,
+      serial: serial ? readString(serial) : '',
+    });
+    this.#socket.arrive(enumeration);
+  }
+
+  #leaveLater(mode: PhoneMode, afterMs: number, awayMs: number): void {
+    this.#stay?.later(afterMs, () => {
+      this.#leave(mode, awayMs);
+    });
+  }
+
+  #leave(next: PhoneMode, awayMs: number): void {
+    const before = this.#mode;
+    this.#stay?.end();
+    if (this.onBus) {
+      this.#told({ kind: 'leave', mode: before, next });
+      this.#socket?.leave();
+    }
+    this.#enumeration = undefined;
+    this.#weather.silence = undefined;
+    this.#weather.stalls.clear();
+    this.#mode = next;
+    this.#forget(before, next);
+    // Off the bus the phone has a body too: its way back is a timer that the next restart must not leave behind.
+    this.#stay = new Stay(this.#memory, {
+      tell: () => undefined,
+      pass: () => Promise.resolve(undefined),
+      restart: () => undefined,
+    });
+    if (next !== 'never')
+      this.#stay.later(awayMs, () => {
+        this.#begin();
+      });
+  }
+
+  /** What does not survive the way from one mode to the next. */
+  #forget(before: PhoneMode, next: PhoneMode): void {
+    if (before === next) return;
+    // The nonce outlives `go`, `bootx` and iOS's own way into recovery; any other start makes a new one.
+    if (next === 'recovery' && before !== 'normal') this.#nonces.renew();
+    if (next === 'recovery' || next === 'normal') {
+      this.#memory.booted.clear();
+      this.#memory.bootTicket = undefined;
+    }
+  }
+
+  async #pass(place: Place): Promise<Deed | undefined> {
+    if ('phase' in place && place.phase !== this.#plan.phase)
+      this.#told({ kind: 'phase', phase: place.phase });
+    const deeds = this.#plan.due(place);
+    return deeds.length === 0 ? undefined : this.#carryOut(deeds);
+  }
+
+  /** Does what the phone as a whole can do, and hands back what is left. Never resolves once the phone has left. */
+  async #carryOut(deeds: readonly Deed[]): Promise<Deed | undefined> {
+    let left: Deed | undefined;
+    for (const deed of deeds) {
+      this.#told({ kind: 'fault', do: deed });
+      if ('leave' in deed) {
+        const { as, afterMs } = deed.leave;
+        this.#leave(as, afterMs ?? awayFor(this.#mode, as));
+        return new Promise(() => undefined);
+      }
+      if ('silenceMs' in deed) await this.#silence(deed.silenceMs);
+      else if ('stall' in deed) this.#weather.stalls.add(deed.stall);
+      else if ('bytesPerSecond' in deed) this.#weather.bytesPerSecond = deed.bytesPerSecond;
+      else if ('swapEcid' in deed) this.#swapped = true;
+      else left = deed;
+    }
+    return left;
+  }
+
+  async #silence(ms: number): Promise<void> {
+    const over = this.#stay?.rest(ms);
+    this.#weather.silence = over;
+    await over;
+    if (this.#weather.silence === over) this.#weather.silence = undefined;
+  }
+
+  #told(event: PhoneEvent): void {
+    this.#options.hears?.(event);
+  }
+}
