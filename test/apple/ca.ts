@@ -15,17 +15,17 @@ export const constraintOid = '1.2.840.113635.100.6.1.15';
 // Every certificate has the same bytes each time it is made, so each is made once.
 const made = new Map<string, Bytes>();
 
-async function once(world: World, options: CertificateOptions): Promise<Bytes> {
+async function once(options: CertificateOptions): Promise<Bytes> {
   const { commonName } = options.subject;
-  const certified = made.get(commonName) ?? (await certificate(world, options));
+  const certified = made.get(commonName) ?? (await certificate(options));
   made.set(commonName, certified);
   return certified;
 }
 
-/** The certificate that a pretend iPhone trusts, and the only one. */
+/** The certificate that a pretend iPhone trusts, and the only one. One errand, whether it is made yet or not. */
 export async function testRoot(world: World = realWorld): Promise<{ readonly certificate: Bytes }> {
   const options = { subject: root, issuer: root, serial: 1n, hash: 'SHA-384', authority: true } as const;
-  return { certificate: await once(world, options) };
+  return { certificate: await world.outside('digest', () => once(options)) };
 }
 
 /** What stands behind the tickets of one chip. */
@@ -35,26 +35,36 @@ export interface Leaf {
   sign(signed: Bytes): Promise<Bytes>;
 }
 
+/** One errand, whether the certificates are made yet or not: a campaign's first run counts like its last. */
 export async function leafFor(chipId: number, world: World = realWorld): Promise<Leaf> {
-  const generation = generationOf(chipId);
-  const { hash } = generation;
-  const key = hash === 'SHA-1' ? 'olderLeaf' : 'leaf';
-  const leaf = await once(world, {
-    subject: { commonName: `${chipName(chipId)}-TestLive-ManifestKey`, key },
-    issuer: hash === 'SHA-1' ? olderCa : root,
-    serial: 0x0100_0000_0000_0000n + BigInt(chipId),
-    hash,
-    authority: false,
-    extensions: [extension(constraintOid, true, constraints(chipId, generation))],
-  });
+  const { hash } = generationOf(chipId);
+  const older = hash === 'SHA-1';
   return {
-    certificates: hash === 'SHA-1' ? [await olderAuthority(world), leaf] : [leaf],
-    sign: (signed) => rsaSign(world, key, hash, signed),
+    certificates: await world.outside('digest', async () =>
+      older ? [await olderAuthority(), await leafCertificate(chipId)] : [await leafCertificate(chipId)],
+    ),
+    sign: (signed) => world.outside('digest', () => rsaSign(older ? 'olderLeaf' : 'leaf', hash, signed)),
   };
 }
 
-const olderAuthority = (world: World): Promise<Bytes> =>
-  once(world, { subject: olderCa, issuer: root, serial: 2n, hash: 'SHA-1', authority: true });
+const olderAuthority = (): Promise<Bytes> =>
+  once({ subject: olderCa, issuer: root, serial: 2n, hash: 'SHA-1', authority: true });
+
+function leafCertificate(chipId: number): Promise<Bytes> {
+  const generation = generationOf(chipId);
+  const older = generation.hash === 'SHA-1';
+  return once({
+    subject: {
+      commonName: `${chipName(chipId)}-TestLive-ManifestKey`,
+      key: older ? 'olderLeaf' : 'leaf',
+    },
+    issuer: older ? olderCa : root,
+    serial: 0x0100_0000_0000_0000n + BigInt(chipId),
+    hash: generation.hash,
+    authority: false,
+    extensions: [extension(constraintOid, true, constraints(chipId, generation))],
+  });
+}
 
 function constraints(chipId: number, { required, optional, objectRequired }: Generation): Bytes {
   const present = context(0, nil());

@@ -1,5 +1,4 @@
 import type { Bytes } from '../../src/bytes/bytes.ts';
-import type { World } from '../../src/bytes/world.ts';
 import { bitString, children, nil, octetsOf, oid, readDer, sequence } from '../../src/signing/der.ts';
 import { testKeys, type KeyName } from './keys/keys.ts';
 
@@ -10,22 +9,15 @@ const imported = new Map<string, CryptoKey>();
 const pkcs8 = (name: KeyName): Bytes =>
   Uint8Array.from(atob(testKeys[name].replace(/\s/g, '')), (digit) => digit.charCodeAt(0));
 
-/** RSA, PKCS#1 v1.5: the same bytes every time. */
-export async function rsaSign(
-  world: World,
-  name: KeyName,
-  hash: SignatureHash,
-  signed: Bytes,
-): Promise<Bytes> {
-  return world.outside('digest', async () => {
-    const algorithm = 'RSASSA-PKCS1-v1_5';
-    const known = imported.get(`${name} ${hash}`);
-    const key =
-      known ??
-      (await crypto.subtle.importKey('pkcs8', pkcs8(name), { name: algorithm, hash }, false, ['sign']));
-    imported.set(`${name} ${hash}`, key);
-    return new Uint8Array(await crypto.subtle.sign(algorithm, key, signed));
-  });
+/** RSA, PKCS#1 v1.5: the same bytes every time. Leaves the thread, inside the errand of whoever calls. */
+export async function rsaSign(name: KeyName, hash: SignatureHash, signed: Bytes): Promise<Bytes> {
+  const algorithm = 'RSASSA-PKCS1-v1_5';
+  const known = imported.get(`${name} ${hash}`);
+  const key =
+    known ??
+    (await crypto.subtle.importKey('pkcs8', pkcs8(name), { name: algorithm, hash }, false, ['sign']));
+  imported.set(`${name} ${hash}`, key);
+  return new Uint8Array(await crypto.subtle.sign(algorithm, key, signed));
 }
 
 /** RSAPublicKey ::= SEQUENCE { modulus, publicExponent }: what a key identifier is the hash of. */

@@ -17,6 +17,11 @@ export interface ServerAnswer {
   readonly cut?: boolean;
 }
 
+type Sleep = (work: Promise<void>) => Promise<void>;
+
+/** A virtual world must be told when an errand waits for its time to move. */
+type SleepyWorld = World & { asleep?: <T>(work: Promise<T>) => Promise<T> };
+
 /** The connection ends without an answer. */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
@@ -33,20 +38,24 @@ export class SigningServer {
   /** Every request that was a dictionary, in order of arrival. */
   readonly requests: Dict[] = [];
   faults: SigningFaults = {};
-  readonly #world: World;
+  readonly #world: SleepyWorld;
   readonly #catalogue: Catalogue;
 
-  constructor(world: World, identities: readonly Dict[]) {
+  constructor(world: SleepyWorld, identities: readonly Dict[]) {
     this.#world = world;
     this.#catalogue = new Catalogue(identities);
   }
 
   /** `url` with path and query; anything before `/TSS/controller` (a relay's prefix) is not looked at. */
-  async answer(body: Bytes, url: string): Promise<ServerAnswer> {
+  answer(body: Bytes, url: string): Promise<ServerAnswer> {
+    return this.#answer(body, url, (work) => work);
+  }
+
+  async #answer(body: Bytes, url: string, asleep: Sleep): Promise<ServerAnswer> {
     const { pathname, searchParams } = new URL(url, 'http://gs.apple.com');
     if (!pathname.endsWith('/TSS/controller')) return { status: 404, text: 'Not Found' };
     const faults = this.#dueFaults();
-    if (faults.delayMs) await pause(this.#world.clock, faults.delayMs);
+    if (faults.delayMs) await asleep(pause(this.#world.clock, faults.delayMs));
     const request = readRequest(body);
     if (request) this.requests.push(request);
     if (faults.unreachable) throw new NoAnswer();
@@ -63,14 +72,18 @@ export class SigningServer {
   }
 
   /** In place of the network: the shape that `Authority` is given. */
-  readonly fetch: Fetch = async (url, { method, body }) => {
+  readonly fetch: Fetch = (url, init) => Promise.race([this.#respond(url, init), aborted(init.signal)]);
+
+  async #respond(url: string, { method, body }: Parameters<Fetch>[1]): ReturnType<Fetch> {
     if (method !== 'POST') return { status: 405, bytes: () => Promise.resolve(utf8('Method Not Allowed')) };
-    const { status, text: whole, cut } = await this.answer(body, url);
+    const sleep: Sleep = (work) => this.#world.asleep?.(work) ?? work;
+    const answer = await this.#answer(body, url, sleep);
+    const bytes = utf8(answer.text);
     return {
-      status,
-      bytes: () => (cut ? Promise.reject(new NoAnswer()) : Promise.resolve(utf8(whole))),
+      status: answer.status,
+      bytes: () => (answer.cut ? Promise.reject(new NoAnswer()) : Promise.resolve(bytes)),
     };
-  };
+  }
 
   #dueFaults(): SigningFaults {
     const { faults } = this;
@@ -99,3 +112,11 @@ const refusal = (status: number): ServerAnswer => ({
   status: 200,
   text: `STATUS=${status}&MESSAGE=${messages[status]!}`,
 });
+
+/** Never settles without an abort. */
+const aborted = (signal: AbortSignal | undefined): Promise<never> =>
+  new Promise((_, reject) => {
+    signal?.addEventListener('abort', () => {
+      reject(new DOMException('The user aborted a request.', 'AbortError'));
+    });
+  });

@@ -1,6 +1,5 @@
 import { concat, type Bytes } from '../../src/bytes/bytes.ts';
 import { fromHex } from '../../src/bytes/hex.ts';
-import { sha1, type World } from '../../src/bytes/world.ts';
 import {
   bitString,
   boolean,
@@ -40,8 +39,11 @@ const signatureOid: Record<SignatureHash, string> = {
   'SHA-384': '1.2.840.113549.1.1.12',
 };
 
-/** An X.509 certificate as Apple writes those of its signing servers: names in the order CN, O, C; UTCTime. */
-export async function certificate(world: World, options: CertificateOptions): Promise<Bytes> {
+/**
+ * An X.509 certificate as Apple writes those of its signing servers: names in the order CN, O, C; UTCTime. Leaves the
+ * thread, inside the errand of whoever calls.
+ */
+export async function certificate(options: CertificateOptions): Promise<Bytes> {
   const { subject, issuer, hash } = options;
   const algorithm = sequence(oid(signatureOid[hash]), nil());
   const body = sequence(
@@ -52,18 +54,18 @@ export async function certificate(world: World, options: CertificateOptions): Pr
     sequence(utcTime(new Date('2020-01-01T00:00:00Z')), utcTime(new Date('2049-12-31T23:59:59Z'))),
     name(subject.commonName),
     publicKeyInfo(subject.key),
-    context(3, sequence(...(await usualExtensions(world, options)), ...(options.extensions ?? []))),
+    context(3, sequence(...(await usualExtensions(options)), ...(options.extensions ?? []))),
   );
-  return sequence(body, algorithm, bitString(await rsaSign(world, issuer.key, hash, body)));
+  return sequence(body, algorithm, bitString(await rsaSign(issuer.key, hash, body)));
 }
 
 export const extension = (id: string, critical: boolean, value: Bytes): Bytes =>
   sequence(oid(id), ...(critical ? [boolean(true)] : []), octets(value));
 
-async function usualExtensions(world: World, options: CertificateOptions): Promise<Bytes[]> {
+async function usualExtensions(options: CertificateOptions): Promise<Bytes[]> {
   const { subject, issuer, hash, authority } = options;
-  const ownId = octets(await sha1(world, publicKey(subject.key)));
-  const issuerId = await sha1(world, publicKey(issuer.key));
+  const ownId = octets(await keyId(subject.key));
+  const issuerId = await keyId(issuer.key);
   const basic = extension('2.5.29.19', true, sequence(...(authority ? [boolean(true)] : [])));
   return [
     extension('2.5.29.14', false, ownId),
@@ -74,6 +76,9 @@ async function usualExtensions(world: World, options: CertificateOptions): Promi
     extension('2.5.29.15', true, fromHex(authority ? '03020106' : '03020780')),
   ];
 }
+
+const keyId = async (key: KeyName): Promise<Bytes> =>
+  new Uint8Array(await crypto.subtle.digest('SHA-1', publicKey(key)));
 
 const name = (commonName: string): Bytes =>
   sequence(
