@@ -31,7 +31,8 @@ const receiveLimit = 2 * receiveWindow;
 /** Enough for several windows of 128 KiB, so that the wire never waits for the writer of the connection. */
 const sendBuffer = 512 * KiB;
 
-const payloadLimit = Size.toPhone - SequencedHeader.size - TcpHeader.size;
+/** One byte less than usbmuxd's, so that a full packet fills no USB packet and needs no empty one behind it. */
+const payloadLimit = Size.toPhone - SequencedHeader.size - TcpHeader.size - 1;
 
 /** A shorter piece of a longer queue waits for more window, as long as something is in flight that will bring it. */
 const crumb = 4 * KiB;
@@ -57,8 +58,8 @@ export class Connection implements Sender {
   #end: unknown;
   #answer!: { resolve: () => void; reject: (reason: unknown) => void };
   #flushes: { resolve: () => void; reject: (reason: unknown) => void }[] = [];
-  #next = 0;
-  #oldest = 0;
+  #next: number;
+  #oldest: number;
   #edge = 0;
   #window = 0;
   #expected = 0;
@@ -68,7 +69,8 @@ export class Connection implements Sender {
   #owes = false;
   #probe: (() => void) | undefined;
 
-  constructor(carrier: Carrier, from: number, port: number) {
+  /** `firstSeq`: of our SYN. Phones take any; usbmuxd's is 0. */
+  constructor(carrier: Carrier, from: number, port: number, firstSeq = 0) {
     this.#carrier = carrier;
     this.from = from;
     this.port = port;
@@ -78,6 +80,7 @@ export class Connection implements Sender {
     });
     // Sent by `connect`, awaited there; a device lost in between must not count as unhandled.
     this.opened.catch(() => undefined);
+    this.#next = firstSeq;
     this.#bare(Flags.syn);
     this.#next = advance(this.#next, 1);
     this.#oldest = this.#next;

@@ -1,4 +1,4 @@
-import { type UsbDevice } from '../usb/port.ts';
+import { type UsbAlternate, type UsbDevice } from '../usb/port.ts';
 
 /** Where a phone keeps its mux. `in` and `out` are endpoint addresses, the direction in the top bit. */
 export interface MuxInterface {
@@ -28,7 +28,7 @@ export function findMux(device: Pick<UsbDevice, 'configurations'>): MuxInterface
   return undefined;
 }
 
-const isMux = (alternate: USBAlternateInterface): boolean =>
+const isMux = (alternate: UsbAlternate): boolean =>
   alternate.interfaceClass === muxClass.interfaceClass &&
   alternate.interfaceSubclass === muxClass.interfaceSubclass &&
   alternate.interfaceProtocol === muxClass.interfaceProtocol;

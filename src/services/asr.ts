@@ -103,7 +103,8 @@ async function* stream(
   checksums: boolean,
 ): AsyncGenerator<number> {
   const before = connection.written;
-  const acknowledged = (): number => imageBytes(connection.acknowledged - before, checksums);
+  const acknowledged = (): number =>
+    Math.min(imageBytes(connection.acknowledged - before, checksums), image.size);
   const closed = (): AsrClosed => new AsrClosed(acknowledged(), image.size);
   let said = 0;
   for await (const { bytes, digest } of chunks(world, image, checksums)) {
