@@ -182,7 +182,7 @@ export class Phone {
     this.#arrive();
     if (this.#reappears.delete(mode))
       stay.later(secondAppearance.leavesAfterMs, () => {
-        this.#leave(mode, secondAppearance.awayMs);
+        this.#leave(mode, secondAppearance.awayMs, false);
       });
   }
 
@@ -220,11 +220,12 @@ export class Phone {
 
   #leaveLater(mode: PhoneMode, afterMs: number, awayMs: number): void {
     this.#stay?.later(afterMs, () => {
-      this.#leave(mode, awayMs);
+      this.#leave(mode, awayMs, true);
     });
   }
 
-  #leave(next: PhoneMode, awayMs: number): void {
+  /** `starts`: the phone itself starts anew, and has not only lost its cable. */
+  #leave(next: PhoneMode, awayMs: number, starts: boolean): void {
     const before = this.#mode;
     this.#stay?.end();
     if (this.onBus) {
@@ -235,7 +236,7 @@ export class Phone {
     this.#weather.silence = undefined;
     this.#weather.stalls.clear();
     this.#mode = next;
-    this.#forget(before, next);
+    if (starts) this.#forget(before, next);
     // Off the bus the phone has a body too: its way back is a timer that the next restart must not leave behind.
     this.#stay = new Stay(this.#memory, {
       tell: () => undefined,
@@ -250,7 +251,6 @@ export class Phone {
 
   /** What does not survive the way from one mode to the next. */
   #forget(before: PhoneMode, next: PhoneMode): void {
-    if (before === next) return;
     // The nonce outlives `go`, `bootx` and iOS's own way into recovery; any other start makes a new one.
     if (next === 'recovery' && before !== 'normal') this.#nonces.renew();
     if (next === 'recovery' || next === 'normal') {
@@ -273,7 +273,8 @@ export class Phone {
       this.#told({ kind: 'fault', do: deed });
       if ('leave' in deed) {
         const { as, afterMs } = deed.leave;
-        this.#leave(as, afterMs ?? awayFor(this.#mode, as));
+        // As the same mode: the cable only, and the system goes on.
+        this.#leave(as, afterMs ?? awayFor(this.#mode, as), as !== this.#mode);
         return new Promise(() => undefined);
       }
       if ('silenceMs' in deed) await this.#silence(deed.silenceMs);

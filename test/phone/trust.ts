@@ -2,7 +2,7 @@ import { equal, type Bytes } from '../../src/bytes/bytes.ts';
 import { sha1, sha384, type World } from '../../src/bytes/world.ts';
 import { boolOf, integerOf, octetsOf, type Der } from '../../src/signing/der.ts';
 import type { ProductFacts, Refusal, Trust } from './body.ts';
-import { openImage, openManifest, type Image, type Manifest } from './image4.ts';
+import { Image4Malformed, openImage, openManifest, type Image, type Manifest } from './image4.ts';
 import type { Nonces } from './nonce.ts';
 import { usesSha1 } from './products.ts';
 import { brokenChain, keyBits, openCertificate, signs, type Certificate } from './trust-certificate.ts';
@@ -56,31 +56,17 @@ export class ImageTrust implements Trust {
     this.#fuses = fuses;
   }
 
-  async image(img4: Bytes, type: string): Promise<Refusal | undefined> {
-    let image: Image;
-    try {
-      image = openImage(img4);
-    } catch (error) {
-      return { check: 'image-shape', why: why(error) };
-    }
-    if (image.type !== type && this.#fuses.strict('image-type'))
-      return { check: 'image-type', why: `"${image.type}" where "${type}" belongs` };
-    return (await this.ticket(image.im4m)) ?? (await this.#object(image, openManifest(image.im4m)));
+  image(img4: Bytes, type: string): Promise<Refusal | undefined> {
+    return settled(async () => {
+      const image = openImage(img4);
+      if (image.type !== type && this.#fuses.strict('image-type'))
+        return { check: 'image-type', why: `"${image.type}" where "${type}" belongs` };
+      return (await this.#ticket(image.im4m)) ?? (await this.#object(image, openManifest(image.im4m)));
+    });
   }
 
-  async ticket(im4m: Bytes): Promise<Refusal | undefined> {
-    let manifest: Manifest;
-    try {
-      manifest = openManifest(im4m);
-    } catch (error) {
-      return { check: 'image-shape', why: why(error) };
-    }
-    if (!this.#good || !equal(this.#good, im4m)) {
-      const refusal = await this.#signature(manifest);
-      if (refusal) return refusal;
-      this.#good = im4m;
-    }
-    return this.#properties(manifest);
+  ticket(im4m: Bytes): Promise<Refusal | undefined> {
+    return settled(() => this.#ticket(im4m));
   }
 
   digest(im4m: Bytes, type: string): Bytes | undefined {
@@ -90,6 +76,16 @@ export class ImageTrust implements Trust {
     } catch {
       return undefined;
     }
+  }
+
+  async #ticket(im4m: Bytes): Promise<Refusal | undefined> {
+    const manifest = openManifest(im4m);
+    if (!this.#good || !equal(this.#good, im4m)) {
+      const refusal = await this.#signature(manifest);
+      if (refusal) return refusal;
+      this.#good = im4m;
+    }
+    return this.#properties(manifest);
   }
 
   async #signature(manifest: Manifest): Promise<Refusal | undefined> {
@@ -175,6 +171,15 @@ function valueOf<T>(der: Der | undefined, read: (der: Der) => T): T | undefined 
     return der && read(der);
   } catch {
     return undefined;
+  }
+}
+
+/** What is malformed is refused; so is everything while the verifier itself does not work. */
+async function settled(verify: () => Promise<Refusal | undefined>): Promise<Refusal | undefined> {
+  try {
+    return await verify();
+  } catch (error) {
+    return { check: error instanceof Image4Malformed ? 'image-shape' : 'verifier', why: why(error) };
   }
 }
 

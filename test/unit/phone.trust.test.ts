@@ -18,7 +18,7 @@ const images = {
 interface Bench {
   readonly phone: Phone;
   readonly trust: ImageTrust;
-  ticket(changes?: Parameters<typeof forgeTicket>[3], signer?: number): Promise<Bytes>;
+  readonly ticket: (changes?: Parameters<typeof forgeTicket>[3], signer?: number) => Promise<Bytes>;
 }
 
 async function bench(
