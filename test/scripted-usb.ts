@@ -227,7 +227,7 @@ export class ScriptedDevice implements UsbDevice {
 const types = { standard: 0x00, class: 0x20, vendor: 0x40 } as const;
 const recipients = { device: 0, interface: 1, endpoint: 2, other: 3 } as const;
 
-/** `vendor+device/0 value 0301 index 0409`, in the numbers of the wire without the direction bit: `40/00 0301 0409`. */
+/** Request type without its direction bit, request, value, index, as hex: `40/00 0301 0409`. */
 function setupText({ requestType, recipient, request, value, index }: USBControlTransferParameters): string {
   const hex = (number: number, digits: number): string => number.toString(16).padStart(digits, '0');
   return `${hex(types[requestType] | recipients[recipient], 2)}/${hex(request, 2)} ${hex(value, 4)} ${hex(index, 4)}`;

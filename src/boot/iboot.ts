@@ -29,7 +29,7 @@ const serial = {
   limit: 64 * KiB,
 };
 
-const command = (request: 0 | 1): USBControlTransferParameters => ({
+const lineSetup = (request: 0 | 1): USBControlTransferParameters => ({
   requestType: 'vendor',
   recipient: 'device',
   request,
@@ -94,13 +94,13 @@ export class IBoot {
       throw new RangeError(`iBoot takes no line of ${bytes.length} bytes`);
     const boot = options?.boot ?? bootCommands.has(line.split(' ')[0]!);
     this.#link.doing = `command "${line}"`;
-    return this.#link.controlOut(command(boot ? 1 : 0), concat([bytes, new Uint8Array(1)]));
+    return this.#link.controlOut(lineSetup(boot ? 1 : 0), concat([bytes, new Uint8Array(1)]));
   }
 
   /** Undefined when it is not set. Then iBoot stalls the command, and the answer must not be asked for. */
   async getenv(name: string): Promise<string | undefined> {
     if ((await this.command(`getenv ${name}`)) === 'stall') return undefined;
-    const answer = await this.#link.controlIn(command(0), 255);
+    const answer = await this.#link.controlIn(lineSetup(0), 255);
     return answer === 'stall' ? undefined : text(answer).replace(/\0+$/, '');
   }
 
