@@ -4,11 +4,11 @@ import { Truncated } from '../bytes/reader.ts';
 import { struct, u32 } from '../bytes/struct.ts';
 import { type World } from '../bytes/world.ts';
 import { type Connection } from '../mux/connection.ts';
-import { writeBinary } from '../plist/binary-writer.ts';
+import { writeBinary } from '../plist/binary.ts';
 import { PlistBroken } from '../plist/errors.ts';
 import { parsePlist } from '../plist/parse.ts';
 import { type Value } from '../plist/value.ts';
-import { writeXml } from '../plist/xml-writer.ts';
+import { writeXml } from '../plist/xml.ts';
 import { FrameBroken } from './errors.ts';
 
 const Head = struct({ length: u32 }, 'big');
@@ -16,13 +16,16 @@ const Head = struct({ length: u32 }, 'big');
 /** The format itself has no limit; logs, the largest things a phone sends, stay far below this. */
 const lengthLimit = 64 * MiB;
 
+/** What frames need of a connection. */
+type Stream = Pick<Connection, 'port' | 'reader' | 'write'>;
+
 /** Property lists over a connection, each behind its length: restored, and every data port but asr's. */
 export class Frames {
   readonly #world: World;
-  readonly #connection: Connection;
+  readonly #connection: Stream;
   #coming: Promise<Value | undefined> | undefined;
 
-  constructor(world: World, connection: Connection) {
+  constructor(world: World, connection: Stream) {
     this.#world = world;
     this.#connection = connection;
   }

@@ -127,6 +127,11 @@ export class Peer {
     return (await this.#packets.pull())!;
   }
 
+  /** Transfers that the host has not asked for yet. */
+  get waiting(): number {
+    return this.#said.length;
+  }
+
   /** Packets that have come and were not asked for. */
   get unheard(): number {
     return this.#packets.weight;
