@@ -1,0 +1,56 @@
+import { Awake } from './session/awake.ts';
+import { browserCrew } from './session/crew.ts';
+import { hostOf } from './session/host.ts';
+import { Session } from './session/session.ts';
+import { BrowserJournalStore } from './session/store.ts';
+import './ui/app.ts';
+import { lookAtComputer } from './ui/computer.ts';
+import { recallTheme, themeStorage } from './ui/theme.ts';
+
+recallTheme(document.documentElement, themeStorage());
+
+const asked = new URLSearchParams(location.search);
+const bench = asked.has('bench');
+
+const session = new Session({
+  crew: browserCrew,
+  store: new BrowserJournalStore(),
+  // Counted from 1970, so that a worker, whose own clock starts later, can count from the same moment.
+  time: { now: () => performance.timeOrigin + performance.now(), wall: () => Date.now() },
+  navigator,
+  relay: hasRelay,
+  host: hostOf(navigator),
+  bench,
+});
+
+const awake = new Awake();
+session.addEventListener('change', () => {
+  const { at, phase } = session.snapshot;
+  awake.hold(phase !== null && (at === 'working' || at === 'waiting'));
+});
+
+const app = document.querySelector('replug-app')!;
+app.session = session;
+app.bench = bench;
+
+void session.open().then(() => {
+  const product = asked.get('pretend');
+  if (product !== null) void session.pretend(product, Number(asked.get('speed')) || 1);
+});
+void lookAtComputer(navigator).then((computer) => {
+  app.computer = computer;
+});
+// After the first paint: text is readable in the system's font until these arrive.
+requestAnimationFrame(() => {
+  void import('@fontsource-variable/atkinson-hyperlegible-next');
+  void import('@fontsource-variable/atkinson-hyperlegible-mono');
+});
+
+/** Does this copy of the page stand behind a relay? Static hosting answers its route with 404. */
+async function hasRelay(): Promise<boolean> {
+  try {
+    return (await fetch('/relay/', { method: 'HEAD' })).ok;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,206 @@
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { Announcer } from './announce.ts';
+import type { Computer } from './computer.ts';
+import { mirror } from './mirror.ts';
+import { dock, topBar } from './part/frame.ts';
+import './part/help-dialog.ts';
+import type { HelpDialog } from './part/help-dialog.ts';
+import './part/journal-drawer.ts';
+import { Piece } from './piece.ts';
+import { frame } from './say.ts';
+import './screen/arrival.ts';
+import './screen/choose-file.ts';
+import './screen/connect.ts';
+import './screen/consent.ts';
+import './screen/done.ts';
+import './screen/grant.ts';
+import './screen/kept.ts';
+import './screen/restoring.ts';
+import './screen/unsupported.ts';
+import './screen/verdict.ts';
+import { obstacle, screenOf, type Screen, type View } from './screen.ts';
+import { themeStorage, toggleTheme } from './theme.ts';
+import { pageTime, type Time } from './time.ts';
+import { Watch, type Watched } from './watch.ts';
+import type { Wish, WishEvent } from './wish.ts';
+
+/** The pretend iPhone that a click on the page plugs in; the address may name another. */
+const pretendProduct = 'iPhone13,2';
+
+/** The whole page: follows the session, shows the one screen for its state, and turns wishes into calls. */
+@customElement('replug-app')
+export class App extends Piece {
+  @property({ attribute: false }) session: Watched | undefined;
+  @property({ attribute: false }) computer: Computer = {};
+  @property({ type: Boolean }) bench = false;
+  @property({ attribute: false }) time: Time = pageTime;
+  /** Begins anew, and forgets what was answered: the page without its query. */
+  @property({ attribute: false }) leave: () => void = () => {
+    location.assign(location.pathname);
+  };
+  @state() private view: View = { shows: null, kept: false };
+  @query('replug-help') private help!: HelpDialog;
+
+  readonly #watch = new Watch(this, () => this.time);
+  readonly #announcer = new Announcer();
+  #shown: Screen | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.addEventListener('wish', this.#wished);
+    document.addEventListener('keydown', this.#key);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.removeEventListener('wish', this.#wished);
+    document.removeEventListener('keydown', this.#key);
+  }
+
+  protected override willUpdate(): void {
+    if (this.session) this.#watch.follow(this.session);
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    if (!this.session) return nothing;
+    const { snapshot, entries } = this.session;
+    const screen = screenOf(snapshot, this.view);
+    const { t } = this.#watch;
+    const said = this.#announcer.say(snapshot, screen, t);
+    return html`<a class="skip" href="#main">${frame.skip}</a>
+      ${topBar(snapshot)}
+      <main id="main">${this.#screen(screen, t)}</main>
+      <replug-journal .entries=${entries}></replug-journal>
+      ${dock(snapshot, screen, t)}
+      <p class="hidden" role="status">${said.polite}</p>
+      <p class="hidden" role="alert">${said.assertive}</p>
+      <replug-help></replug-help>`;
+  }
+
+  protected override updated(_changed: PropertyValues<this>): void {
+    if (!this.session) return;
+    const { snapshot } = this.session;
+    const screen = screenOf(snapshot, this.view);
+    mirror(document, snapshot, screen);
+    if (screen === this.#shown) return;
+    const first = this.#shown === undefined;
+    this.#shown = screen;
+    if (!first) void this.#moveFocus(screen);
+  }
+
+  #screen(screen: Screen, t: number): TemplateResult {
+    const { snapshot } = this.session!;
+    switch (screen) {
+      case 'arrival':
+        return html`<replug-arrival .snapshot=${snapshot} .computer=${this.computer}></replug-arrival>`;
+      case 'unsupported':
+        return html`<replug-unsupported
+          .obstacle=${obstacle(snapshot.host, snapshot.relay) ?? 'browser'}
+        ></replug-unsupported>`;
+      case 'file':
+        return html`<replug-choose-file .snapshot=${snapshot}></replug-choose-file>`;
+      case 'connect':
+        return html`<replug-connect
+          .snapshot=${snapshot}
+          .shows=${this.view.shows}
+          .time=${this.time}
+        ></replug-connect>`;
+      case 'consent':
+        return html`<replug-consent
+          .snapshot=${snapshot}
+          .bench=${this.bench}
+          .time=${this.time}
+        ></replug-consent>`;
+      case 'grant':
+        return html`<replug-grant .snapshot=${snapshot} .t=${t}></replug-grant>`;
+      case 'restoring':
+        return html`<replug-restoring .snapshot=${snapshot} .t=${t}></replug-restoring>`;
+      case 'verdict':
+        return html`<replug-verdict .snapshot=${snapshot} .t=${t}></replug-verdict>`;
+      case 'done':
+        return html`<replug-done .snapshot=${snapshot} .t=${t}></replug-done>`;
+      case 'kept':
+        return html`<replug-kept></replug-kept>`;
+    }
+  }
+
+  /** A new screen takes the focus to its heading, a due click to its button; never away from someone who is typing. */
+  async #moveFocus(screen: Screen): Promise<void> {
+    await Promise.all([...this.querySelectorAll<Piece>('main > *')].map((element) => element.updateComplete));
+    if (isField(document.activeElement) || this.querySelector('dialog[open]')) return;
+    const target = screen === 'grant' ? 'main [data-primary]' : 'main h1';
+    this.querySelector<HTMLElement>(target)?.focus();
+    if (screen !== 'grant') window.scrollTo({ top: 0 });
+  }
+
+  readonly #wished = (event: WishEvent): void => {
+    this.#fulfil(event.wish);
+  };
+
+  #fulfil(wish: Wish): void {
+    const session = this.session!;
+    switch (wish.do) {
+      case 'tell':
+        this.view = { ...this.view, shows: wish.shows };
+        return;
+      case 'back':
+        if (this.#shown === 'file' && session.snapshot.pretend === null && session.snapshot.file === null)
+          this.view = { shows: null, kept: false };
+        else this.leave();
+        return;
+      case 'help':
+        this.help.show();
+        return;
+      case 'theme':
+        toggleTheme(document.documentElement, themeStorage());
+        return;
+      case 'journal':
+        save(session.journalFile());
+        return;
+      case 'choose':
+        this.view = { ...this.view, kept: false };
+        void session.chooseFile(wish.file);
+        return;
+      case 'pretend':
+        this.view = { ...this.view, kept: false };
+        void session.pretend(pretendProduct);
+        return;
+      case 'keep':
+        this.view = { ...this.view, kept: true };
+        void session.keep();
+        return;
+      case 'grant':
+      case 'consent':
+      case 'stop':
+      case 'again':
+        void session[wish.do]();
+    }
+  }
+
+  readonly #key = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey || isField(document.activeElement)) return;
+    if (event.key === '?') this.help.show();
+    if (event.key === 'l' || event.key === 'L') {
+      const line = this.querySelector('replug-lifeline');
+      if (line) line.spelled = !line.spelled;
+    }
+  };
+}
+
+const isField = (element: Element | null): boolean =>
+  element instanceof HTMLInputElement && element.type !== 'radio' && element.type !== 'file';
+
+function save(file: File): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(file);
+  link.download = file.name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'replug-app': App;
+  }
+}

@@ -1,0 +1,73 @@
+import type { Host } from '../journal/entry.ts';
+import { size } from './say-figures.ts';
+import type { Shows } from './wish.ts';
+
+export const arrival = {
+  title: 'What does the iPhone show now?',
+  lead: 'Replug restores an iPhone over its cable, from this page. Nothing is installed. Nothing on the phone is changed before you agree to it.',
+  number: 'A restore has already failed with a number',
+  numbers: '(9, 4005, 4013, 4014 or another)',
+  choices: [
+    ['recovery', 'A cable and a computer', 'It is already in recovery mode.'],
+    ['logo', 'The logo, and it stays', 'It tries to start and does not get through.'],
+    ['black', 'Nothing at all', 'The screen stays black.'],
+    ['starts', 'It starts', 'But an update fails, or it misbehaves.'],
+  ] as const satisfies readonly (readonly [Shows, string, string])[],
+};
+
+export const pretend = {
+  title: 'No iPhone at hand?',
+  text: 'See a whole restore with a pretend one. It needs nothing: no phone, no file, no network.',
+  button: 'Try with a pretend iPhone',
+};
+
+const osName: Record<Host['os'], string> = {
+  linux: 'Linux',
+  chromeos: 'a Chromebook',
+  windows: 'Windows',
+  macos: 'macOS',
+  android: 'Android',
+  other: 'this system',
+};
+
+export const preflight = {
+  can: 'This computer can do it',
+  looking: 'Looking at this computer',
+  tryIt: 'This computer may do it',
+  fine: 'Fine',
+  todo: 'To do',
+  open: 'Not known yet',
+  no: 'Does not work',
+  browser: (host: Host): string => `${host.browser} on ${osName[host.os]}`,
+  apple: 'Signing goes through this page’s own relay',
+  appleWhy: 'Only the request for a ticket leaves this computer.',
+  battery: (share: number): string => `On battery, ${Math.round(share * 100)}\u00a0%`,
+  charger: 'Connect the charger. If this computer sleeps, the restore stops.',
+  power: 'Connected to power',
+  free: (bytes: number): string => `${size(bytes)} free for this page`,
+  little: 'An iOS file takes 7 to 12 GB. It may not fit.',
+  permission: 'Allowed to open an iPhone',
+  permissionLater: 'Chrome asks you when the phone is there.',
+  linux: 'Linux needs two commands, once',
+  linuxWhy:
+    'Without the first, Chrome may not open the iPhone. Without the second, another program takes the phone before we can. Both can be undone.',
+  linuxRule: 'Let Chrome open the iPhone:',
+  linuxMux: 'Ask usbmuxd to step aside:',
+  linuxUndo: 'To undo it later:',
+  chromebook: 'Do not give the phone to Linux',
+  chromebookWhy: 'If ChromeOS asks, keep it connected to this Chromebook.',
+  android: 'Nobody has tried this on Android yet. Use a powered adapter and stay on this page.',
+};
+
+export const linuxCommands = {
+  rule: `sudo tee /etc/udev/rules.d/70-replug.rules <<'RULE'
+SUBSYSTEM=="usb", ENV{DEVTYPE}=="usb_device", ATTR{idVendor}=="05ac", ATTR{idProduct}=="1222|1227|1881|128[0-3]|f014|12[9a][0-9a-f]|190[1-5]", TAG+="uaccess"
+RULE
+sudo udevadm control --reload`,
+  mux: `sudo systemctl mask --now usbmuxd.service
+sudo ln -s /dev/null /etc/udev/rules.d/39-usbmuxd.rules
+sudo udevadm control --reload`,
+  undo: `sudo rm /etc/udev/rules.d/70-replug.rules /etc/udev/rules.d/39-usbmuxd.rules
+sudo systemctl unmask usbmuxd.service
+sudo udevadm control --reload`,
+};

@@ -1,0 +1,114 @@
+import type { Fault, FirmwareFacts, PhoneFacts } from '../journal/entry.ts';
+import { percent, size } from './say-figures.ts';
+import { phoneName } from './say-phone.ts';
+
+export const file = {
+  title: 'Which iOS should go on it?',
+  lead: 'Give us the iOS file, an IPSW. We check all of it before the phone is touched. The phone may stay unplugged until then.',
+  label: 'An iOS file (.ipsw) from this computer',
+  drop: 'Or drop it here.',
+  fits: 'It must be for this model, and Apple must still sign it.',
+  stays: 'It stays on this computer: nothing is uploaded.',
+  again: 'Choose another file',
+  refused: 'This file cannot be used',
+  back: 'Back to the first question',
+  stepsTitle: 'What happens with it',
+  steps: [
+    ['Check', 'Every part is compared with Apple’s list.'],
+    ['Ask Apple', 'Whether it still signs this iOS for your phone.'],
+    ['Ask you', 'Nothing is erased before you agree, on its own page.'],
+  ] as const,
+  signedLabel: 'Signed by Apple',
+  forLabel: 'Made for',
+  buildLabel: 'Build',
+  sizeLabel: 'Size',
+  wholeLabel: 'Whole and undamaged',
+  yes: 'Yes',
+  notYet: 'Not yet checked',
+  askedLater: 'Asked as soon as the phone is there',
+  madeForMany: (first: string, more: number): string => `${first} and ${more} more`,
+};
+
+export const checking = {
+  title: 'Checking the file',
+  lead: 'Every byte is read once. The phone may stay unplugged until then.',
+  pretendTitle: 'Making a small iOS for the pretend iPhone',
+  pretendLead:
+    'Built here on the spot, with a signature from a pretend Apple. Then it is checked like a real one.',
+  share: 'Checked',
+  bar: (share: number): string => `${percent(share)} of the file checked`,
+  asking: 'Asking Apple',
+  askingLead: 'Whether it still signs this iOS for your phone. This takes a few seconds.',
+};
+
+/** "iOS 26.2.1 (23C71)". */
+export const iosName = (firmware: FirmwareFacts): string => `iOS ${firmware.productVersion}`;
+
+export const fileSize = (firmware: FirmwareFacts): string => size(firmware.size);
+
+const text = (fault: Fault, field: string): string => {
+  const value = fault[field];
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+};
+
+const named = (fault: Fault, field: string, otherwise: string): string => {
+  const value = text(fault, field);
+  return value ? `“${value}”` : otherwise;
+};
+
+interface About {
+  readonly firmware: FirmwareFacts | null;
+  readonly phone: PhoneFacts | null;
+}
+
+const ios = ({ firmware }: About): string => (firmware ? iosName(firmware) : 'this iOS');
+
+const damaged = 'Nothing was sent to the phone. Download the file again.';
+
+/**
+ * Faults that are about the file, or about Apple's word on it: shown beside the file, where the remedy is. The key is
+ * the fault's name.
+ */
+const refusals: Record<string, (fault: Fault, about: About) => string> = {
+  NotAZip: () => 'This is not an iOS file. An IPSW is a zip archive, and this is none.',
+  TruncatedZip: () => `The file ends too early: it was not downloaded completely. ${damaged}`,
+  ZipUnsupported: () =>
+    'This archive is packed in a way that iOS files are not. Please choose the original IPSW.',
+  EntryBroken: (fault) => `The file is damaged at ${named(fault, 'entry', 'one place')}. ${damaged}`,
+  CrcMismatch: (fault) => `The file is damaged at ${named(fault, 'entry', 'one place')}. ${damaged}`,
+  NoBuildManifest: () => 'This archive has no BuildManifest, so it is not an iOS file.',
+  BadManifest: () => `The list of parts inside this file cannot be read. ${damaged}`,
+  PlistBroken: () => `The list of parts inside this file cannot be read. ${damaged}`,
+  MissingKey: (fault) =>
+    `The list of parts inside this file lacks ${named(fault, 'key', 'an entry')}. ${damaged}`,
+  MissingFiles: () => `Parts that its own list names are not in this file. ${damaged}`,
+  ComponentMissing: (fault) =>
+    `This file has no ${named(fault, 'component', 'part that the restore needs')}. Please choose the original IPSW.`,
+  DigestMismatch: (fault) =>
+    `${named(fault, 'component', 'One part')} is not what Apple’s list says. ${damaged}`,
+  IsOta: () => 'This is an update package that an iPhone loads by itself. A restore needs the full IPSW.',
+  WrongBoard: (_, about) =>
+    `This file is for another model${about.firmware?.products[0] ? ` (${about.firmware.products[0]})` : ''}. Yours is ${
+      about.phone ? `an ${phoneName(about.phone)}` : 'another'
+    }. Nothing was sent to the phone.`,
+  ChipMismatch: () => 'This file is for another chip than this phone has. Nothing was sent to the phone.',
+  NoVariant: () =>
+    'This file has no variant that erases and restores this model. Nothing was sent to the phone.',
+  SourceChanged: () =>
+    'The file changed while we read it. Choose it again when nothing writes to it any more.',
+  SourceGone: () => 'The file is no longer where it was. Choose it again.',
+  SigningRefused: (fault, about) =>
+    text(fault, 'status') === '94'
+      ? `Apple no longer signs ${ios(about)} for this phone. No tool can install it, on any iPhone. Choose the newest iOS instead.`
+      : `Apple refused to sign ${ios(about)} for this phone (${text(fault, 'status')}). Nothing was sent to the phone.`,
+  SigningUnreachable: () => 'Apple’s signing server did not answer. That is the network, not the phone.',
+  SigningAnswerBroken: () =>
+    'What came back from Apple’s signing server cannot be read. Something between this computer and Apple may have changed it.',
+  TicketMismatch: () =>
+    'Apple’s ticket is not for what we asked. We do not use it. Nothing was sent to the phone.',
+};
+
+/** The sentence for a fault that belongs beside the file; undefined when it is about something else. */
+export function fileRefusal(fault: Fault, about: About): string | undefined {
+  return Object.hasOwn(refusals, fault.name) ? refusals[fault.name]?.(fault, about) : undefined;
+}

@@ -1,0 +1,93 @@
+import type { Entry, Kind, What } from '../journal/entry.ts';
+import { percent, size, sizeOf } from './say-figures.ts';
+import { phaseNow } from './say-restore.ts';
+import { stageInWords } from './say-phone.ts';
+
+type Words = { readonly [K in Kind]: (entry: Extract<What, { kind: K }>) => string };
+
+/**
+ * Every kind of entry as one sentence. Two sources may share a kind (`opened` is said by the page and by the IPSW); the
+ * fields tell them apart.
+ */
+const said: Words = {
+  opened: (e) =>
+    e.who === 'page'
+      ? `Page opened, version ${e.version}, ${e.host.browser} on ${e.host.os}`
+      : `File opened: iOS ${e.firmware.productVersion} (${e.firmware.build}), ${e.entries} entries`,
+  chose: (e) => `You chose ${e.file}, ${size(e.size)}`,
+  granted: () => 'You picked the iPhone in Chrome’s list',
+  declined: () => 'Chrome’s list was closed without a choice',
+  stopped: () => 'You stopped the restore',
+  kept: () => 'You keep the iPhone as it is',
+  again: () => 'You try again',
+  consented: () => 'You agreed to erase this iPhone',
+  attempt: (e) => `Attempt begins: ${e.behavior}, ${e.build}`,
+  phase: (e) => `Phase: ${phaseNow[e.phase]}`,
+  expect: (e) => `A restart is expected, into ${e.to.map((stage) => stageInWords[stage]).join(' or ')}`,
+  'grant-due': (e) => `Chrome has to be asked for the iPhone in ${stageInWords[e.stage]}`,
+  fault: (e) => `${e.fault.name}: ${e.fault.message}`,
+  returned: (e) =>
+    e.stage ? `It came back in ${stageInWords[e.stage]} after ${e.afterMs} ms` : 'It did not come back',
+  unanswered: (e) => `Could not be answered: ${e.list.map(({ what }) => what).join(', ') || 'nothing'}`,
+  hidden: () => 'This page went into the background',
+  shown: () => 'This page came to the front',
+  awake: () => 'This computer is kept awake',
+  asleep: () => 'This computer is no longer kept awake',
+  drift: (e) => `This computer or tab stood still for ${e.ms} ms`,
+  restored: () => 'The iPhone reported success',
+  started: () => 'The iPhone has started',
+  'start-unseen': () => 'Its start was not seen',
+  came: (e) => `It came, in ${stageInWords[e.stage]}`,
+  left: (e) =>
+    e.expected ? `It left ${stageInWords[e.stage]}, as expected` : `It left ${stageInWords[e.stage]}`,
+  denied: (e) => `${e.call} was refused: ${e.error}`,
+  phone: (e) =>
+    `This is ${e.phone.name ?? e.phone.product ?? 'an unknown model'}, chip ${e.phone.chipId.toString(16)}`,
+  nonces: (e) => (e.sep ? 'It showed its two nonces' : 'It showed its nonce'),
+  variable: (e) => `Variable ${e.name}: ${e.value ?? 'not set'}`,
+  command: (e) => `Command ${e.text}${e.stalled ? ', refused' : ''}`,
+  console: (e) => `It said: ${e.text}`,
+  sent: (e) =>
+    e.who === 'iboot'
+      ? `Sent ${e.component}, ${size(e.bytes)} in ${e.ms} ms`
+      : `System image: ${sizeOf(e.sent, e.total)}`,
+  identity: (e) =>
+    `Build for ${e.board}, ${e.variant}: ${e.components} parts, system image ${size(e.osBytes)}`,
+  checking: (e) => `File checked to ${percent(e.total > 0 ? e.done / e.total : 0)}`,
+  verified: (e) => `File is whole: ${size(e.bytes)} in ${e.ms} ms`,
+  retyped: (e) => `${e.component} carries type ${e.from}, sent as ${e.to}`,
+  asked: (e) => (e.who === 'tss' ? `Apple asked to sign ${e.build}` : `It asks for ${e.dataType}`),
+  answered: (e) =>
+    e.who === 'tss'
+      ? `Apple answered ${e.status}: ${e.message}`
+      : `Answered ${e.dataType}, ${size(e.bytes)} in ${e.ms} ms`,
+  ticket: (e) => `Ticket received, ${e.objects} parts signed`,
+  up: (e) => `Multiplexer up, version ${e.version}`,
+  text: (e) => `It said (${e.level}): ${e.text}`,
+  hello: (e) => `${e.type} answers, protocol ${e.protocol}`,
+  hardware: (e) => `Restore system of chip ${e.chipId.toString(16)}, board ${e.boardId}`,
+  'last-time': (e) => `About the last attempt it says: ${e.exitStatus ?? e.panic ?? 'nothing'}`,
+  start: () => 'Restore started',
+  checkpoint: (e) =>
+    `Checkpoint ${e.id.toString(16)} ${e.name}${e.complete ? `: ${e.result === 0 ? 'done' : `result ${e.result}`}` : ''}`,
+  operation: (e) => `Operation ${e.operation}${e.percent === null ? '' : `, ${e.percent}\u00a0%`}`,
+  'unknown-request': (e) => `It asks for ${e.dataType}, which we do not know; answered with nothing`,
+  message: (e) => `${e.type}: ${e.note}`,
+  log: (e) => `Its log (${e.from}): ${e.text}`,
+  crash: () => 'Its restore program crashed',
+  status: (e) => `Final status ${e.status}${e.text ? `: ${e.text}` : ''}`,
+  closed: () => 'The restore system closed the connection',
+  initiate: () => 'Image service ready',
+  validate: (e) => `It checks ${size(e.length)} of the image at ${e.offset}`,
+  payload: (e) => `Image transfer begins, ${size(e.bytes)}`,
+  done: (e) => `Image sent, ${size(e.bytes)} in ${e.ms} ms`,
+  control: (e) => (e.open ? 'Factory data channel open' : 'No factory data channel'),
+};
+
+/** An entry in words. The table has a sentence for each kind, so the cast only pairs an entry with its own. */
+export function inWords(entry: Entry): string {
+  return (said[entry.kind] as (entry: What) => string)(entry);
+}
+
+export const isBad = (entry: Entry): boolean =>
+  entry.kind === 'fault' || entry.kind === 'crash' || (entry.kind === 'left' && !entry.expected);

@@ -1,0 +1,85 @@
+import type { Phase } from '../journal/entry.ts';
+import { duration } from './say-figures.ts';
+
+/** What is going on in each phase, as a line of at most 34 characters. */
+export const phaseNow: Record<Phase, string> = {
+  prepare: 'Preparing',
+  enter: 'Entering recovery mode',
+  ibec: 'Second start-up step',
+  load: 'Loading the restore system',
+  kernel: 'Starting the restore system',
+  handover: 'Agreeing with the iPhone',
+  checks: 'The iPhone checks itself',
+  disk: 'Erasing and preparing storage',
+  image: 'Writing iOS',
+  install: 'Checking and installing',
+  finish: 'The iPhone starts',
+};
+
+/** The heading of each phase, at most 45 characters. */
+export const phaseHeading: Record<Phase, string> = {
+  prepare: 'Preparing the restore',
+  enter: 'Entering recovery mode',
+  ibec: 'Sending the second start-up step',
+  load: 'Sending the restore system',
+  kernel: 'The restore system is starting',
+  handover: 'Agreeing with the iPhone on the restore',
+  checks: 'The iPhone checks itself',
+  disk: 'The iPhone erases its storage',
+  image: 'Writing iOS to the iPhone',
+  install: 'The iPhone checks and installs',
+  finish: 'The iPhone reported success and restarts',
+};
+
+export const restoring = {
+  calm: 'Leave the cable alone and the lid open. We keep this computer awake.',
+  calmPretend: 'A pretend iPhone, a pretend Apple, and the real road between them. Nothing is plugged in.',
+  image: 'System image',
+  whole: 'Whole restore',
+  thisPhase: 'This phase, so far',
+  stillLeft: 'This phase, still',
+  stepPercent: 'This step',
+  phases: 'Phases of the restore',
+  done: 'Done',
+  soFar: (ms: number): string => `${duration(ms)} so far`,
+  stop: 'Stop this restore',
+};
+
+/** The six groups that a person sees, with what each says before it begins. */
+export const groups: readonly {
+  readonly name: string;
+  readonly phases: readonly Phase[];
+  readonly before: string;
+}[] = [
+  { name: 'Start up', phases: ['prepare', 'enter', 'ibec', 'load', 'kernel'], before: 'two restarts' },
+  { name: 'Prepare', phases: ['handover', 'checks'], before: 'usually under 1 min' },
+  { name: 'Erase', phases: ['disk'], before: 'usually under 1 min' },
+  { name: 'Write iOS', phases: ['image'], before: 'the longest part' },
+  { name: 'Check and install', phases: ['install'], before: 'may look still' },
+  { name: 'Finish', phases: ['finish'], before: 'the phone reports back' },
+];
+
+/** Lines about waiting. All times in ms. */
+export const waits = {
+  restarting: (usualMs: number, awayMs: number): string =>
+    `The iPhone is restarting. This is normal: usually ${duration(usualMs)}, now ${duration(awayMs)}.`,
+  longer: (awayMs: number, limitMs: number): string =>
+    `Longer than usual: ${duration(awayMs)}. We go on waiting, up to ${duration(limitMs)}.`,
+  quiet: (ms: number): string =>
+    `No message for ${duration(ms)}. Some steps are this quiet. The iPhone is still connected.`,
+  veryQuiet: (ms: number): string =>
+    `Unusually long: ${duration(ms)} without a message. You can keep waiting or stop. Stopping may leave the phone in recovery mode.`,
+  charging: 'The iPhone is charging before it goes on. This can take a while.',
+  lost: 'Contact lost. We wait 30 seconds to see how it comes back: that tells most.',
+  lostHeading: 'Contact lost',
+};
+
+export const stopping = {
+  title: 'Stop this restore?',
+  before:
+    'Nothing has been erased yet. The phone may stay in recovery mode; a restart by its buttons leaves it.',
+  after:
+    'The erase has begun. Stopping leaves the phone without iOS until a restore succeeds. The phone itself is not harmed by that.',
+  goOn: 'Keep going',
+  stop: 'Stop now',
+};

@@ -1,0 +1,165 @@
+import type { Snapshot } from '../journal/snapshot.ts';
+import type { Screen } from './screen.ts';
+import { percent } from './say-figures.ts';
+import { phaseNow } from './say-restore.ts';
+
+/** Words of the frame: bar, dock, title, help. Sentences of a screen are in the file named for it. */
+export const frame = {
+  name: 'Replug',
+  skip: 'Skip to the question',
+  help: 'Help',
+  theme: 'Light or dark',
+  pageNav: 'Page',
+  status: 'Status',
+  now: 'Now',
+  data: 'Your data',
+  next: 'Next',
+  close: 'Close',
+  pretend: 'pretend iPhone',
+  saveJournal: 'Save the journal',
+  whatHappened: (entries: number): string => `Everything that happened, as a list (${entries})`,
+  log: 'Journal',
+  olderEntries: (count: number): string => `${count} earlier entries are in the saved journal.`,
+};
+
+const questionOf: Record<Screen, string> = {
+  arrival: 'Waiting for your answer',
+  unsupported: 'No restore from this browser',
+  file: 'Waiting for your file',
+  connect: 'Waiting for the iPhone',
+  consent: 'Waiting for your decision',
+  grant: 'Waiting for your click',
+  restoring: 'Working',
+  verdict: 'Stopped',
+  done: 'Finished',
+  kept: 'Stopped. Nothing was changed',
+};
+
+/** The `Now` line: present tense, at most 34 characters. */
+export function nowLine(snapshot: Snapshot, screen: Screen): string {
+  const { wait, phase, image } = snapshot;
+  if (screen === 'file' && snapshot.checking !== null)
+    return `Checking the file, ${percent(snapshot.checking)}`;
+  if (screen === 'file' && wait?.for === 'signing') return 'Asking Apple to sign';
+  if (screen === 'done')
+    return snapshot.startedSeen ? 'Finished. Safe to unplug' : 'Finished. Look at its screen';
+  if (screen !== 'restoring') return questionOf[screen];
+  if (wait?.for === 'verdict') return 'Contact lost. Waiting 30 s';
+  if (wait?.for === 'return') return 'The iPhone is restarting';
+  if (phase === 'image' && image && image.total > 0)
+    return `Writing iOS, ${percent(image.sent / image.total)}`;
+  return phase ? phaseNow[phase] : questionOf.restoring;
+}
+
+/** The `Your data` line for each state. */
+export function dataLine(snapshot: Snapshot): string {
+  switch (snapshot.data) {
+    case 'untouched-by-us':
+      return 'Untouched by us';
+    case 'untouched':
+      return 'Untouched. Not erased yet';
+    case 'kept':
+      return 'Kept so far, not sure';
+    case 'erasing':
+      return 'Being erased, as you agreed';
+    case 'erased':
+      return snapshot.at === 'done' ? 'Erased, ready for your backup' : 'Erased, as you agreed';
+    case 'unknown':
+      return 'Cannot be told';
+  }
+}
+
+const nextAfter: Record<Screen, string> = {
+  arrival: 'You choose the iOS file',
+  unsupported: 'Apple’s own app',
+  file: 'We check it, then the iPhone',
+  connect: 'We ask what we may do',
+  consent: 'If you agree: erase, then iOS',
+  grant: 'The restore goes on',
+  restoring: '',
+  verdict: 'One thing to change',
+  done: 'Set up the iPhone',
+  kept: 'You may unplug it',
+};
+
+const nextPhase: Record<NonNullable<Snapshot['phase']>, string> = {
+  prepare: 'Start-up images go to the iPhone',
+  enter: 'Start-up images go to the iPhone',
+  ibec: 'More start-up images',
+  load: 'The restore system starts',
+  kernel: 'The restore begins',
+  handover: 'The iPhone checks itself',
+  checks: 'The erase',
+  disk: 'iOS is written',
+  image: 'Check and seal',
+  install: 'The iPhone reports its result',
+  finish: 'The iPhone starts',
+};
+
+/** The `Next` line: what happens, or what we shall ask. */
+export function nextLine(snapshot: Snapshot, screen: Screen): string {
+  if (screen === 'file' && snapshot.phone) return 'We ask before anything is erased';
+  if (screen !== 'restoring') return nextAfter[screen];
+  if (snapshot.wait?.for === 'verdict') return 'We look how it comes back';
+  return snapshot.phase ? nextPhase[snapshot.phase] : nextPhase.prepare;
+}
+
+const titleOf: Record<Screen, string> = {
+  arrival: 'What does the iPhone show now?',
+  unsupported: 'Not from this browser',
+  file: 'Which iOS?',
+  connect: 'Connect the iPhone',
+  consent: 'Erase or keep?',
+  grant: 'Click needed',
+  restoring: 'Working',
+  verdict: 'What happened',
+  done: 'Finished',
+  kept: 'Kept as it is',
+};
+
+/** The tab's title carries the state: "62 % · Writing iOS – Replug". */
+export function title(snapshot: Snapshot, screen: Screen): string {
+  const { wait, fault } = snapshot;
+  const lost = wait?.for === 'verdict' || (screen === 'verdict' && fault?.fault.name === 'LinkLost');
+  if (lost) return `Contact lost – ${frame.name}`;
+  if (screen !== 'restoring') return `${titleOf[screen]} – ${frame.name}`;
+  const doing = snapshot.phase ? phaseNow[snapshot.phase] : titleOf.restoring;
+  return `${percent(snapshot.progress)} · ${doing} – ${frame.name}`;
+}
+
+export const help = {
+  title: 'Help',
+  facts: [
+    [
+      'What does a failed restore mean?',
+      'Contact broke down on the way, or the iPhone could not carry out the restore. The number alone does not say which. 4013 is not always the phone; that becomes more likely when it comes back on several cables, ports and computers.',
+    ],
+    [
+      'Can a cable really do that?',
+      'Yes. Apple suggests another cable and another computer, too. Change one thing at a time, or the result means nothing.',
+    ],
+    [
+      'Update or restore?',
+      'An update reinstalls iOS and tries to keep the data. A restore erases it. This version of Replug restores; Finder and Apple Devices can update.',
+    ],
+    [
+      'Does a downloaded IPSW help?',
+      'Only if it is for this model and Apple still signs it. No tool can install one that is not signed.',
+    ],
+    [
+      'Is recovery mode dangerous?',
+      'No. It looks broken and is not: a cable and a computer on the screen. A restart by its buttons leaves it, if iOS is still on the phone.',
+    ],
+    [
+      'What leaves this computer?',
+      'A signing request to Apple with the phone’s chip numbers, as every restore sends it. Nothing goes to us. The journal stays in this browser until you save it.',
+    ],
+  ] as const,
+  keysTitle: 'Keys',
+  keys: [
+    ['?', 'this help'],
+    ['L', 'the lifeline as words'],
+    ['Esc', 'closes help; never stops a restore'],
+    ['Space or Enter, held 3 s', 'on “Hold to erase”: the same as holding it'],
+  ] as const,
+};

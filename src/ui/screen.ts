@@ -1,0 +1,63 @@
+import type { Host } from '../journal/entry.ts';
+import type { Snapshot } from '../journal/snapshot.ts';
+import type { Obstacle } from './say-unsupported.ts';
+import { fileRefusal } from './say-file.ts';
+import type { Shows } from './wish.ts';
+
+export type Screen =
+  | 'arrival'
+  | 'unsupported'
+  | 'file'
+  | 'connect'
+  | 'consent'
+  | 'grant'
+  | 'restoring'
+  | 'verdict'
+  | 'done'
+  | 'kept';
+
+/** What the page itself remembers: the person's answers that the journal does not need. */
+export interface View {
+  readonly shows: Shows | null;
+  /** The person keeps the phone as it is; until they ask again. */
+  readonly kept: boolean;
+}
+
+/** Why no restore can start on this computer; undefined when one can, or nobody has looked yet. */
+export function obstacle(host: Host | null, relay: boolean): Obstacle | undefined {
+  if (!host) return undefined;
+  if (host.os === 'macos' || host.os === 'windows') return host.os;
+  if (!host.usb) return 'browser';
+  return relay ? undefined : 'relay';
+}
+
+/** The one screen for a state. Pure. */
+export function screenOf(snapshot: Snapshot, view: View): Screen {
+  const { at, wait, pretend } = snapshot;
+  if (at === 'done') return 'done';
+  if (at === 'failed') return aboutFile(snapshot) ? 'file' : 'verdict';
+  if (at === 'working') return 'restoring';
+  switch (wait?.for) {
+    case 'return':
+    case 'verdict':
+      return 'restoring';
+    case 'grant':
+      return 'grant';
+    case 'consent':
+      return 'consent';
+    default:
+      if (view.kept) return 'kept';
+      if (pretend === null && obstacle(snapshot.host, snapshot.relay)) return 'unsupported';
+      return beforeRestore(snapshot, view);
+  }
+}
+
+function beforeRestore({ wait, pretend, file, phone }: Snapshot, view: View): Screen {
+  if (wait?.for === 'phone' && pretend === null) return 'connect';
+  return pretend === null && view.shows === null && !file && !phone ? 'arrival' : 'file';
+}
+
+/** A fault before consent whose remedy is another file, or Apple's word on this one. */
+function aboutFile({ fault, firmware, phone }: Snapshot): boolean {
+  return fault?.phase === 'prepare' && fileRefusal(fault.fault, { firmware, phone }) !== undefined;
+}

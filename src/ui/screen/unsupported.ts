@@ -1,0 +1,82 @@
+import { html, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { icon } from '../part/icon.ts';
+import { Piece } from '../piece.ts';
+import { stillWorks, unsupported, type Obstacle } from '../say-unsupported.ts';
+import { wishing } from '../wish.ts';
+
+/** No restore from here: why, Apple's own route, and what still works. */
+@customElement('replug-unsupported')
+export class Unsupported extends Piece {
+  @property() obstacle: Obstacle = 'browser';
+
+  protected override render(): TemplateResult {
+    const words = unsupported[this.obstacle];
+    return html`<div class="wrap split">
+      <section>
+        <h1 tabindex="-1">${words.title}</h1>
+        <p class="lead">${words.lead}</p>
+        <ol class="steps">
+          ${words.steps.map(
+            ([title, text], i) =>
+              html`<li class=${i === 0 ? 'is' : ''}>
+                <div>
+                  <h2>${title}</h2>
+                  <p>${text}</p>
+                </div>
+              </li>`,
+          )}
+        </ol>
+        <div class="acts">
+          <button type="button" class="btn go" data-primary @click=${this.#print}>
+            ${icon('print')}${stillWorks.print}
+          </button>
+        </div>
+      </section>
+      <section class="card" aria-labelledby="still">
+        <h2 id="still">${stillWorks.title}</h2>
+        <ul class="checks gap-s">
+          <li>
+            ${icon('tick', stillWorks.works)}
+            <div>
+              <button type="button" class="btn plain flush" @click=${wishing({ do: 'pretend' })}>
+                ${stillWorks.pretend}
+              </button>
+              <small>${stillWorks.pretendWhy}</small>
+            </div>
+          </li>
+          <li>
+            ${icon('tick', stillWorks.works)}
+            <div>
+              <button type="button" class="btn plain flush" @click=${wishing({ do: 'help' })}>
+                ${stillWorks.explain}
+              </button>
+              <small>${stillWorks.explainWhy}</small>
+            </div>
+          </li>
+          <li class="no">
+            ${icon('cross', stillWorks.not)}
+            <div><b>${stillWorks.restore}</b><small>${words.why}</small></div>
+          </li>
+        </ul>
+        ${
+          words.elsewhere
+            ? html`<p class="fine gap-s">
+                <strong>${stillWorks.other}</strong> <span class="quiet">${stillWorks.otherWhy}</span>
+              </p>`
+            : ''
+        }
+      </section>
+    </div>`;
+  }
+
+  readonly #print = (): void => {
+    window.print();
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'replug-unsupported': Unsupported;
+  }
+}

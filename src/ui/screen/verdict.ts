@@ -1,0 +1,96 @@
+import { html, svg, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { Snapshot } from '../../journal/snapshot.ts';
+import '../lifeline/lifeline.ts';
+import { icon } from '../part/icon.ts';
+import { Piece } from '../piece.ts';
+import { explain, verdict, type Likelihood, type Weighed } from '../say-faults.ts';
+import { wishing } from '../wish.ts';
+
+/** What happened, in a fixed order: the one next step, what we saw, what is likely, what we cannot know. */
+@customElement('replug-verdict')
+export class Verdict extends Piece {
+  @property({ attribute: false }) snapshot!: Snapshot;
+  @property({ type: Number }) t = 0;
+
+  protected override render(): TemplateResult {
+    const said = explain(this.snapshot);
+    if (!said) return html``;
+    return html`<div class="wrap top">
+        <div>
+          <h1 tabindex="-1">${said.title}</h1>
+          <p class="lead">${said.lead}</p>
+        </div>
+        <section class="next" aria-labelledby="next-step">
+          <h2 id="next-step"><span class="quiet">${verdict.one}</span>${said.next.title}</h2>
+          <p>${said.next.text}</p>
+          <div class="acts">
+            <button type="button" class="btn go" data-primary @click=${wishing({ do: 'again' })}>
+              ${said.next.button}
+            </button>
+          </div>
+        </section>
+      </div>
+      <div class="strip">
+        <div class="wrap"><replug-lifeline hero .line=${this.snapshot} .t=${this.t}></replug-lifeline></div>
+      </div>
+      <div class="wrap">
+        <div class="four">
+          ${list(verdict.saw, said.saw)}
+          ${
+            said.likely.length > 0
+              ? html`<section>
+                  <h2>${verdict.likely}</h2>
+                  <dl class="weigh">${said.likely.map(weighed)}</dl>
+                  ${said.likelyNote ? html`<p class="fine quiet">${said.likelyNote}</p>` : ''}
+                </section>`
+              : ''
+          }
+          ${said.cannot.length > 0 ? list(verdict.cannot, said.cannot) : ''}
+        </div>
+        ${said.small ? html`<p class="note wide gap">${said.small}</p>` : ''}
+        <div class="acts">
+          <button type="button" class="btn" @click=${wishing({ do: 'journal' })}>
+            ${icon('save')}${verdict.save}
+          </button>
+          <button type="button" class="btn plain" @click=${wishing({ do: 'back' })}>${verdict.back}</button>
+        </div>
+      </div>`;
+  }
+}
+
+const list = (title: string, lines: readonly string[]): TemplateResult =>
+  html`<section>
+    <h2>${title}</h2>
+    <ul>
+      ${lines.map((line) => html`<li>${line}</li>`)}
+    </ul>
+  </section>`;
+
+const weighed = ({ what, how, why, capped }: Weighed): TemplateResult =>
+  html`<div>
+    <dt>${what}</dt>
+    ${scale(how, capped)}
+    <dd>${verdict.said(how, why)}</dd>
+  </div>`;
+
+const steps: readonly Likelihood[] = ['open', 'possible', 'more likely', 'most likely'];
+
+/** Four boxes, as many filled as may be said; a bar where it stops for now. */
+function scale(how: Likelihood, capped: boolean): TemplateResult {
+  const filled = steps.indexOf(how);
+  return html`<svg class="scale" viewBox="0 0 106 20" aria-hidden="true">
+    ${[0, 1, 2, 3].map((i) =>
+      i < filled
+        ? svg`<rect class="on" x=${i * 26} y="3" width="20" height="14" rx="2" />`
+        : svg`<rect class="off ${capped ? 'beyond' : ''}" x=${i * 26 + 1} y="4" width="18" height="12" rx="2" />`,
+    )}
+    ${capped ? svg`<path class="cap" d="M${filled * 26 - 3} 0v20" />` : ''}
+  </svg>`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'replug-verdict': Verdict;
+  }
+}

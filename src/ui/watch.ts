@@ -1,0 +1,74 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Entry } from '../journal/entry.ts';
+import type { Snapshot } from '../journal/snapshot.ts';
+import type { Time } from './time.ts';
+
+/** What the screens need of a session: what is known, and what a person may ask for. Fires `change` when it knows more. */
+export interface Watched extends EventTarget {
+  readonly snapshot: Snapshot;
+  readonly entries: readonly Entry[];
+  chooseFile(file: File): void | Promise<void>;
+  grant(): void | Promise<void>;
+  pretend(product: string, speed?: number): void | Promise<void>;
+  consent(): void | Promise<void>;
+  keep(): void | Promise<void>;
+  stop(): void | Promise<void>;
+  again(): void | Promise<void>;
+  journalFile(): File;
+}
+
+const second = 1000;
+
+/** Follows a session: its element renders anew on each change, and once a second while time itself is shown. */
+export class Watch implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
+  readonly #time: () => Time;
+  #session: Watched | undefined;
+  #heardAt = 0;
+  #stopTicking: (() => void) | undefined;
+
+  constructor(host: ReactiveControllerHost, time: () => Time) {
+    this.#host = host;
+    this.#time = time;
+    host.addController(this);
+  }
+
+  follow(session: Watched): void {
+    if (session === this.#session) return;
+    this.#session?.removeEventListener('change', this.#changed);
+    this.#session = session;
+    session.addEventListener('change', this.#changed);
+    this.#changed();
+  }
+
+  /** Now, in ms on the attempt's clock: the newest entry's time and what has passed since it came. */
+  get t(): number {
+    return (this.#session?.snapshot.t ?? 0) + this.#time().now() - this.#heardAt;
+  }
+
+  hostConnected(): void {
+    this.#tick();
+  }
+
+  hostDisconnected(): void {
+    this.#stopTicking?.();
+    this.#session?.removeEventListener('change', this.#changed);
+    this.#session = undefined;
+  }
+
+  readonly #changed = (): void => {
+    this.#heardAt = this.#time().now();
+    this.#host.requestUpdate();
+  };
+
+  #tick(): void {
+    this.#stopTicking = this.#time().after(second, () => {
+      this.#tick();
+      if (this.#session && timed(this.#session.snapshot)) this.#host.requestUpdate();
+    });
+  }
+}
+
+/** Seconds are on screen: a phone is there or away, or something is waited for. */
+const timed = ({ lifeline, at }: Snapshot): boolean =>
+  at === 'working' || lifeline.some(({ until }) => until === null);

@@ -1,0 +1,34 @@
+/** What the phone's screen shows, as the person tells us. */
+export type Shows = 'recovery' | 'logo' | 'black' | 'starts';
+
+/** Everything a screen can ask for. Screens decide nothing: the app turns a wish into a call of the session. */
+export type Wish =
+  | { readonly do: 'tell'; readonly shows: Shows }
+  | { readonly do: 'choose'; readonly file: File }
+  | { readonly do: 'pretend' }
+  | { readonly do: 'grant' | 'consent' | 'keep' | 'stop' | 'again' | 'back' | 'theme' | 'help' | 'journal' };
+
+/** The one event that elements here send. */
+export class WishEvent extends Event {
+  readonly wish: Wish;
+  constructor(wish: Wish) {
+    super('wish', { bubbles: true });
+    this.wish = wish;
+  }
+}
+
+/**
+ * Listener for a click that sends `wish` from the clicked element. The event runs to its end inside the click, as
+ * `requestDevice` demands.
+ */
+export const wishing =
+  (wish: Wish) =>
+  (event: Event): void => {
+    event.currentTarget?.dispatchEvent(new WishEvent(wish));
+  };
+
+declare global {
+  interface HTMLElementEventMap {
+    wish: WishEvent;
+  }
+}

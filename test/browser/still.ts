@@ -1,0 +1,82 @@
+import type { Entry } from '../../src/journal/entry.ts';
+import type { Snapshot } from '../../src/journal/snapshot.ts';
+import type { Time } from '../../src/ui/time.ts';
+import type { Watched } from '../../src/ui/watch.ts';
+import type { Situation } from './snapshots.ts';
+
+/** A session that stands still in one situation and writes down what it is asked for. */
+export class Still extends EventTarget implements Watched {
+  snapshot: Snapshot;
+  entries: readonly Entry[];
+  readonly calls: string[] = [];
+
+  constructor(situation: Situation) {
+    super();
+    this.snapshot = situation.snapshot;
+    this.entries = situation.entries;
+  }
+
+  /** The next situation, as after an entry. */
+  become(situation: Situation): void {
+    this.snapshot = situation.snapshot;
+    this.entries = situation.entries;
+    this.dispatchEvent(new Event('change'));
+  }
+
+  chooseFile(file: File): void {
+    this.calls.push(`chooseFile ${file.name}`);
+  }
+  grant(): void {
+    this.calls.push('grant');
+  }
+  pretend(product: string): void {
+    this.calls.push(`pretend ${product}`);
+  }
+  consent(): void {
+    this.calls.push('consent');
+  }
+  keep(): void {
+    this.calls.push('keep');
+  }
+  stop(): void {
+    this.calls.push('stop');
+  }
+  again(): void {
+    this.calls.push('again');
+  }
+  journalFile(): File {
+    this.calls.push('journalFile');
+    return new File([], 'journal.jsonl');
+  }
+}
+
+/** A clock that moves only when told to. */
+export class HandClock implements Time {
+  #now = 0;
+  #waiting: { readonly due: number; readonly then: () => void }[] = [];
+
+  now(): number {
+    return this.#now;
+  }
+
+  after(ms: number, then: () => void): () => void {
+    const waiter = { due: this.#now + ms, then };
+    this.#waiting.push(waiter);
+    return () => {
+      this.#waiting = this.#waiting.filter((each) => each !== waiter);
+    };
+  }
+
+  /** Moves on, stopping at everything that falls due on the way, in order. */
+  pass(ms: number): void {
+    const end = this.#now + ms;
+    for (;;) {
+      const [next] = this.#waiting.filter(({ due }) => due <= end).sort((a, b) => a.due - b.due);
+      if (!next) break;
+      this.#now = next.due;
+      this.#waiting = this.#waiting.filter((each) => each !== next);
+      next.then();
+    }
+    this.#now = end;
+  }
+}

@@ -1,0 +1,56 @@
+import { mkdirSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { chromium, type Browser } from 'playwright-core';
+import { createServer } from 'vite';
+import { situations } from '../browser/snapshots.ts';
+import { findChromium } from '../run/chromium.js';
+
+/** Pictures of every screen, to look at: `tsx test/page/shots.ts --out DIR [--only arrival,consent] [--sizes 390x844,…]`. */
+const { values } = parseArgs({
+  options: {
+    out: { type: 'string' },
+    only: { type: 'string' },
+    sizes: { type: 'string', default: '390x844,1280x800,1920x1080' },
+    themes: { type: 'string', default: 'light,dark' },
+    whole: { type: 'boolean', default: true },
+  },
+});
+if (values.out === undefined) throw new Error('say where the pictures go: --out DIR');
+const { out } = values;
+
+const server = await createServer({
+  server: { port: 0, watch: null, hmr: false },
+  logLevel: 'error',
+  optimizeDeps: { entries: ['test/page/gallery.html'] },
+});
+await server.listen();
+const address = server.resolvedUrls?.local[0] ?? '';
+const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] });
+mkdirSync(out, { recursive: true });
+try {
+  for (const size of values.sizes.split(','))
+    for (const theme of values.themes.split(',')) await shoot(browser, size, theme);
+} finally {
+  await browser.close();
+  await server.close();
+}
+
+async function shoot(on: Browser, size: string, theme: string): Promise<void> {
+  const [width = 1280, height = 800] = size.split('x').map(Number);
+  const page = await on.newPage({ viewport: { width, height }, reducedMotion: 'reduce' });
+  const names = values.only?.split(',') ?? Object.keys(situations);
+  for (const name of names) {
+    await page.goto(`${address}test/page/gallery.html?show=${name}&theme=${theme}`);
+    await page.locator('main h1').waitFor();
+    await page.evaluate(() => document.fonts.ready);
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll('replug-lifeline')].every(
+        (line) => line.querySelector('svg') !== null || line.clientWidth === 0,
+      ),
+    );
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    if (wide > 0) console.log(`${name} at ${size}: ${wide} px too wide`);
+    await page.screenshot({ path: `${out}/${name}--${theme}-${width}.png`, fullPage: values.whole });
+  }
+  await page.close();
+}
