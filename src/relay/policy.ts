@@ -1,0 +1,42 @@
+import type { ServerResponse } from 'node:http';
+
+const directives = (script: string): string =>
+  [
+    "default-src 'none'",
+    `script-src ${script}`,
+    "style-src 'self'",
+    "font-src 'self'",
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "worker-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    'trusted-types lit-html replug-worker',
+  ].join('; ');
+
+const strict = directives("'self'");
+/** A worker obeys the header of its own script, so WebAssembly is allowed where the hashes are made and nowhere else. */
+const withWasm = directives("'self' 'wasm-unsafe-eval'");
+
+/** The firmware worker as Vite names it. */
+const firmwareWorker = /^\/assets\/firmware-[\w-]+\.js$/;
+
+/** The headers of every response, whatever it is. */
+export function setPolicy(response: ServerResponse): void {
+  response.setHeader('Content-Security-Policy', strict);
+  response.setHeader('X-Content-Type-Options', 'nosniff');
+  response.setHeader('Referrer-Policy', 'no-referrer');
+  response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
+  response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
+  response.setHeader('Permissions-Policy', 'usb=(self), screen-wake-lock=(self)');
+}
+
+/** What a file of the app gets beside that; `pathname` decoded, as it is found below the built folder. */
+export function setFilePolicy(response: ServerResponse, pathname: string): void {
+  if (firmwareWorker.test(pathname)) response.setHeader('Content-Security-Policy', withWasm);
+  // Names of assets hold a hash of their content; the page itself must always be the newest.
+  const hashed = pathname.startsWith('/assets/');
+  response.setHeader('Cache-Control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+}
