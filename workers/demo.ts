@@ -3,6 +3,7 @@ import { MiB } from '../src/bytes/bytes.ts';
 import { realWorld } from '../src/bytes/world.ts';
 import { BrowserShelf } from '../src/firmware/shelf.ts';
 import type { PretendApi } from '../src/session/contract.ts';
+import { buildFor } from '../test/apple/builds.ts';
 import { testRoot } from '../test/apple/ca.ts';
 import { ipswBlob } from '../test/apple/ipsw.ts';
 import { SigningServer } from '../test/apple/signing-server.ts';
@@ -32,7 +33,7 @@ const api: PretendApi = {
     asks: false,
   })),
   async plugIn(product, speed) {
-    const { file, identities } = await ipswBlob(realWorld, { board: product, imageBytes, os: 'stored' });
+    const { file, identities } = await ipswBlob({ product, build: buildFor(product), imageBytes });
     apple = new SigningServer(realWorld, identities);
     const { certificate } = await testRoot();
     new Phone({ product, world: realWorld, root: certificate, speed }).plugInto(usb.socket());

@@ -38,4 +38,4 @@ function duringPhase({ behavior, data }: Snapshot, phase: Phase): DataState {
 const before = (a: Phase, b: Phase): boolean => phases.indexOf(a) < phases.indexOf(b);
 
 const isLoss = (entry: Entry): boolean =>
-  entry.kind === 'left' || (entry.kind === 'fault' && entry.fault['how'] === 'left');
+  entry.kind === 'left' || (entry.kind === 'fault' && entry.fault.how === 'left');

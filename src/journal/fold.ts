@@ -44,7 +44,7 @@ export const fold = (entries: readonly Entry[]): Snapshot => entries.reduce(next
 /** One entry further. Pure: the same journal gives the same snapshot, live, replayed or on another computer. */
 export function next(before: Snapshot, entry: Entry): Snapshot {
   const step = steps[entry.kind] as Step<Kind> | undefined;
-  const changed = step ? { ...before, ...step(before, entry as never) } : before;
+  const changed = step ? { ...before, ...step(before, entry) } : before;
   const after = { ...changed, t: entry.t, now: entry.at, heard: isPhones(entry) ? entry.t : changed.heard };
   return { ...after, ...dataAfter(after, entry) };
 }
@@ -160,7 +160,7 @@ const steps: Steps = {
   'start-unseen': () => ({ at: 'done', startedSeen: false, progress: 1, wait: null }),
   fault: (before, entry) => {
     const { phase, doing, fault, t, at } = entry;
-    const lost = fault['how'] === 'left';
+    const lost = fault.how === 'left';
     return {
       fault: { phase, doing, fault, t, at },
       checking: null,

@@ -47,7 +47,7 @@ export class Desk {
     const request: Request = {
       number: ++this.#count,
       type,
-      args: isDict(message['Arguments']) ? message['Arguments'] : {},
+      args: isDict(message.Arguments) ? message.Arguments : {},
       port: maybe.integer(message, 'DataPort') ?? null,
       async,
     };

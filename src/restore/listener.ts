@@ -116,8 +116,9 @@ export class Listener {
   }
 
   #crash(message: Dict): void {
-    const trace = message['RestoredBacktrace'];
-    const lines = Array.isArray(trace) ? trace.map(String).join('\n') : String(trace ?? '');
+    // One text, or a list of lines.
+    const trace = maybe.list(message, 'RestoredBacktrace') ?? [message.RestoredBacktrace];
+    const lines = trace.filter((line) => typeof line === 'string').join('\n');
     this.#attempt.outfit.note({ who: 'restored', kind: 'crash', backtrace: lines.slice(0, logLimit) });
   }
 

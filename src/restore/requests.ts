@@ -41,7 +41,7 @@ export const answers: Readonly<Record<string, Answer>> = {
   NORData: nor,
   FUDData: lists({ flag: () => 'IsFUDFirmware', list: 'FUDImageList', data: 'FUDImageData' }),
   EANData: lists({ flag: () => 'IsEarlyAccessFirmware', list: 'EANImageList', data: 'EANData' }),
-  PersonalizedData: lists({ flag: (args) => args['ImageType'], list: 'ImageList', data: 'ImageData' }),
+  PersonalizedData: lists({ flag: (args) => args.ImageType, list: 'ImageList', data: 'ImageData' }),
   PersonalizedBootObjectV3: personalisedObject,
   SourceBootObjectV3: sourceObject,
   SourceBootObjectV4: sourceObject,

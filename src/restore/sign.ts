@@ -58,7 +58,7 @@ function digestsOf(identity: Identity): Map<string, Bytes> {
   const digests = new Map<string, Bytes>();
   for (const { name, digest, info, entry } of identity.components.values()) {
     const type = payloadType(name, info) ?? fourccOf(name);
-    if (type !== undefined && digest !== undefined && entry['Trusted'] === true) digests.set(type, digest);
+    if (type !== undefined && digest !== undefined && entry.Trusted === true) digests.set(type, digest);
   }
   return digests;
 }

@@ -1,13 +1,12 @@
-import type { World } from '../../src/bytes/world.ts';
 import { wasmHashers } from '../../src/firmware/hashers.ts';
-import { openIpsw } from '../../src/firmware/ipsw.ts';
 import { BrowserShelf } from '../../src/firmware/shelf.ts';
-import { verifyIpsw } from '../../src/firmware/verify.ts';
 import type { Entry, Kind } from '../../src/journal/entry.ts';
 import { fold } from '../../src/journal/fold.ts';
-import { Journal } from '../../src/journal/journal.ts';
+import { Journal, type Note } from '../../src/journal/journal.ts';
 import type { Snapshot } from '../../src/journal/snapshot.ts';
-import { Station, type Verified } from '../../src/restore/station.ts';
+import { Station } from '../../src/restore/station.ts';
+import { verifyFile } from '../../workers/verify.ts';
+import { buildFor } from '../apple/builds.ts';
 import { testRoot } from '../apple/ca.ts';
 import { ipswBlob } from '../apple/ipsw.ts';
 import { SigningServer } from '../apple/signing-server.ts';
@@ -23,6 +22,8 @@ export interface Setting {
   readonly os?: 'stored' | 'deflated';
   readonly faults?: readonly PlannedFault[];
   readonly seed?: number;
+  /** Systems that leave once and return in their first seconds. */
+  readonly reappears?: readonly ('restore' | 'normal')[];
 }
 
 /**
@@ -38,6 +39,9 @@ export class Stage {
   readonly entries: Entry[] = [];
   readonly events: PhoneEvent[] = [];
   file: File;
+  readonly note: Note;
+  /** The station has recognised the phone. */
+  readonly #seen: Promise<void>;
 
   private constructor(parts: {
     world: VirtualWorld;
@@ -51,11 +55,18 @@ export class Stage {
     this.apple = parts.apple;
     this.file = parts.file;
     this.phone = parts.phone((event) => this.events.push(event));
-    const { note } = new Journal(this.world.clock, 0, (entry) => this.entries.push(entry));
+    let seen: () => void = () => undefined;
+    this.#seen = new Promise((resolve) => {
+      seen = resolve;
+    });
+    this.note = new Journal(this.world.clock, 0, (entry) => {
+      this.entries.push(entry);
+      if (entry.kind === 'phone') seen();
+    }).note;
     this.station = new Station({
       world: this.world,
       usb: this.usb,
-      note,
+      note: this.note,
       fetch: this.apple.fetch,
       signing: 'https://gs.apple.com',
       shelf: new BrowserShelf(this.world),
@@ -70,7 +81,7 @@ export class Stage {
   }
 
   static async #make(world: VirtualWorld, setting: Setting): Promise<Stage> {
-    const { file, identities } = await firmware(world, setting);
+    const { file, identities } = await firmware(setting);
     const root = await testRoot(world);
     const usb = new PretendUsb(world, { grantAll: true });
     const stage = new Stage({
@@ -84,11 +95,13 @@ export class Stage {
           world,
           root: root.certificate,
           faults: setting.faults ?? [],
+          reappears: setting.reappears ?? [],
           hears,
         }),
     });
     stage.phone.plugInto(usb.socket());
     await stage.station.look();
+    await stage.#seen;
     return stage;
   }
 
@@ -99,7 +112,7 @@ export class Stage {
 
   async #restore(): Promise<void> {
     await this.prepareNow();
-    await this.station.restore({ ecid: this.ecid, bench: false });
+    if (!this.fault) await this.station.restore({ ecid: this.ecid, bench: false });
   }
 
   async prepare(): Promise<void> {
@@ -107,7 +120,10 @@ export class Stage {
   }
 
   async prepareNow(): Promise<void> {
-    await this.station.prepare(this.file, await verify(this.world, this.file));
+    const shelf = new BrowserShelf(this.world);
+    const bench = { world: this.world, note: this.note, hashers: wasmHashers, shelf };
+    const verified = await verifyFile(bench, this.file);
+    if (verified) await this.station.prepare(this.file, verified);
   }
 
   get ecid(): string {
@@ -135,21 +151,15 @@ export class Stage {
 /** IPSWs are the same for the same setting: made once per test file. */
 const made = new Map<string, ReturnType<typeof ipswBlob>>();
 
-function firmware(world: World, setting: Setting): ReturnType<typeof ipswBlob> {
+function firmware(setting: Setting): ReturnType<typeof ipswBlob> {
   const options = {
-    board: setting.product,
+    product: setting.product,
+    build: buildFor(setting.product),
     imageBytes: setting.imageBytes ?? 1024 * 1024,
     os: setting.os ?? ('stored' as const),
   };
   const key = JSON.stringify(options);
-  const ready = made.get(key) ?? ipswBlob(world, options);
+  const ready = made.get(key) ?? ipswBlob(options);
   made.set(key, ready);
   return ready;
-}
-
-export async function verify(world: World, file: File): Promise<Verified> {
-  const shelf = new BrowserShelf(world);
-  const ipsw = await openIpsw(world, file, file.name, shelf);
-  await verifyIpsw(world, ipsw, ipsw.manifest.identities, { hashers: wasmHashers, shelf });
-  return { file: file.name, size: file.size, lastModified: file.lastModified };
 }

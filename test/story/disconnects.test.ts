@@ -1,0 +1,179 @@
+import { expect } from '@open-wc/testing';
+import type { DataState } from '../../src/journal/snapshot.ts';
+import type { PlannedFault } from '../phone/faults.ts';
+import { Stage, type Setting } from './stage.ts';
+
+interface Loss {
+  readonly in: string;
+  readonly fault: PlannedFault;
+  /** The fault's name, and what the phone came back as. */
+  readonly name: string;
+  readonly back: string | null;
+  readonly data: DataState;
+  /** Virtual ms from the loss to the end of the attempt. */
+  readonly withinMs: number;
+}
+
+const leave = (at: PlannedFault['at'], as: 'recovery' | 'never', afterMs = 0): PlannedFault => ({
+  at,
+  do: { leave: { as, afterMs } },
+});
+
+const losses: readonly Loss[] = [
+  {
+    in: 'ibec',
+    fault: leave({ phase: 'ibec' }, 'recovery'),
+    name: 'LinkLost',
+    back: 'recovery',
+    data: 'untouched',
+    withinMs: 31_000,
+  },
+  {
+    in: 'load',
+    fault: leave({ component: 'RestoreRamDisk' }, 'never'),
+    name: 'LinkLost',
+    back: null,
+    data: 'untouched',
+    withinMs: 31_000,
+  },
+  {
+    in: 'kernel',
+    fault: leave({ phase: 'kernel' }, 'recovery'),
+    name: 'CameBackAs',
+    back: 'recovery',
+    data: 'untouched',
+    withinMs: 300_000,
+  },
+  {
+    in: 'handover',
+    fault: leave({ phase: 'handover' }, 'never', 500),
+    name: 'DidNotReturn',
+    back: null,
+    data: 'untouched',
+    withinMs: 61_000,
+  },
+  {
+    in: 'checks',
+    fault: leave({ checkpoint: 0x609 }, 'recovery'),
+    name: 'LinkLost',
+    back: 'recovery',
+    data: 'untouched',
+    withinMs: 31_000,
+  },
+  {
+    in: 'disk',
+    fault: leave({ checkpoint: 0x621 }, 'recovery'),
+    name: 'LinkLost',
+    back: 'recovery',
+    data: 'erased',
+    withinMs: 31_000,
+  },
+  {
+    in: 'image',
+    fault: leave({ progress: 41 }, 'recovery'),
+    name: 'LinkLost',
+    back: 'recovery',
+    data: 'erased',
+    withinMs: 31_000,
+  },
+  {
+    in: 'install',
+    fault: leave({ phase: 'install' }, 'never'),
+    name: 'LinkLost',
+    back: null,
+    data: 'erased',
+    withinMs: 31_000,
+  },
+];
+
+async function lose(setting: Setting): Promise<Stage> {
+  const stage = await Stage.set(setting);
+  await stage.restore();
+  return stage;
+}
+
+describe('contact lost', () => {
+  for (const product of ['iPhone10,1', 'iPhone14,3'])
+    for (const loss of losses)
+      it(`in ${loss.in} on an ${product} is one fault, with the phase and what became of the data`, async () => {
+        const stage = await lose({ product, faults: [loss.fault], imageBytes: 4 * 1024 * 1024 });
+        const { snapshot } = stage;
+        expect(stage.all('fault').map(({ phase, fault }) => [phase, fault.name])).to.deep.equal([
+          [loss.in, loss.name],
+        ]);
+        expect(snapshot.at).to.equal('failed');
+        expect(snapshot.data).to.equal(loss.data);
+        expect(snapshot.returned?.stage).to.equal(loss.back);
+        const leaves = stage.all('left').at(-1) ?? stage.fault!;
+        expect(stage.entries.at(-1)!.t - leaves.t).to.be.lessThan(loss.withinMs);
+        expect(snapshot.restoredAt).to.equal(null);
+      });
+
+  it('at 41 % of the image says so', async () => {
+    const stage = await lose({
+      product: 'iPhone13,2',
+      faults: [leave({ progress: 41 }, 'recovery')],
+      imageBytes: 64 * 1024 * 1024,
+    });
+    expect(stage.fault?.doing).to.match(/^sending the system image, (4[01]|39) %$/);
+    expect(stage.snapshot.lifeline.map(({ shape, stage: at }) => [shape, at])).to.deep.equal([
+      ['here', 'recovery'],
+      ['gap', null],
+      ['here', 'ibec'],
+      ['gap', null],
+      ['here', 'restore'],
+      ['break', null],
+      ['wrong', 'recovery'],
+    ]);
+  });
+
+  it('right before the erase does not claim that nothing was erased', async () => {
+    const stage = await lose({ product: 'iPhone13,2', faults: [leave({ phase: 'disk' }, 'recovery')] });
+    expect(stage.fault?.phase).to.equal('checks');
+    expect(stage.snapshot.checkpoint?.id).to.equal(0x64e);
+    expect(stage.snapshot.data).to.equal('unknown');
+  });
+
+  it('before iBEC leaves the phone as it was', async () => {
+    const stage = await Stage.set({ product: 'iPhone13,2' });
+    await stage.prepare();
+    stage.phone.unplug();
+    await stage.world.run(stage.station.restore({ ecid: stage.ecid, bench: false }));
+    expect(stage.all('fault').map(({ phase, fault }) => [phase, fault.name])).to.deep.equal([
+      ['prepare', 'LinkLost'],
+    ]);
+    expect(stage.snapshot.data).to.equal('untouched');
+  });
+
+  it('after the final status is not a failure: the phone was restored, and was not seen to start', async () => {
+    const stage = await lose({ product: 'iPhone13,2', faults: [leave({ phase: 'finish' }, 'never')] });
+    expect(stage.fault).to.equal(undefined);
+    expect(stage.snapshot.at).to.equal('done');
+    expect(stage.snapshot.startedSeen).to.equal(false);
+    expect(stage.snapshot.data).to.equal('erased');
+  });
+});
+
+describe('the five re-enumerations of a healthy restore', () => {
+  it('raise nothing', async () => {
+    const stage = await Stage.set({ product: 'iPhone13,2', reappears: ['restore', 'normal'] });
+    await stage.restore();
+    expect(stage.fault).to.equal(undefined);
+    expect(stage.all('left').map(({ stage: from, expected }) => [from, expected])).to.deep.equal([
+      ['recovery', true],
+      ['ibec', true],
+      ['restore', true],
+      ['restore', true],
+      ['normal', true],
+    ]);
+    expect(stage.all('came').map(({ stage: to }) => to)).to.deep.equal([
+      'recovery',
+      'ibec',
+      'restore',
+      'restore',
+      'normal',
+      'normal',
+    ]);
+    expect(stage.snapshot.startedSeen).to.equal(true);
+  });
+});

@@ -1,0 +1,117 @@
+import { expect } from '@open-wc/testing';
+import { zipSync } from 'fflate';
+import { utf8 } from '../../src/bytes/bytes.ts';
+import { openIpsw } from '../../src/firmware/ipsw.ts';
+import { stored } from '../../src/firmware/entry.ts';
+import type { SigningFaults } from '../apple/faults.ts';
+import { Stage } from './stage.ts';
+
+const product = 'iPhone13,2';
+
+/** The phone heard nothing but questions: no upload, no command that changes anything. */
+const touched = (stage: Stage): string[] =>
+  stage.events.map(({ kind }) => kind).filter((kind) => !['arrive', 'phase', 'leave'].includes(kind));
+
+/** The file with one bit of one byte turned, `at` bytes in. */
+async function flipped(file: File, at: number): Promise<File> {
+  const [byte] = new Uint8Array(await file.slice(at, at + 1).arrayBuffer());
+  return new File([file.slice(0, at), Uint8Array.of(byte! ^ 1), file.slice(at + 1)], file.name);
+}
+
+describe('refused before the phone is touched', () => {
+  async function refuses(stage: Stage, name: string, fields: Record<string, unknown> = {}): Promise<void> {
+    await stage.restore();
+    expect(stage.fault?.phase).to.equal('prepare');
+    expect(stage.fault?.fault).to.include({ name, ...fields });
+    expect(stage.snapshot.at).to.equal('failed');
+    expect(stage.snapshot.data).to.equal('untouched');
+    expect(touched(stage)).to.deep.equal([]);
+    expect(stage.all('attempt')).to.deep.equal([]);
+  }
+
+  it('a file that is no zip', async () => {
+    const stage = await Stage.set({ product });
+    stage.file = new File([utf8('this is a letter, not firmware'.repeat(100))], 'letter.ipsw');
+    await refuses(stage, 'NotAZip');
+  });
+
+  it('a download that ended early', async () => {
+    const stage = await Stage.set({ product });
+    stage.file = new File([stage.file.slice(0, stage.file.size - 4000)], stage.file.name);
+    await refuses(stage, 'TruncatedZip');
+  });
+
+  it('a zip without a BuildManifest', async () => {
+    const stage = await Stage.set({ product });
+    const archive = zipSync({ 'letter.txt': utf8('not firmware') });
+    stage.file = new File([new Uint8Array(archive)], 'letters.zip');
+    await refuses(stage, 'NoBuildManifest');
+  });
+
+  it('firmware for another board', async () => {
+    const stage = await Stage.set({ product });
+    stage.file = (await Stage.set({ product: 'iPhone10,1' })).file;
+    await refuses(stage, 'WrongBoard');
+  });
+
+  it('a component with one flipped bit', async () => {
+    const stage = await Stage.set({ product });
+    const { zip } = await openIpsw(stage.world, stage.file, stage.file.name);
+    const entry = [...zip.entries.values()].find(({ name }) => name.includes('iBEC'))!;
+    stage.file = await flipped(stage.file, entry.localAt + 2000);
+    await stage.restore();
+    expect(stage.fault?.phase).to.equal('prepare');
+    expect(['CrcMismatch', 'DigestMismatch', 'EntryBroken']).to.include(stage.fault?.fault.name);
+    expect(stage.fault?.fault.message).to.contain('iBEC');
+    expect(touched(stage)).to.deep.equal([]);
+  });
+
+  it('a system image with one flipped bit', async () => {
+    const stage = await Stage.set({ product });
+    const ipsw = await openIpsw(stage.world, stage.file, stage.file.name);
+    const os = ipsw.manifest.identities[0]!.component('OS').path!;
+    const entry = ipsw.zip.entries.get(os)!;
+    await stored(ipsw.zip, entry);
+    stage.file = await flipped(stage.file, entry.localAt + 500_000);
+    await refuses(stage, 'CrcMismatch', { entry: os });
+  });
+
+  const signing: [string, SigningFaults, string, Record<string, unknown>][] = [
+    ['a build that Apple no longer signs', { status94: true }, 'SigningRefused', { status: 94 }],
+    ['a signing server that does not answer', { unreachable: true }, 'SigningUnreachable', {}],
+    ['a ticket for another phone', { otherEcid: true }, 'TicketMismatch', { field: 'ECID' }],
+    ['a ticket for another nonce', { staleNonce: true }, 'TicketMismatch', { field: 'BNCH' }],
+  ];
+  for (const [what, faults, name, fields] of signing)
+    it(what, async () => {
+      const stage = await Stage.set({ product });
+      Object.assign(stage.apple.faults, faults);
+      await refuses(stage, name, fields);
+    });
+
+  it('a restore that nobody agreed to, or that was agreed to for another phone', async () => {
+    for (const consent of [null, { ecid: '0000000000000001', bench: false }]) {
+      const stage = await Stage.set({ product });
+      await stage.prepare();
+      await stage.world.run(stage.station.restore(consent));
+      expect(stage.fault?.fault).to.include({ name: 'ConsentMissing', ecid: stage.ecid });
+      expect(touched(stage)).to.deep.equal([]);
+    }
+  });
+
+  it('a consent that was used before', async () => {
+    const stage = await Stage.set({ product });
+    await stage.restore();
+    expect(stage.fault).to.equal(undefined);
+    await stage.world.run(stage.station.restore({ ecid: stage.ecid, bench: false }));
+    expect(['NoPhone', 'ConsentMissing']).to.include(stage.fault?.fault.name);
+  });
+
+  it('a file that is not the one that was checked', async () => {
+    const stage = await Stage.set({ product });
+    const other = new File([stage.file], 'other.ipsw', { lastModified: 1 });
+    const { name: file, size, lastModified } = stage.file;
+    await stage.world.run(stage.station.prepare(other, { file, size, lastModified }));
+    expect(stage.fault?.fault).to.include({ name: 'FileNotVerified', file: 'other.ipsw' });
+  });
+});
