@@ -1,0 +1,110 @@
+import { expect } from '@open-wc/testing';
+import { MiB } from '../../src/bytes/bytes.ts';
+import { toHex } from '../../src/bytes/hex.ts';
+import { realWorld, type World } from '../../src/bytes/world.ts';
+import { choose } from '../../src/firmware/choose.ts';
+import { ShelfBroken } from '../../src/firmware/errors.ts';
+import { wasmHashers } from '../../src/firmware/hashers.ts';
+import { openIpsw } from '../../src/firmware/ipsw.ts';
+import { BrowserShelf, chunkSize } from '../../src/firmware/shelf.ts';
+import { verifyIpsw } from '../../src/firmware/verify.ts';
+import { Image } from '../apple/image.ts';
+import { ipswBlob } from '../apple/ipsw.ts';
+
+const image = new Image(7, 2 * chunkSize + 1000);
+
+/** Counts what a shelf asks of the storage. */
+function counting(): { world: World; calls: () => number } {
+  let calls = 0;
+  const outside: World['outside'] = (errand, run) => {
+    if (errand === 'storage') calls++;
+    return run();
+  };
+  return { world: { ...realWorld, outside }, calls: () => calls };
+}
+
+async function fill(shelf: BrowserShelf, key: string): Promise<void> {
+  const writer = await shelf.write(key, image.size);
+  for (const piece of image.pieces(3 * MiB)) await writer.add(piece);
+  await writer.finish();
+}
+
+const failure = (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+
+describe('the shelf', () => {
+  let name = '';
+  let shelf: BrowserShelf;
+  let number = 0;
+  beforeEach(() => {
+    name = `shelf-test-${++number}`;
+    shelf = new BrowserShelf(realWorld, name);
+  });
+  afterEach(async () => {
+    await shelf.evict();
+    await shelf.close();
+  });
+
+  it('gives back an image at any place, also across its pieces and after it was closed', async () => {
+    await fill(shelf, 'a');
+    await shelf.close();
+    const source = await new BrowserShelf(realWorld, name).open('a');
+    expect(source?.size).to.equal(image.size);
+    for (const [offset, length] of [
+      [0, 100],
+      [chunkSize - 5, 10],
+      [image.size - 3, 3],
+    ] as const)
+      expect(toHex(await source!.read(offset, length))).to.equal(toHex(image.range(offset, length)));
+  });
+
+  it('does not show an image that was not finished', async () => {
+    const writer = await shelf.write('a', image.size);
+    for (const piece of image.pieces(4 * MiB)) await writer.add(piece);
+    expect(await shelf.open('a')).to.equal(undefined);
+    const short = await shelf.write('b', image.size);
+    await short.add(image.range(0, 100));
+    expect(await failure(short.finish())).to.be.instanceOf(ShelfBroken);
+    expect(await shelf.open('b')).to.equal(undefined);
+  });
+
+  it('taken up again writes only the pieces that are not there yet', async () => {
+    const interrupted = await shelf.write('a', image.size);
+    await interrupted.add(image.range(0, 2 * chunkSize));
+    const { world, calls } = counting();
+    const second = new BrowserShelf(world, name);
+    await fill(second, 'a');
+    // Drop the index; look for each of three pieces; write the third; write the index.
+    expect(calls()).to.equal(1 + 3 + 1 + 1);
+    expect((await second.open('a'))?.size).to.equal(image.size);
+    await second.close();
+  });
+
+  it('evicts everything but the image that is wanted', async () => {
+    await fill(shelf, 'a');
+    await fill(shelf, 'b');
+    await shelf.evict('b');
+    expect(await shelf.open('a')).to.equal(undefined);
+    expect((await shelf.open('b'))?.size).to.equal(image.size);
+  });
+
+  it('takes the image of an archive that deflates it, in the pass that verifies the archive', async () => {
+    const { file } = await ipswBlob({
+      product: 'd53gap',
+      build: '23C71',
+      imageBytes: 18 * MiB,
+      os: 'deflated',
+      texture: 'mixed',
+    });
+    const ipsw = await openIpsw(realWorld, file, file.name, shelf);
+    const { identities } = ipsw.manifest;
+    const verified = await verifyIpsw(realWorld, ipsw, identities, { hashers: wasmHashers, shelf });
+    expect(verified.osDigestAgrees).to.equal(true);
+    const source = await ipsw.image(choose(ipsw.manifest, { board: 'd53gap', behavior: 'erase' }));
+    const same = new Image(1, 18 * MiB, 'mixed');
+    expect(toHex(await source.read(17 * MiB, 64))).to.equal(toHex(same.range(17 * MiB, 64)));
+  });
+});

@@ -1,0 +1,110 @@
+import { expect } from '@open-wc/testing';
+import { concat, text, utf8 } from '../../src/bytes/bytes.ts';
+import { realWorld } from '../../src/bytes/world.ts';
+import { stored, stream, whole } from '../../src/firmware/entry.ts';
+import {
+  CrcMismatch,
+  EntryBroken,
+  EntryTooLarge,
+  NotAZip,
+  TruncatedZip,
+  ZipUnsupported,
+} from '../../src/firmware/errors.ts';
+import { blobSource, pieces } from '../../src/firmware/source.ts';
+import { openZip } from '../../src/firmware/zip.ts';
+import { archive, counted, failure, find, flipped } from './firmware-archive.ts';
+
+const poem = 'The phone is asleep; the cable is awake. '.repeat(50);
+const ours = archive({ 'a.txt': poem, 'Firmware/b.txt': [poem, { level: 0 }], empty: '' });
+
+describe('a zip archive', () => {
+  it('gives every entry, deflated or stored, as it went in', async () => {
+    const zip = await openZip(counted(ours));
+    expect([...zip.entries.keys()]).to.deep.equal(['a.txt', 'Firmware/b.txt', 'empty']);
+    for (const name of ['a.txt', 'Firmware/b.txt'])
+      expect(text(await whole(realWorld, zip, zip.entries.get(name)!, 10_000))).to.equal(poem);
+    expect(await whole(realWorld, zip, zip.entries.get('empty')!, 0)).to.have.lengthOf(0);
+  });
+
+  it('reads a stored entry at any place, and refuses that for a deflated one', async () => {
+    const zip = await openZip(counted(ours));
+    const source = await stored(zip, zip.entries.get('Firmware/b.txt')!);
+    expect(source.size).to.equal(poem.length);
+    expect(text(await source.read(4, 5))).to.equal('phone');
+    expect(await failure(source.read(poem.length - 1, 2))).to.be.instanceOf(RangeError);
+    expect(await failure(stored(zip, zip.entries.get('a.txt')!))).to.be.instanceOf(ZipUnsupported);
+  });
+
+  it('is found behind a comment that itself holds an end record', async () => {
+    const comment = utf8('PK\x05\x06 is how an end record begins, and this is none');
+    const commented = concat([ours, comment]);
+    commented[ours.length - 2] = comment.length;
+    expect((await openZip(counted(commented))).entries.size).to.equal(3);
+  });
+
+  it('is refused when it is no archive, or cut off anywhere', async () => {
+    expect(await failure(openZip(counted(utf8('<?xml version="1.0"?>'))))).to.be.instanceOf(NotAZip);
+    expect(await failure(openZip(counted(utf8(''))))).to.be.instanceOf(NotAZip);
+    for (const length of [4, 100, ours.length - 23, ours.length - 1])
+      expect(await failure(openZip(counted(ours.slice(0, length))))).to.be.instanceOf(TruncatedZip);
+  });
+
+  it('with a hole in the middle says how long it should be', async () => {
+    const holed = concat([ours.slice(0, 50), ours.slice(90)]);
+    const error = await failure(openZip(counted(holed)));
+    expect(error).to.be.instanceOf(TruncatedZip);
+    expect((error as TruncatedZip).needed).to.equal(ours.length);
+  });
+
+  it('tells damaged content by its checksum, and broken compression as such', async () => {
+    const at = find(ours, 'The phone');
+    const zip = await openZip(counted(flipped(ours, at)));
+    const error = await failure(whole(realWorld, zip, zip.entries.get('Firmware/b.txt')!, 10_000));
+    expect(error).to.be.instanceOf(CrcMismatch);
+    expect((error as CrcMismatch).entry).to.equal('Firmware/b.txt');
+    const broken = ours.slice();
+    broken.fill(0xff, 35, 60);
+    const second = await openZip(counted(broken));
+    expect(await failure(whole(realWorld, second, second.entries.get('a.txt')!, 10_000))).to.be.instanceOf(
+      EntryBroken,
+    );
+  });
+
+  it('never inflates beyond the announced size, nor reads what would not fit in memory', async () => {
+    const lying = archive({ bomb: 'x'.repeat(100_000) });
+    const view = new DataView(lying.buffer);
+    const directory = view.getUint32(lying.length - 6, true);
+    view.setUint32(directory + 24, 10, true);
+    const zip = await openZip(counted(lying));
+    const seen: number[] = [];
+    const reading = (async () => {
+      for await (const piece of stream(realWorld, zip, zip.entries.get('bomb')!)) seen.push(piece.length);
+    })();
+    expect(await failure(reading)).to.be.instanceOf(EntryBroken);
+    expect(seen).to.deep.equal([]);
+    const honest = await openZip(counted(ours));
+    expect(await failure(whole(realWorld, honest, honest.entries.get('a.txt')!, 100))).to.be.instanceOf(
+      EntryTooLarge,
+    );
+  });
+
+  it('is refused when encrypted, or packed by an unknown method', async () => {
+    const at = new DataView(ours.buffer).getUint32(ours.length - 6, true);
+    const encrypted = ours.slice();
+    encrypted[at + 8]! |= 1;
+    expect(await failure(openZip(counted(encrypted)))).to.be.instanceOf(ZipUnsupported);
+    const odd = ours.slice();
+    odd[at + 10] = 12;
+    expect(await failure(openZip(counted(odd)))).to.be.instanceOf(ZipUnsupported);
+  });
+});
+
+describe('a source', () => {
+  it('of a Blob reads in pieces, in order, and nothing past its end', async () => {
+    const source = blobSource(realWorld, new Blob([utf8('abcdefgh')]));
+    const seen: string[] = [];
+    for await (const piece of pieces(source, 3)) seen.push(text(piece));
+    expect(seen).to.deep.equal(['abc', 'def', 'gh']);
+    expect(await failure(source.read(6, 3))).to.be.instanceOf(RangeError);
+  });
+});
