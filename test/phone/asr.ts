@@ -1,5 +1,5 @@
 import { equal, text, utf8, type Bytes } from '../../src/bytes/bytes.ts';
-import { within } from '../../src/bytes/deadline.ts';
+import { Silence, within } from '../../src/bytes/deadline.ts';
 import { Truncated } from '../../src/bytes/reader.ts';
 import { sha1 } from '../../src/bytes/world.ts';
 import { maybe } from '../../src/plist/dict.ts';
@@ -12,7 +12,7 @@ import type { Body, ReceivedImage } from './body.ts';
 import { refuse } from './checks.ts';
 import { nobleHasher } from './hash.ts';
 import { Status, StepFailed } from './step-failed.ts';
-import type { PhoneConnection } from './tcp.ts';
+import { HostGone, type PhoneConnection } from './tcp.ts';
 
 const chunk = 131_072;
 const digestLength = 20;
@@ -55,6 +55,8 @@ export async function receiveImage(
     return await new Asr(body, connection, options).run();
   } catch (error) {
     connection.reset('asr gave up');
+    if (error instanceof Silence) throw new StepFailed(Status.asr, error.message, { check: 'asr.silence' });
+    if (error instanceof HostGone) throw new StepFailed(Status.asr, error.message, { check: 'asr.closed' });
     if (error instanceof Truncated) {
       const why = `Socket unexpectedly closed while trying to read() ${error.wanted} bytes (${error.got} came)`;
       throw new StepFailed(Status.asr, why, { check: 'asr.closed' });
@@ -69,6 +71,8 @@ class Asr {
   readonly #options: AsrOptions;
   readonly #answered: Answered[] = [];
   #percent = -1;
+  /** Bytes of the stream that have been made use of. */
+  #used = 0;
 
   constructor(body: Body, connection: PhoneConnection, options: AsrOptions) {
     this.#body = body;
@@ -103,6 +107,7 @@ class Asr {
     while (!all.includes('</plist>')) {
       const piece = await within(this.#body.world.clock, answerMs, 'packet info', reader.some());
       if (!piece) throw new Truncated(1, 0);
+      this.#used += piece.length;
       all += text(piece);
       if (all.length > largestList) refuse(this.#body, 'asr.list', 'packet info without an end', Status.asr);
     }
@@ -155,7 +160,8 @@ class Asr {
         check: 'asr.answer-late',
       });
     });
-    if (this.#connection.unread > 0)
+    this.#used += length;
+    if (this.#connection.received > this.#used)
       refuse(this.#body, 'asr.trailing', `more than the ${length} bytes asked for`, Status.asr);
     this.#answered.push({ offset, bytes });
   }
@@ -170,6 +176,7 @@ class Asr {
     for (let at = 0; at < size;) {
       const length = Math.min(chunk, size - at);
       const wire = await within(clock, stallMs, 'image data', reader.exactly(length + behind));
+      this.#used += wire.length;
       const data = wire.subarray(0, length);
       if (behind > 0) {
         const digest = this.#checkDigest(at, data, wire.subarray(length));
@@ -184,8 +191,8 @@ class Asr {
       await this.#progress(Math.floor((100 * at) / size));
     }
     await Promise.all(digests);
-    if (this.#connection.unread > 0)
-      refuse(this.#body, 'asr.extra', `${this.#connection.unread} bytes behind the image`, Status.asr);
+    const more = this.#connection.received - this.#used;
+    if (more > 0) refuse(this.#body, 'asr.extra', `${more} bytes behind the image`, Status.asr);
     return { bytes: size, sha256: short.digest(), sha384: long.digest() };
   }
 

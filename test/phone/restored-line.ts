@@ -25,6 +25,7 @@ export class RestoredLine {
   /** Waits on other connections that end with this one, and those of them that are for an answer. */
   readonly #elsewhere = new Set<(error: unknown) => void>();
   readonly #onPorts = new Set<(error: unknown) => void>();
+  #kept: Dict[] | undefined;
   #port = firstPort;
   #gone: HostGone | undefined;
 
@@ -58,6 +59,8 @@ export class RestoredLine {
 
   /** The next frame of the host on the main connection. Throws `HostGone` and `Silence`. */
   next(awaited: string, ms = patienceMs): Promise<Dict> {
+    const early = this.#kept?.shift();
+    if (early) return Promise.resolve(early);
     const gone = this.#gone;
     if (gone) return Promise.reject(gone);
     const entry = { take: (_: Dict): void => undefined, fail: (_: unknown): void => undefined };
@@ -70,6 +73,11 @@ export class RestoredLine {
       const at = this.#waiting.indexOf(entry);
       if (at >= 0) this.#waiting.splice(at, 1);
     });
+  }
+
+  /** From here on the host speaks unasked: what comes early is kept for `next`. */
+  keepEarly(): void {
+    this.#kept ??= [];
   }
 
   /** A question over the main connection. */
@@ -134,6 +142,10 @@ export class RestoredLine {
     const waiting = this.#waiting.shift();
     if (waiting) {
       waiting.take(value);
+      return;
+    }
+    if (this.#kept) {
+      this.#kept.push(value);
       return;
     }
     const keys = Object.keys(value).join(', ');

@@ -26,6 +26,8 @@ const patienceMs = 120_000;
 /** A phone that gives up is back in recovery a little later. */
 const restartMs = 1_000;
 
+const deafMs = 5_000;
+
 const orders: Readonly<Record<ProductFacts['generation'], Order>> = { ios16, ios18, ios26 };
 
 /** The restore daemon: questions before the start, then one restore, then the phone restarts. */
@@ -35,6 +37,7 @@ export class Restored {
   readonly #options: RestoreOptions;
   readonly #proxy: Proxy | undefined;
   #cancelPatience: () => void;
+  #stopListening = (): void => undefined;
   #started = false;
   #spoken = false;
 
@@ -43,7 +46,7 @@ export class Restored {
     this.#muxd = muxd;
     this.#options = options;
     this.#proxy = options.proxy ? new Proxy(body, muxd) : undefined;
-    muxd.listen(restoredPort, (connection) => void this.#serve(connection));
+    this.#listen();
     this.#cancelPatience = body.world.clock.after(patienceMs, () => {
       if (this.#started) return;
       body.tell({ kind: 'restored', what: 'gave up', why: `no StartRestore within ${patienceMs} ms` });
@@ -64,7 +67,11 @@ export class Restored {
         }
         if (!this.#spoken) {
           this.#spoken = true;
-          await this.#body.pass({ phase: 'handover' });
+          const deed = await this.#body.pass({ phase: 'handover' });
+          if (deed && 'refuse' in deed) {
+            this.#deafen();
+            return;
+          }
         }
         if (maybe.string(request, 'Request') === 'StartRestore') {
           if (!this.#started) {
@@ -84,6 +91,19 @@ export class Restored {
         connection.reset('cannot read');
       }
     }
+  }
+
+  /** A planned fault: restored is gone for a while, as if it had crashed and come again. */
+  #deafen(): void {
+    this.#stopListening();
+    for (const connection of [...this.#muxd.connections]) connection.reset('Connection refused');
+    this.#body.later(deafMs, () => {
+      this.#listen();
+    });
+  }
+
+  #listen(): void {
+    this.#stopListening = this.#muxd.listen(restoredPort, (connection) => void this.#serve(connection));
   }
 
   #answer(request: Dict): Dict {
@@ -163,7 +183,6 @@ export class Restored {
       return undefined;
     } catch (error) {
       if (!(error instanceof StepFailed)) throw error;
-      if (error.checkpoint !== undefined) await reportElsewhere(script, error, error.checkpoint);
       return error;
     }
   }
@@ -187,14 +206,4 @@ export class Restored {
   #refuse(check: string, why: string): void {
     this.#body.tell({ kind: 'refused', check, why });
   }
-}
-
-/** Work in the background failed before its own step began: that step comes now, only to fail. */
-async function reportElsewhere(script: Script, error: StepFailed, checkpoint: number): Promise<void> {
-  script.cleanUp();
-  await script
-    .step(checkpoint, () => Promise.reject(error))
-    .catch((again: unknown) => {
-      if (again !== error) throw again;
-    });
 }

@@ -1,4 +1,3 @@
-import { within } from '../../src/bytes/deadline.ts';
 import { maybe } from '../../src/plist/dict.ts';
 import type { Script } from './script.ts';
 import { pastOf } from './script-log.ts';
@@ -15,8 +14,10 @@ const goodbyeMs = 30_000;
 export async function finish(script: Script, failed: StepFailed | undefined): Promise<void> {
   const { body, line } = script;
   script.cleanUp();
-  await script.steps(0x67c, 0x1613, 0x647, 0x6c2);
+  await script.steps(0x67c, 0x1613, 0x647);
+  if (script.generation !== 'ios16') await script.steps(0x6c2);
   await script.step(0x648, async () => {
+    line.keepEarly();
     await line.send(failed ? failureMessage(script, failed) : successMessage);
     const status = failed?.status ?? 0;
     body.tell({ kind: 'status', status, ...(failed ? { why: failed.message } : {}) });
@@ -67,7 +68,7 @@ async function acknowledgement({ body, line }: Script): Promise<void> {
 /** Stays on the bus until the host has said goodbye or is gone: a phone that leaves earlier looks lost. */
 async function goodbye({ body, line }: Script): Promise<void> {
   try {
-    const answer = await within(body.world.clock, goodbyeMs, 'Goodbye', line.next('Goodbye', goodbyeMs));
+    const answer = await line.next('Goodbye', goodbyeMs);
     if (maybe.string(answer, 'Request') === 'Goodbye') {
       await line.send({ Result: 'Success' });
       body.tell({ kind: 'goodbye' });

@@ -106,12 +106,12 @@ export class Script {
 
   /** A step with work inside. What fails in it ends it, and every step around it, with the error's number. */
   async step(id: number, work?: () => Promise<void> | void): Promise<void> {
-    if (this.failure && !this.#cleaning) throw this.failure;
+    await this.#raise();
     if (id === 0x61f) await this.phase('disk');
     await this.#checkpoint(id, false, 0);
     try {
       await this.pass({ checkpoint: id });
-      if (this.failure && !this.#cleaning) throw this.failure;
+      await this.#raise();
       await work?.();
     } catch (error) {
       if (!(error instanceof StepFailed)) throw error;
@@ -187,6 +187,16 @@ export class Script {
     this.body.tell({ kind: 'request', type: unknownRequest });
     if (this.host.old) await this.line.send(message);
     else await this.line.ask(message, unknownRequest);
+  }
+
+  /** Throws what failed in the background. Its own step, not yet begun, comes first, only to fail. */
+  async #raise(): Promise<void> {
+    const { failure } = this;
+    if (!failure || this.#cleaning) return;
+    this.cleanUp();
+    const { checkpoint } = failure;
+    if (checkpoint !== undefined) await this.step(checkpoint, () => Promise.reject(failure));
+    throw failure;
   }
 
   async #checkpoint(id: number, complete: boolean, result: number): Promise<void> {

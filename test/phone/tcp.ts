@@ -51,6 +51,8 @@ export class PhoneConnection {
   readonly port: number;
   readonly hostPort: number;
   readonly reader: Reader = new Reader(() => this.read());
+  /** Payload bytes of the host so far. */
+  received = 0;
   readonly #below: Below;
   readonly #accepted: (connection: PhoneConnection) => void;
   #state: 'syn' | 'open' | 'closed' = 'syn';
@@ -206,6 +208,7 @@ export class PhoneConnection {
       }
     }
     this.#next = advance(this.#next, payload.length);
+    this.received += payload.length;
     const reader = this.#reader;
     if (reader) {
       this.#reader = undefined;

@@ -18,17 +18,8 @@ import type { Order, Script } from '../script.ts';
 /** An A11 with 16.6, erase (a public log): one thing after the other, the image before all firmware. */
 export const ios16: Order = async (r) => {
   await prepare(r);
-  await r.step(0x65b, async () => {
-    await imageNow(r);
-    await verify(r, 13_500);
-  });
-  await r.steps(0x680, 0x675, 0x68c);
-  await r.step(0x626, async () => {
-    await r.op(29, 300, 6);
-    await r.op(15, 200, 3);
-    await r.op(16, 400, 4);
-  });
-  await r.steps(0x662, 0x677, 0x67a);
+  await r.step(0x677, () => image(r));
+  await r.steps(0x67a);
   await r.step(0x67b, () => install(r));
   await r.steps(0x1600, 0x63f, 0x640);
   await r.step(0x68b, async () => {
@@ -62,9 +53,23 @@ async function prepare(r: Script): Promise<void> {
   await r.step(0x61d, () => r.op(29, 300, 6));
   await r.steps(0x64e, 0x61f, 0x68a);
   await r.step(0x621, () => r.op(11, 500));
+}
+
+async function image(r: Script): Promise<void> {
   await r.steps(0x660, 0x622, 0x65d, 0x160d);
   await r.step(0x658, () => r.op(12, 1000));
   await r.steps(0x659, 0x65a);
+  await r.step(0x65b, async () => {
+    await imageNow(r);
+    await verify(r, 13_500);
+  });
+  await r.steps(0x680, 0x675, 0x68c);
+  await r.step(0x626, async () => {
+    await r.op(29, 300, 6);
+    await r.op(15, 200, 3);
+    await r.op(16, 400, 4);
+  });
+  await r.steps(0x662);
 }
 
 async function install(r: Script): Promise<void> {
