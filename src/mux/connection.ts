@@ -5,8 +5,9 @@ import { type World } from '../bytes/world.ts';
 import { ConnectionClosed, ConnectionReset, MuxBroken, PortRefused } from './errors.ts';
 import { Inbox } from './inbox.ts';
 import { Outbox } from './outbox.ts';
-import { advance, ahead, Flags, SequencedHeader, Size, TcpHeader } from './packet.ts';
+import { advance, Flags, SequencedHeader, Size, TcpHeader } from './packet.ts';
 import { type readSegment, writeSegment } from './segment.ts';
+import { SendWindow } from './send-window.ts';
 import { type Sender } from './writer.ts';
 
 /** What a connection needs of its device. */
@@ -58,14 +59,10 @@ export class Connection implements Sender {
   #end: unknown;
   #answer!: { resolve: () => void; reject: (reason: unknown) => void };
   #flushes: { resolve: () => void; reject: (reason: unknown) => void }[] = [];
-  #next: number;
-  #oldest: number;
-  #edge = 0;
-  #window = 0;
+  #out: SendWindow;
   #expected = 0;
   #advertised = receiveWindow;
   #written = 0;
-  #acknowledged = 0;
   #owes = false;
   #probe: (() => void) | undefined;
 
@@ -80,15 +77,15 @@ export class Connection implements Sender {
     });
     // Sent by `connect`, awaited there; a device lost in between must not count as unhandled.
     this.opened.catch(() => undefined);
-    this.#next = firstSeq;
+    this.#out = new SendWindow(firstSeq);
     this.#bare(Flags.syn);
-    this.#next = advance(this.#next, 1);
-    this.#oldest = this.#next;
+    // SYN counts as one byte, and is no payload.
+    this.#out = new SendWindow(advance(firstSeq, 1));
   }
 
   /** Bytes, from the phone's latest packet. */
   get window(): number {
-    return this.#window;
+    return this.#out.size;
   }
 
   /** Payload bytes handed to `write` so far. */
@@ -98,7 +95,7 @@ export class Connection implements Sender {
 
   /** Payload bytes that the phone has acknowledged. */
   get acknowledged(): number {
-    return this.#acknowledged;
+    return this.#out.acknowledged;
   }
 
   /** Why it ended; undefined while it is open. */
@@ -111,13 +108,13 @@ export class Connection implements Sender {
   }
 
   get inFlight(): number {
-    return ahead(this.#next, this.#oldest);
+    return this.#out.inFlight;
   }
 
   get sendable(): number {
     if (this.#state !== 'open') return 0;
     const queued = this.#outbox.length;
-    const bytes = Math.min(queued, ahead(this.#edge, this.#next), payloadLimit);
+    const bytes = Math.min(queued, this.#out.room, payloadLimit);
     return bytes < Math.min(queued, crumb) && this.inFlight > 0 ? 0 : Math.max(bytes, 0);
   }
 
@@ -182,7 +179,7 @@ export class Connection implements Sender {
     const packet = new Uint8Array(lead + TcpHeader.size + bytes);
     packet.set(this.#header(Flags.ack), lead);
     this.#outbox.take(packet.subarray(lead + TcpHeader.size));
-    this.#next = advance(this.#next, bytes);
+    this.#out.sent(bytes);
     this.#owes = false;
     return packet;
   }
@@ -199,7 +196,7 @@ export class Connection implements Sender {
   }
 
   #greet(segment: Arrived): void {
-    if (segment.flags === Flags.synAck && segment.ack === this.#next) {
+    if (segment.flags === Flags.synAck && segment.ack === this.#out.next) {
       this.#state = 'open';
       this.#expected = advance(segment.seq, 1);
       this.#credit(segment);
@@ -218,7 +215,7 @@ export class Connection implements Sender {
     if (segment.flags & Flags.reset) {
       // A phone that has all it wants may close instead of acknowledging. Its RST for a connection that it never knew
       // has another seq, and acknowledges nothing.
-      if (segment.seq === this.#expected && ahead(segment.ack, this.#next) <= 0) this.#credit(segment);
+      if (segment.seq === this.#expected && this.#out.unsent(segment.ack) <= 0) this.#credit(segment);
       this.#finish(new ConnectionReset(this.port, reason(segment)));
       return;
     }
@@ -241,24 +238,17 @@ export class Connection implements Sender {
 
   #faultOf({ flags, seq, ack, payload }: Arrived): string | undefined {
     if (flags !== Flags.ack) return `flags ${flags}`;
-    if (ahead(ack, this.#next) > 0)
-      return `acknowledges ${ahead(ack, this.#next)} bytes that were never sent`;
+    const unsent = this.#out.unsent(ack);
+    if (unsent > 0) return `acknowledges ${unsent} bytes that were never sent`;
     if (payload.length === 0) return undefined;
     if (seq !== this.#expected) return `data at ${seq}, expected at ${this.#expected}`;
     if (this.#inbox.unread + payload.length > receiveLimit) return 'more data than the window allows';
     return undefined;
   }
 
-  /** Room is counted to the latest edge, which may lie before an earlier one: windows are rounded down. */
   #credit({ ack, window }: Arrived): void {
-    this.#window = window;
-    this.#edge = advance(ack, window);
-    const bytes = ahead(ack, this.#oldest);
-    if (bytes > 0) {
-      this.#oldest = ack;
-      this.#acknowledged += bytes;
-      if (this.#settled()) for (const { resolve } of this.#flushes.splice(0)) resolve();
-    }
+    this.#out.credit(ack, window);
+    if (this.#settled()) for (const { resolve } of this.#flushes.splice(0)) resolve();
   }
 
   #settled(): boolean {
@@ -277,7 +267,7 @@ export class Connection implements Sender {
 
   #shut(): boolean {
     const open = this.#state === 'open';
-    return open && this.#outbox.length > 0 && this.inFlight === 0 && ahead(this.#edge, this.#next) <= 0;
+    return open && this.#outbox.length > 0 && this.inFlight === 0 && this.#out.room <= 0;
   }
 
   #owe(): void {
@@ -293,7 +283,14 @@ export class Connection implements Sender {
   #header(flags: number): Bytes {
     this.#advertised = this.#free();
     const { from, port: to } = this;
-    return writeSegment({ from, to, flags, seq: this.#next, ack: this.#expected, window: this.#advertised });
+    return writeSegment({
+      from,
+      to,
+      flags,
+      seq: this.#out.next,
+      ack: this.#expected,
+      window: this.#advertised,
+    });
   }
 
   #bare(flags: number): void {

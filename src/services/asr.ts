@@ -26,6 +26,9 @@ export interface AsrHears {
 const digestSize = 20;
 const stride = MiB;
 
+/** Chunks and digests handed over together: what one call gives shares packets, and only its last is a short one. */
+const piecesAtOnce = 8;
+
 /** Multicast heritage, ignored over a cable, and expected all the same. */
 const heritage = { 'FEC Slice Stride': 40, 'Packet Payload Size': 1450, 'Packets Per FEC': 25 };
 
@@ -107,13 +110,18 @@ async function* stream(
     Math.min(imageBytes(connection.acknowledged - before, checksums), image.size);
   const closed = (): AsrClosed => new AsrClosed(acknowledged(), image.size);
   let said = 0;
+  let pieces: Bytes[] = [];
   for await (const { bytes, digest } of chunks(world, image, checksums)) {
-    const pieces: Bytes[] = digest ? [bytes, await digest] : [bytes];
+    pieces.push(bytes);
+    if (digest) pieces.push(await digest);
+    if (pieces.length < piecesAtOnce) continue;
     await told(connection.write(...pieces), closed);
+    pieces = [];
     if (acknowledged() < said + stride) continue;
     said = acknowledged();
     yield said;
   }
+  await told(connection.write(...pieces), closed);
   await told(connection.flush(), closed);
   yield acknowledged();
 }

@@ -23,7 +23,7 @@ export interface Chunk {
   readonly digest: Promise<Bytes> | undefined;
 }
 
-/** The image in chunks, in order, the last one short; at most two windows of it are in memory. */
+/** The image in chunks, in order, the last one short. Two windows of it are in memory, a third while its tail is on its way. */
 export async function* chunks(world: World, image: Image, checksums: boolean): AsyncGenerator<Chunk> {
   const queue: Chunk[] = [];
   for await (const window of windows(image)) {
