@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { concat, text, utf8 } from '../../src/bytes/bytes.ts';
+import { concat, MiB, text, utf8, type Bytes } from '../../src/bytes/bytes.ts';
+import { crc32 } from '../../src/bytes/crc32.ts';
 import { realWorld } from '../../src/bytes/world.ts';
 import { stored, stream, whole } from '../../src/firmware/entry.ts';
 import {
@@ -10,8 +11,9 @@ import {
   TruncatedZip,
   ZipUnsupported,
 } from '../../src/firmware/errors.ts';
-import { blobSource, pieces } from '../../src/firmware/source.ts';
+import { blobSource, pieces, type Source } from '../../src/firmware/source.ts';
 import { openZip } from '../../src/firmware/zip.ts';
+import { ZipLayout, type Member } from '../apple/ipsw-zip.ts';
 import { archive, counted, failure, find, flipped } from './firmware-archive.ts';
 
 const poem = 'The phone is asleep; the cable is awake. '.repeat(50);
@@ -98,6 +100,48 @@ describe('a zip archive', () => {
     expect(await failure(openZip(counted(odd)))).to.be.instanceOf(ZipUnsupported);
   });
 });
+
+describe('a zip archive beyond 4 GiB', () => {
+  it('finds entries on both sides of an image, through the 64-bit fields', async () => {
+    const hole = 9 * 1024 * MiB;
+    const member = (name: string, content: string, packed = content.length): Member => ({
+      name,
+      method: 0,
+      crc32: crc32(utf8(content)),
+      packed,
+      size: packed,
+      content: () => [utf8(content)],
+    });
+    const layout = new ZipLayout([member('before', 'b'), member('image', '', hole), member('after', 'a')]);
+    const parts: Bytes[] = [];
+    for await (const part of layout.parts()) parts.push(part);
+    // Local header and content of "before", local header of "image", the hole.
+    const start = concat(parts.slice(0, 3)).length;
+    const zip = await openZip(withHole(concat(parts), start, hole));
+    expect(zip.source.size).to.equal(layout.size);
+    const after = zip.entries.get('after')!;
+    expect(after.localAt).to.equal(start + hole);
+    expect(text(await whole(realWorld, zip, after, 1))).to.equal('a');
+    const image = await stored(zip, zip.entries.get('image')!);
+    expect([image.size, [...(await image.read(hole - 2, 2))]]).to.deep.equal([hole, [0, 0]]);
+  });
+});
+
+/** As if `length` zero bytes stood at `start`. */
+function withHole(bytes: Bytes, start: number, length: number): Source {
+  return {
+    size: bytes.length + length,
+    read(offset, wanted) {
+      const out = new Uint8Array(wanted);
+      for (let i = 0; i < wanted; i++) {
+        const at = offset + i;
+        if (at < start) out[i] = bytes[at]!;
+        else if (at >= start + length) out[i] = bytes[at - length]!;
+      }
+      return Promise.resolve(out);
+    },
+  };
+}
 
 describe('a source', () => {
   it('of a Blob reads in pieces, in order, and nothing past its end', async () => {
