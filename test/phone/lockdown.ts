@@ -1,0 +1,100 @@
+import type { Bytes } from '../../src/bytes/bytes.ts';
+import { isDict, maybe } from '../../src/plist/dict.ts';
+import type { Dict, Value } from '../../src/plist/value.ts';
+import type { Body, ProductFacts } from './body.ts';
+import { PhoneFrames } from './frames.ts';
+import { deviceName } from './ios-descriptors.ts';
+import type { PhoneConnection } from './tcp.ts';
+
+/** The nonces of this boot, which the way into recovery does not change. */
+export interface HandedOut {
+  readonly ap: Bytes;
+  readonly sep: Bytes;
+}
+
+const versions: Readonly<Record<ProductFacts['generation'], readonly [string, string]>> = {
+  ios16: ['16.6', '20G75'],
+  ios18: ['18.3', '22D63'],
+  ios26: ['26.1', '23B85'],
+};
+
+/** From the request to the bus being empty, on an iPhone 11 Pro. */
+const enterRecoveryMs = 7_100;
+
+/** The daemon of normal mode on the port that restored has in the ramdisk, as much as it tells an unpaired host. */
+export class Lockdown {
+  readonly #body: Body;
+  readonly #nonces: HandedOut | undefined;
+
+  constructor(body: Body, nonces: HandedOut | undefined) {
+    this.#body = body;
+    this.#nonces = nonces;
+  }
+
+  async serve(connection: PhoneConnection): Promise<void> {
+    const frames = new PhoneFrames(connection);
+    try {
+      for (;;) {
+        const request = await frames.receive();
+        if (request === undefined) return;
+        await frames.send(this.#answer(isDict(request) ? request : {}));
+      }
+    } catch (error) {
+      if (connection.closed) return;
+      this.#body.tell({ kind: 'refused', check: 'frame', why: String(error) });
+      connection.reset();
+    }
+  }
+
+  #answer(asked: Dict): Dict {
+    const request = maybe.string(asked, 'Request') ?? '';
+    const failed = (error: string): Dict => ({ Request: request, Result: 'Failure', Error: error });
+    this.#body.tell({ kind: 'lockdown', what: request, key: asked.Key ?? '' });
+    switch (request) {
+      case 'QueryType':
+        return { Request: request, Result: 'Success', Type: 'com.apple.mobile.lockdown' };
+      case 'GetValue':
+        return this.#value(request, maybe.string(asked, 'Domain'), maybe.string(asked, 'Key'));
+      case 'EnterRecovery':
+        this.#body.nvram.set('auto-boot', 'false');
+        this.#body.restart('recovery', enterRecoveryMs);
+        return { Request: request, Result: 'Success' };
+      case 'Goodbye':
+        return { Request: request, Result: 'Success' };
+      case 'Pair':
+        return failed('PairingDialogResponsePending');
+      case 'SetValue':
+        return failed('SetProhibited');
+      default:
+        return failed('SessionInactive');
+    }
+  }
+
+  #value(request: string, domain: string | undefined, key: string | undefined): Dict {
+    const values = domain === undefined ? this.#values() : {};
+    if (key === undefined) return { Request: request, Value: values };
+    const value: Value | undefined = values[key];
+    return value === undefined
+      ? { Request: request, Key: key, Result: 'Failure', Error: 'MissingValue' }
+      : { Request: request, Key: key, Value: value };
+  }
+
+  #values(): Dict {
+    const { product, ecid } = this.#body;
+    const [ProductVersion, BuildVersion] = versions[product.generation];
+    return {
+      BuildVersion,
+      ChipID: product.chipId,
+      BoardId: product.boardId,
+      DeviceClass: 'iPhone',
+      HasSiDP: true,
+      HardwareModel: product.hardwareModel.toUpperCase(),
+      Image4Supported: true,
+      ProductType: product.productType,
+      ProductVersion,
+      UniqueChipID: ecid,
+      UniqueDeviceID: deviceName(this.#body).replace(/^(.{8})(.{16})$/, '$1-$2'),
+      ...(this.#nonces ? { ApNonce: this.#nonces.ap, SEPNonce: this.#nonces.sep } : {}),
+    };
+  }
+}
