@@ -23,6 +23,9 @@ export class Pipe {
     const entry = {
       start: async (): Promise<void> => {
         this.#running = entry;
+        // Never within the call that queued it: by then whoever called knows what is pending.
+        await Promise.resolve();
+        if (this.#running !== entry) return;
         const outcome = run();
         await outcome.then(
           () => undefined,

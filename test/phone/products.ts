@@ -53,24 +53,8 @@ export function productOf(wanted: string): ProductFacts {
 export const usesSha1 = (chipId: number): boolean =>
   chipId === 0x8960 || (chipId >= 0x7000 && chipId <= 0x8004);
 
-/** From A12 on the UDID is made of chip id and ECID. */
-export const hasReadableUdid = (chipId: number): boolean => chipId >= 0x8020;
-
 /** From A16 on iBoot's string has a SIKA field. */
 export const hasSika = (chipId: number): boolean => chipId >= 0x8120;
-
-const hex = (value: number | bigint, digits: number): string =>
-  value.toString(16).toUpperCase().padStart(digits, '0');
-
-/**
- * What normal and restore mode show as USB serial: 24 characters made of chip id and ECID from A12 on (hosts insert
- * the dash), 40 hex digits before that; here they are a mere spreading of the ECID, since the real ones are hashes.
- */
-export function udid(product: ProductFacts, ecid: bigint): string {
-  if (hasReadableUdid(product.chipId)) return hex(product.chipId, 8) + hex(ecid, 16);
-  const spread = (salt: bigint): bigint => BigInt.asUintN(64, (ecid ^ salt) * 0x9e3779b97f4a7c15n);
-  return (hex(spread(1n), 16) + hex(spread(2n), 16) + hex(spread(3n) & 0xffffffffn, 8)).toLowerCase();
-}
 
 /** Twelve characters, the same for the same ECID: what SRNM and restored's SerialNumber show. */
 export function serialNumber(ecid: bigint): string {

@@ -15,7 +15,12 @@ export interface PretendUsbOptions {
   readonly noticeMs?: number;
 }
 
-type Listener = (event: UsbEvent) => void;
+/** What a listener is handed; any listener for `UsbEvent` fits. */
+export interface PretendUsbEvent extends UsbEvent {
+  readonly device: PretendUsbDevice;
+}
+
+type Listener = (event: PretendUsbEvent) => void;
 type Kind = 'connect' | 'disconnect';
 
 /**

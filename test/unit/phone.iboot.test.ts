@@ -1,118 +1,7 @@
 import { expect } from '@open-wc/testing';
-import { KiB, text, utf8, type Bytes } from '../../src/bytes/bytes.ts';
-import type { UsbDevice } from '../../src/usb/port.ts';
-import { testRoot } from '../apple/ca.ts';
-import { VirtualWorld } from '../clock.ts';
-import type { PhoneEvent } from '../phone/body.ts';
+import { utf8 } from '../../src/bytes/bytes.ts';
 import { forgeTicket, im4p, img4, type ForgedImages } from '../phone/forge.ts';
-import { Phone, type PhoneOptions } from '../phone/phone.ts';
-import { PretendUsb } from '../phone/webusb.ts';
-
-const images = {
-  ibec: im4p('ibec', utf8('iBEC'), 'iBoot-8422.142.2'),
-  rlgo: im4p('rlgo', utf8('logo')),
-  rtsc: im4p('rtsc', utf8('trust cache')),
-  trst: im4p('trst', utf8('trust cache')),
-  rdsk: im4p('rdsk', new Uint8Array(100 * KiB)),
-  rdtr: im4p('rdtr', utf8('device tree')),
-  rsep: im4p('rsep', utf8('SEP')),
-  rkrn: im4p('rkrn', utf8('kernel')),
-};
-
-/** A host that knows iBoot's requests and nothing else. */
-class Host {
-  readonly world = new VirtualWorld();
-  readonly usb = new PretendUsb(this.world, { grantAll: true });
-  readonly events: PhoneEvent[] = [];
-  phone!: Phone;
-  device!: UsbDevice;
-  ticket!: Bytes;
-
-  static run(options: Partial<PhoneOptions>, story: (host: Host) => Promise<void>): Promise<void> {
-    const host = new Host();
-    return host.world.run(host.#start(options).then(() => story(host)));
-  }
-
-  async #start(options: Partial<PhoneOptions>): Promise<void> {
-    const { certificate: root } = await testRoot(this.world);
-    const hears = (event: PhoneEvent): void => void this.events.push(event);
-    this.phone = new Phone({ product: 'iPhone13,2', world: this.world, root, hears, ...options });
-    this.phone.plugInto(this.usb.socket());
-    await this.arrival();
-    this.ticket = await forgeTicket(this.world, this.phone, images);
-  }
-
-  /** Waits for the phone, then opens it as libirecovery does. */
-  async arrival(): Promise<void> {
-    let [device] = await this.usb.getDevices();
-    device ??= await new Promise((come) => {
-      this.usb.addEventListener('connect', (event) => come(event.device as never));
-    });
-    this.device = device!;
-    await this.device.open();
-    await this.device.selectConfiguration(1);
-    await this.device.claimInterface(0);
-  }
-
-  async gone(): Promise<void> {
-    await new Promise((left) => {
-      this.usb.addEventListener('disconnect', left);
-    });
-  }
-
-  async command(line: string, request = 0): Promise<string | undefined> {
-    const setup = { requestType: 'vendor', recipient: 'device', request, value: 0, index: 0 } as const;
-    return (await this.device.controlTransferOut(setup, utf8(`${line}\0`))).status;
-  }
-
-  async answer(): Promise<string> {
-    const setup = { requestType: 'vendor', recipient: 'device', request: 0, value: 0, index: 0 } as const;
-    const { data } = await this.device.controlTransferIn(setup, 255);
-    return text(new Uint8Array(data!.buffer as ArrayBuffer, data!.byteOffset, data!.byteLength));
-  }
-
-  async getenv(name: string): Promise<string> {
-    return (await this.command(`getenv ${name}`)) === 'ok' ? this.answer() : 'unset';
-  }
-
-  async upload(bytes: Bytes, { finish = true } = {}): Promise<string | undefined> {
-    const setup = { requestType: 'vendor', recipient: 'interface', request: 0, value: 0, index: 0 } as const;
-    let status = (await this.device.controlTransferOut(setup)).status;
-    for (let at = 0; at < bytes.length && status === 'ok'; at += 32 * KiB)
-      status = (await this.device.transferOut(4, bytes.slice(at, at + 32 * KiB))).status;
-    if (finish && bytes.length % 512 === 0) await this.device.transferOut(4, new Uint8Array(0));
-    return status;
-  }
-
-  async give(type: keyof typeof images, command: string, ticket = this.ticket): Promise<string | undefined> {
-    await this.upload(img4(images[type], ticket));
-    return this.command(command);
-  }
-
-  async toIbec(): Promise<void> {
-    expect(await this.give('ibec', 'go')).to.equal('ok');
-    await this.gone();
-    await this.arrival();
-  }
-
-  refusals(): unknown[] {
-    return this.events
-      .filter(({ kind }) => kind === 'refused')
-      .map(({ component, check }) => [component, check]);
-  }
-
-  async console(): Promise<string> {
-    await this.device.claimInterface(1);
-    await this.device.selectAlternateInterface(1, 1);
-    const { data } = await this.device.transferIn(1, 4096);
-    return text(new Uint8Array(data!.buffer as ArrayBuffer, data!.byteOffset, data!.byteLength));
-  }
-
-  descriptor(value: number, length = 255): ReturnType<UsbDevice['controlTransferIn']> {
-    const setup = { requestType: 'standard', recipient: 'device', request: 6, value, index: 0x0409 } as const;
-    return this.device.controlTransferIn(setup, length);
-  }
-}
+import { Host, images, loads } from '../phone/plain-host.ts';
 
 const hex = (view: DataView | null | undefined): string =>
   Array.from(new Uint8Array(view!.buffer as ArrayBuffer, view!.byteOffset, view!.byteLength), (b) =>
@@ -271,18 +160,10 @@ describe('recovery mode of the pretend phone', () => {
 });
 
 describe('iBEC of the pretend phone', () => {
-  const load: readonly (readonly [keyof typeof images, string])[] = [
-    ['rlgo', 'setpicture 4'],
-    ['rtsc', 'firmware'],
-    ['rdsk', 'ramdisk'],
-    ['rdtr', 'devicetree'],
-    ['rsep', 'rsepfirmware'],
-  ];
-
   it('boots the ramdisk when everything came under one ticket', () =>
     Host.run({}, async (host) => {
       await host.toIbec();
-      for (const [type, command] of load) expect(await host.give(type, command)).to.equal('ok');
+      for (const [type, command] of loads) expect(await host.give(type, command)).to.equal('ok');
       expect(await host.give('rkrn', 'bootx')).to.equal('ok');
       await host.gone();
       expect(host.refusals()).to.deep.equal([]);
@@ -303,7 +184,7 @@ describe('iBEC of the pretend phone', () => {
   it('does not boot while anything is missing', () =>
     Host.run({}, async (host) => {
       await host.toIbec();
-      for (const [type, command] of load) {
+      for (const [type, command] of loads) {
         expect(await host.give('rkrn', 'bootx')).to.equal('stall');
         expect(await host.give(type, command)).to.equal('ok');
       }
@@ -337,7 +218,7 @@ describe('iBEC of the pretend phone', () => {
   it('lets a rule be switched off', () =>
     Host.run({ lenient: ['boot-restore-sep'] }, async (host) => {
       await host.toIbec();
-      for (const [type, command] of load.slice(0, -1)) await host.give(type, command);
+      for (const [type, command] of loads.slice(0, -1)) await host.give(type, command);
       expect(await host.give('rkrn', 'bootx')).to.equal('ok');
     }));
 });
