@@ -46,14 +46,15 @@ const { apple, help: wantsHelp } = options();
 if (wantsHelp) {
   console.log(help);
 } else {
-  if (!existsSync(resolve(app, 'index.html'))) fail('The app is not built yet: run npm run build first.');
   const beyond = apple === undefined ? {} : { apple: pretendApple(apple) };
+  const port = portNumber(process.env.PORT ?? '4013');
+  if (!existsSync(resolve(app, 'index.html'))) fail('The app is not built yet: run npm run build first.');
   const server = relayServer({ app, ...beyond, silenceMs: 25_000 });
   server.on('error', (error) => fail(`The server cannot start: ${error.message}.`));
-  server.listen(portNumber(process.env.PORT ?? '4013'), '127.0.0.1', () => {
+  server.listen(port, '127.0.0.1', () => {
     const address = server.address();
-    const port = typeof address === 'object' && address ? address.port : 0;
-    console.log(`Replug is at http://localhost:${port}`);
+    const chosen = typeof address === 'object' && address ? address.port : port;
+    console.log(`Replug is at http://localhost:${chosen}`);
     console.log(
       beyond.apple
         ? `The relay reaches pretend Apple at ${beyond.apple.origin}, and nothing else.`

@@ -5,7 +5,8 @@ import type { Dict } from '../../src/plist/value.ts';
 import { writeXml } from '../../src/plist/xml.ts';
 import { readCertificate, ticketSignature, verifySignature } from '../../src/signing/certificate.ts';
 import { readIm4m, type Im4m } from '../../src/signing/img4.ts';
-import { ticketRequest } from '../../src/signing/request.ts';
+import { parsePlist } from '../../src/plist/parse.ts';
+import { ticketComponents, ticketRequest } from '../../src/signing/request.ts';
 import { ticketOf } from '../../src/signing/ticket.ts';
 import { Authority } from '../../src/signing/authority.ts';
 import { constraintOid, testRoot } from '../apple/ca.ts';
@@ -204,4 +205,25 @@ describe('apple.signing-server', () => {
     expect(answer.text.startsWith('STATUS=0&MESSAGE=SUCCESS&REQUEST_STRING=<?xml')).to.equal(true);
     expect(text(utf8(answer.text)).length).to.be.lessThan(102_400);
   });
+
+  for (const file of [
+    'iPhone7,2_8.4.1_12H321',
+    'iPhone10,3_10,6_11.2_15C114',
+    'iPhone9,1_9,3_10,1_10,4_13.5.1_17F80',
+    'iPhone13,2_13,3_26.2.1_23C71',
+  ])
+    it(`signs every identity of the real build ${file}`, async function () {
+      const response = await fetch(`/shared-data/manifests/${file}.plist`);
+      if (!response.ok) this.skip();
+      const manifest = parsePlist(new Uint8Array(await response.arrayBuffer())) as Dict;
+      const identities = manifest.BuildIdentities as Dict[];
+      const server = new SigningServer(realWorld, identities);
+      for (const identity of identities) {
+        const apNonce = apNonceOf(Number(identity.ApChipID));
+        const request = ticketRequest(realWorld, identity, { ecid: 7n, apNonce, sepNonce });
+        const { dict } = await new Authority(realWorld, server.fetch, '').sign(request);
+        const { objects } = readIm4m(ticketOf(dict));
+        expect(objects.size).to.equal(Object.keys(ticketComponents(identity.Manifest as Dict)).length);
+      }
+    });
 });
