@@ -50,7 +50,7 @@ export async function verifyIpsw(
   for (const entry of entries) {
     const isOs = entry.name === os?.path;
     const digests = new MarkedDigests(options.hashers, jobs(components.get(entry.name) ?? [], isOs));
-    const copy = isOs && entry.method === 8 ? await shelve(options.shelf, ipsw, entry) : undefined;
+    const copy = isOs && entry.method === 8 ? await shelve(options, ipsw, entry) : undefined;
     const crc32 = await options.hashers.crc32();
     for await (const piece of stream(world, ipsw.zip, entry, { crc32 })) {
       await digests.update(piece);
@@ -106,12 +106,11 @@ function judge(component: Component, digests: MarkedDigests): void {
 }
 
 async function shelve(
-  shelf: Shelf | undefined,
+  { shelf, hashers }: VerifyOptions,
   ipsw: Ipsw,
   entry: ZipEntry,
 ): Promise<ShelfWriter | undefined> {
-  if (!shelf) return undefined;
   const key = shelfKey(ipsw.zip, entry);
-  await shelf.evict(key);
-  return shelf.write(key, entry.size);
+  await shelf?.evict(key);
+  return shelf?.write(key, entry.size, () => hashers.crc32());
 }

@@ -74,6 +74,7 @@ describe('the shelf', () => {
   it('taken up again writes only the pieces that are not there yet', async () => {
     const interrupted = await shelf.write('a', image.size);
     await interrupted.add(image.range(0, 2 * chunkSize));
+    expect(await failure(interrupted.finish())).to.be.instanceOf(ShelfBroken);
     const { world, calls } = counting();
     const second = new BrowserShelf(world, name);
     await fill(second, 'a');
@@ -81,6 +82,14 @@ describe('the shelf', () => {
     expect(calls()).to.equal(1 + 3 + 1 + 1);
     expect((await second.open('a'))?.size).to.equal(image.size);
     await second.close();
+  });
+
+  it('replaces a piece that a damaged file has left under the same name', async () => {
+    const damaged = await shelf.write('a', image.size);
+    await damaged.add(new Uint8Array(chunkSize));
+    await fill(shelf, 'a');
+    const source = await shelf.open('a');
+    expect(toHex(await source!.read(5000, 100))).to.equal(toHex(image.range(5000, 100)));
   });
 
   it('evicts everything but the image that is wanted', async () => {

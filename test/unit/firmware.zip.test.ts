@@ -8,6 +8,8 @@ import {
   EntryBroken,
   EntryTooLarge,
   NotAZip,
+  SourceChanged,
+  SourceGone,
   TruncatedZip,
   ZipUnsupported,
 } from '../../src/firmware/errors.ts';
@@ -150,5 +152,17 @@ describe('a source', () => {
     for await (const piece of pieces(source, 3)) seen.push(text(piece));
     expect(seen).to.deep.equal(['abc', 'def', 'gh']);
     expect(await failure(source.read(6, 3))).to.be.instanceOf(RangeError);
+  });
+
+  it('says whether the file behind it changed or went away', async () => {
+    const failing = (name: string) =>
+      failure(
+        blobSource(
+          { ...realWorld, outside: () => Promise.reject(new DOMException('no', name)) },
+          new Blob(['abc']),
+        ).read(1, 1),
+      );
+    expect(await failing('NotReadableError')).to.be.instanceOf(SourceChanged);
+    expect(await failing('NotFoundError')).to.be.instanceOf(SourceGone);
   });
 });
