@@ -46,10 +46,11 @@ requestAnimationFrame(() => {
   void import('@fontsource-variable/atkinson-hyperlegible-mono');
 });
 
-/** Does this copy of the page stand behind a relay? Static hosting answers its route with 404. */
+/** Does this copy of the page stand behind a relay? Static hosting answers with an error, or with a page. */
 async function hasRelay(): Promise<boolean> {
   try {
-    return (await fetch('/relay/', { method: 'HEAD' })).ok;
+    const answer = await fetch('/relay/about');
+    return answer.ok && (answer.headers.get('content-type') ?? '').includes('json');
   } catch {
     return false;
   }

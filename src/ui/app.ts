@@ -6,7 +6,8 @@ import { mirror } from './mirror.ts';
 import { dock, topBar } from './part/frame.ts';
 import './part/help-dialog.ts';
 import type { HelpDialog } from './part/help-dialog.ts';
-import './part/journal-drawer.ts';
+import './part/journal-dialog.ts';
+import type { JournalDialog } from './part/journal-dialog.ts';
 import { Piece } from './piece.ts';
 import { frame } from './say.ts';
 import './screen/arrival.ts';
@@ -16,6 +17,7 @@ import './screen/consent.ts';
 import './screen/done.ts';
 import './screen/grant.ts';
 import './screen/kept.ts';
+import './screen/refused.ts';
 import './screen/restoring.ts';
 import './screen/unsupported.ts';
 import './screen/verdict.ts';
@@ -28,6 +30,8 @@ import type { Wish, WishEvent } from './wish.ts';
 /** The pretend iPhone that a click on the page plugs in; the address may name another. */
 const pretendProduct = 'iPhone13,2';
 
+const nothingTold = { shows: null, kept: false };
+
 /** The whole page: follows the session, shows the one screen for its state, and turns wishes into calls. */
 @customElement('replug-app')
 export class App extends Piece {
@@ -39,8 +43,9 @@ export class App extends Piece {
   @property({ attribute: false }) leave: () => void = () => {
     location.assign(location.pathname);
   };
-  @state() private view: View = { shows: null, kept: false };
+  @state() private told: Omit<View, 'bench'> = nothingTold;
   @query('replug-help') private help!: HelpDialog;
+  @query('replug-journal') private journal!: JournalDialog;
 
   readonly #watch = new Watch(this, () => this.time);
   readonly #announcer = new Announcer();
@@ -65,28 +70,32 @@ export class App extends Piece {
   protected override render(): TemplateResult | typeof nothing {
     if (!this.session) return nothing;
     const { snapshot, entries } = this.session;
-    const screen = screenOf(snapshot, this.view);
+    const screen = this.#screenNow();
     const { t } = this.#watch;
     const said = this.#announcer.say(snapshot, screen, t);
     return html`<a class="skip" href="#main">${frame.skip}</a>
       ${topBar(snapshot)}
       <main id="main">${this.#screen(screen, t)}</main>
-      <replug-journal .entries=${entries}></replug-journal>
       ${dock(snapshot, screen, t)}
       <p class="hidden" role="status">${said.polite}</p>
       <p class="hidden" role="alert">${said.assertive}</p>
-      <replug-help></replug-help>`;
+      <replug-help></replug-help>
+      <replug-journal .entries=${entries}></replug-journal>`;
   }
 
   protected override updated(_changed: PropertyValues<this>): void {
     if (!this.session) return;
     const { snapshot } = this.session;
-    const screen = screenOf(snapshot, this.view);
+    const screen = this.#screenNow();
     mirror(document, snapshot, screen);
     if (screen === this.#shown) return;
     const first = this.#shown === undefined;
     this.#shown = screen;
     if (!first) void this.#moveFocus(screen);
+  }
+
+  #screenNow(): Screen {
+    return screenOf(this.session!.snapshot, { ...this.told, bench: this.bench });
   }
 
   #screen(screen: Screen, t: number): TemplateResult {
@@ -103,15 +112,13 @@ export class App extends Piece {
       case 'connect':
         return html`<replug-connect
           .snapshot=${snapshot}
-          .shows=${this.view.shows}
+          .shows=${this.told.shows}
           .time=${this.time}
         ></replug-connect>`;
       case 'consent':
-        return html`<replug-consent
-          .snapshot=${snapshot}
-          .bench=${this.bench}
-          .time=${this.time}
-        ></replug-consent>`;
+        return html`<replug-consent .snapshot=${snapshot} .time=${this.time}></replug-consent>`;
+      case 'refused':
+        return html`<replug-refused .snapshot=${snapshot}></replug-refused>`;
       case 'grant':
         return html`<replug-grant .snapshot=${snapshot} .t=${t}></replug-grant>`;
       case 'restoring':
@@ -142,11 +149,11 @@ export class App extends Piece {
     const session = this.session!;
     switch (wish.do) {
       case 'tell':
-        this.view = { ...this.view, shows: wish.shows };
+        this.told = { ...this.told, shows: wish.shows };
         return;
       case 'back':
         if (this.#shown === 'file' && session.snapshot.pretend === null && session.snapshot.file === null)
-          this.view = { shows: null, kept: false };
+          this.told = nothingTold;
         else this.leave();
         return;
       case 'help':
@@ -156,18 +163,21 @@ export class App extends Piece {
         toggleTheme(document.documentElement, themeStorage());
         return;
       case 'journal':
+        this.journal.show();
+        return;
+      case 'save':
         save(session.journalFile());
         return;
       case 'choose':
-        this.view = { ...this.view, kept: false };
+        this.told = { ...this.told, kept: false };
         void session.chooseFile(wish.file);
         return;
       case 'pretend':
-        this.view = { ...this.view, kept: false };
+        this.told = { ...this.told, kept: false };
         void session.pretend(pretendProduct);
         return;
       case 'keep':
-        this.view = { ...this.view, kept: true };
+        this.told = { ...this.told, kept: true };
         void session.keep();
         return;
       case 'grant':

@@ -4,7 +4,7 @@ import type { Shows } from './wish.ts';
 
 export const arrival = {
   title: 'What does the iPhone show now?',
-  lead: 'Replug restores an iPhone over its cable, from this page. Nothing is installed. Nothing on the phone is changed before you agree to it.',
+  lead: 'Replug restores an iPhone over its cable, from this page. Nothing is installed, and nothing on the phone changes before you agree.',
   number: 'A restore has already failed with a number',
   numbers: '(9, 4005, 4013, 4014 or another)',
   choices: [
@@ -17,7 +17,7 @@ export const arrival = {
 
 export const pretend = {
   title: 'No iPhone at hand?',
-  text: 'See a whole restore with a pretend one. It needs nothing: no phone, no file, no network.',
+  text: 'See a whole restore with a pretend one. It needs nothing.',
   button: 'Try with a pretend iPhone',
 };
 
@@ -39,8 +39,7 @@ export const preflight = {
   open: 'Not known yet',
   no: 'Does not work',
   browser: (host: Host): string => `${host.browser} on ${osName[host.os]}`,
-  apple: 'Signing goes through this page’s own relay',
-  appleWhy: 'Only the request for a ticket leaves this computer.',
+  apple: 'A way to Apple’s signing server',
   battery: (share: number): string => `On battery, ${Math.round(share * 100)}\u00a0%`,
   charger: 'Connect the charger. If this computer sleeps, the restore stops.',
   power: 'Connected to power',

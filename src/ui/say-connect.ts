@@ -13,11 +13,11 @@ export const connect = {
   leadStarts:
     'Have a backup first, if the phone still lets you make one. Then connect the cable and press the buttons.',
   keepHolding: 'Keep holding when the logo appears. Let go when you see a cable and a computer.',
-  notice: 'Once Chrome knows this phone, we notice by ourselves when it arrives.',
+  notice: 'A phone that was picked before we notice by ourselves.',
   noticePretend: 'The pretend iPhone plugs itself in. You need not click.',
   ask: 'Show Chrome’s list',
   askWhy:
-    'Chrome lets a page see a phone only after you picked it there. The list fills by itself, so you can open it now.',
+    'Chrome shows this page only what you pick there. The list fills by itself, so you can open it now.',
   done: 'Done, next button',
   start: 'I am holding it now',
   restart: 'Start the timer again',

@@ -1,7 +1,7 @@
 import type { Fault, Phase } from '../journal/entry.ts';
 import type { Snapshot } from '../journal/snapshot.ts';
 import { clock, duration, percent, rate, sizeOf } from './say-figures.ts';
-import { phoneName, stageInWords } from './say-phone.ts';
+import { stageInWords } from './say-phone.ts';
 import { fileRefusal } from './say-file.ts';
 
 /** How much may be said: four words, and never a percentage. */
@@ -309,7 +309,7 @@ const noMore = ({ data }: Snapshot): string =>
     : '';
 
 function saw(snapshot: Snapshot, kind: Kind): string[] {
-  const { fault, returned, image, phone } = snapshot;
+  const { fault, returned, image } = snapshot;
   if (!fault) return [];
   const seen: string[] = [];
   if (kind === 'contact') {
@@ -328,8 +328,8 @@ function saw(snapshot: Snapshot, kind: Kind): string[] {
   } else {
     seen.push(`At ${clock(fault.at)}, while ${whileDoing[fault.phase]}.`);
   }
-  seen.push(`${phone ? phoneName(phone) : 'Replug'}, last: ${fault.doing}.`);
-  if (fault.fault.message) seen.push(`In its own words: ${fault.fault.message}.`);
+  seen.push(`The last thing we did: ${fault.doing}.`);
+  if (fault.fault.message) seen.push(`The journal says: ${fault.fault.message}.`);
   for (const { name } of snapshot.faultsOnTheWay) seen.push(`On the way it reported a failed step: ${name}.`);
   return seen;
 }

@@ -5,6 +5,8 @@ import { phoneName } from './say-phone.ts';
 export const file = {
   title: 'Which iOS should go on it?',
   lead: 'Give us the iOS file, an IPSW. We check all of it before the phone is touched. The phone may stay unplugged until then.',
+  leadPhone: (name: string): string =>
+    `This is an ${name}. Give us its iOS file, an IPSW: we check all of it before the phone is touched.`,
   label: 'An iOS file (.ipsw) from this computer',
   drop: 'Or drop it here.',
   fits: 'It must be for this model, and Apple must still sign it.',

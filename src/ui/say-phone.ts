@@ -7,7 +7,7 @@ export const stageName: Record<Stage, string> = {
   dfu: 'DFU',
   kis: 'DFU',
   'port-dfu': 'Port DFU',
-  ibec: 'Second start-up step',
+  ibec: 'Start-up',
   restore: 'Restore system',
   wtf: 'Old start-up mode',
   unknown: 'Unknown mode',

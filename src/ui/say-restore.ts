@@ -70,7 +70,7 @@ export const waits = {
   veryQuiet: (ms: number): string =>
     `Unusually long: ${duration(ms)} without a message. You can keep waiting or stop. Stopping may leave the phone in recovery mode.`,
   charging: 'The iPhone is charging before it goes on. This can take a while.',
-  lost: 'Contact lost. We wait 30 seconds to see how it comes back: that tells most.',
+  lost: 'We wait 30 seconds to see how it comes back: that tells most.',
   lostHeading: 'Contact lost',
 };
 

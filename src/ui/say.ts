@@ -16,10 +16,15 @@ export const frame = {
   next: 'Next',
   close: 'Close',
   pretend: 'pretend iPhone',
-  saveJournal: 'Save the journal',
-  whatHappened: (entries: number): string => `Everything that happened, as a list (${entries})`,
-  log: 'Journal',
-  olderEntries: (count: number): string => `${count} earlier entries are in the saved journal.`,
+  journal: 'Journal',
+};
+
+export const journal = {
+  title: 'Everything that happened',
+  lead: (entries: number): string =>
+    `${entries} ${entries === 1 ? 'entry' : 'entries'}. It stays in this browser until you save it. Serial numbers are in it, your data is not.`,
+  older: (count: number): string => `${count} earlier entries are in the saved journal.`,
+  save: 'Save the journal',
 };
 
 const questionOf: Record<Screen, string> = {
@@ -28,6 +33,7 @@ const questionOf: Record<Screen, string> = {
   file: 'Waiting for your file',
   connect: 'Waiting for the iPhone',
   consent: 'Waiting for your decision',
+  refused: 'Stopped before anything began',
   grant: 'Waiting for your click',
   restoring: 'Working',
   verdict: 'Stopped',
@@ -41,14 +47,18 @@ export function nowLine(snapshot: Snapshot, screen: Screen): string {
   if (screen === 'file' && snapshot.checking !== null)
     return `Checking the file, ${percent(snapshot.checking)}`;
   if (screen === 'file' && wait?.for === 'signing') return 'Asking Apple to sign';
-  if (screen === 'done')
-    return snapshot.startedSeen ? 'Finished. Safe to unplug' : 'Finished. Look at its screen';
+  if (screen === 'done') return doneLine(snapshot.startedSeen);
   if (screen !== 'restoring') return questionOf[screen];
   if (wait?.for === 'verdict') return 'Contact lost. Waiting 30 s';
   if (wait?.for === 'return') return 'The iPhone is restarting';
   if (phase === 'image' && image && image.total > 0)
     return `Writing iOS, ${percent(image.sent / image.total)}`;
   return phase ? phaseNow[phase] : questionOf.restoring;
+}
+
+function doneLine(started: boolean | null): string {
+  if (started === null) return 'Finished. The iPhone starts';
+  return started ? 'Finished. Safe to unplug' : 'Finished. Look at its screen';
 }
 
 /** The `Your data` line for each state. */
@@ -63,7 +73,7 @@ export function dataLine(snapshot: Snapshot): string {
     case 'erasing':
       return 'Being erased, as you agreed';
     case 'erased':
-      return snapshot.at === 'done' ? 'Erased, ready for your backup' : 'Erased, as you agreed';
+      return snapshot.restoredAt !== null ? 'Erased, ready for your backup' : 'Erased, as you agreed';
     case 'unknown':
       return 'Cannot be told';
   }
@@ -75,6 +85,7 @@ const nextAfter: Record<Screen, string> = {
   file: 'We check it, then the iPhone',
   connect: 'We ask what we may do',
   consent: 'If you agree: erase, then iOS',
+  refused: 'You may unplug it',
   grant: 'The restore goes on',
   restoring: '',
   verdict: 'One thing to change',
@@ -110,6 +121,7 @@ const titleOf: Record<Screen, string> = {
   file: 'Which iOS?',
   connect: 'Connect the iPhone',
   consent: 'Erase or keep?',
+  refused: 'Not with this version',
   grant: 'Click needed',
   restoring: 'Working',
   verdict: 'What happened',

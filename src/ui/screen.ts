@@ -10,6 +10,7 @@ export type Screen =
   | 'file'
   | 'connect'
   | 'consent'
+  | 'refused'
   | 'grant'
   | 'restoring'
   | 'verdict'
@@ -21,6 +22,8 @@ export interface View {
   readonly shows: Shows | null;
   /** The person keeps the phone as it is; until they ask again. */
   readonly kept: boolean;
+  /** The address asked for the bench: a restore that may not finish is allowed. */
+  readonly bench: boolean;
 }
 
 /** Why no restore can start on this computer; undefined when one can, or nobody has looked yet. */
@@ -33,8 +36,9 @@ export function obstacle(host: Host | null, relay: boolean): Obstacle | undefine
 
 /** The one screen for a state. Pure. */
 export function screenOf(snapshot: Snapshot, view: View): Screen {
-  const { at, wait, pretend } = snapshot;
-  if (at === 'done') return 'done';
+  const { at, wait, pretend, restoredAt } = snapshot;
+  // Success is the phone's own word; whatever the cable does after it changes nothing.
+  if (at === 'done' || restoredAt !== null) return 'done';
   if (at === 'failed') return aboutFile(snapshot) ? 'file' : 'verdict';
   if (at === 'working') return 'restoring';
   switch (wait?.for) {
@@ -44,7 +48,7 @@ export function screenOf(snapshot: Snapshot, view: View): Screen {
     case 'grant':
       return 'grant';
     case 'consent':
-      return 'consent';
+      return refused(snapshot, view) ? 'refused' : 'consent';
     default:
       if (view.kept) return 'kept';
       if (pretend === null && obstacle(snapshot.host, snapshot.relay)) return 'unsupported';
@@ -56,6 +60,10 @@ function beforeRestore({ wait, pretend, file, phone }: Snapshot, view: View): Sc
   if (wait?.for === 'phone' && pretend === null) return 'connect';
   return pretend === null && view.shows === null && !file && !phone ? 'arrival' : 'file';
 }
+
+/** A real phone is not erased by a version that is known not to be able to finish. */
+const refused = ({ unanswered, pretend }: Snapshot, { bench }: View): boolean =>
+  unanswered.length > 0 && pretend === null && !bench;
 
 /** A fault before consent whose remedy is another file, or Apple's word on this one. */
 function aboutFile({ fault, firmware, phone }: Snapshot): boolean {

@@ -6,7 +6,10 @@ export type Wish =
   | { readonly do: 'tell'; readonly shows: Shows }
   | { readonly do: 'choose'; readonly file: File }
   | { readonly do: 'pretend' }
-  | { readonly do: 'grant' | 'consent' | 'keep' | 'stop' | 'again' | 'back' | 'theme' | 'help' | 'journal' };
+  | {
+      readonly do:
+        'grant' | 'consent' | 'keep' | 'stop' | 'again' | 'back' | 'theme' | 'help' | 'journal' | 'save';
+    };
 
 /** The one event that elements here send. */
 export class WishEvent extends Event {

@@ -5,14 +5,14 @@ import { createServer } from 'vite';
 import { situations } from '../browser/snapshots.ts';
 import { findChromium } from '../run/chromium.js';
 
-/** Pictures of every screen, to look at: `tsx test/page/shots.ts --out DIR [--only arrival,consent] [--sizes 390x844,…]`. */
+/** Pictures of every screen, to look at: `tsx test/page/shots.ts --out DIR [--only arrival,consent] [--sizes 390x844,…] [--whole]`. */
 const { values } = parseArgs({
   options: {
     out: { type: 'string' },
     only: { type: 'string' },
     sizes: { type: 'string', default: '390x844,1280x800,1920x1080' },
     themes: { type: 'string', default: 'light,dark' },
-    whole: { type: 'boolean', default: true },
+    whole: { type: 'boolean', default: false },
   },
 });
 if (values.out === undefined) throw new Error('say where the pictures go: --out DIR');
@@ -50,7 +50,13 @@ async function shoot(on: Browser, size: string, theme: string): Promise<void> {
     );
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     if (wide > 0) console.log(`${name} at ${size}: ${wide} px too wide`);
-    await page.screenshot({ path: `${out}/${name}--${theme}-${width}.png`, fullPage: values.whole });
+    if (values.whole) {
+      // The window grows to the page, so that the dock stands where a person who has scrolled sees it.
+      const full = await page.evaluate(() => document.documentElement.scrollHeight);
+      await page.setViewportSize({ width, height: Math.max(height, full) });
+    }
+    await page.screenshot({ path: `${out}/${name}--${theme}-${width}.png` });
+    await page.setViewportSize({ width, height });
   }
   await page.close();
 }

@@ -16,6 +16,9 @@ export const bands: readonly {
   { phase: 'finish', from: 0.95, to: 1, usualMs: 20_000 },
 ];
 
+/** The dot stands clear of the box's edge. */
+const least = 0.01;
+
 type Done = Pick<Snapshot, 'phasesSeen' | 'image'>;
 
 /**
@@ -27,10 +30,10 @@ export function restoreShare({ phasesSeen, image }: Done, t: number): number {
     (entry) => entry.t <= t && bands.some((band) => band.phase === entry.phase),
   );
   const band = bands.find(({ phase }) => phase === current?.phase);
-  if (!band || !current) return 0.01;
+  if (!band || !current) return least;
   const share =
     band.phase === 'image' && image && image.total > 0
       ? image.sent / image.total
       : 1 - Math.exp(-(t - current.t) / band.usualMs);
-  return band.from + (band.to - band.from) * Math.min(1, Math.max(0, share));
+  return Math.max(least, band.from + (band.to - band.from) * Math.min(1, Math.max(0, share)));
 }

@@ -66,17 +66,15 @@ function wideLabels(stretch: Placed, rows: Rows, t: number): Label[] {
   const ms = (seen.until ?? t) - seen.from;
   switch (shape) {
     case 'here': {
-      if (seen.until !== null)
-        return [
-          ...put('name', middle, label.stage(stage), 't'),
-          ...put('note', middle, label.gapShort(ms), 's'),
-        ];
+      // A wide box is named at its beginning: its end may be torn, and the banner stands there.
       const anchor = x1 - x0 > 180 ? 'start' : 'middle';
       const x = anchor === 'start' ? x0 + 2 : middle;
+      const over = seen.until !== null;
+      const rank = over ? 1 : 3;
       return [
-        ...put('name', x, label.stage(stage), 'b', { anchor, rank: 3 }),
-        ...put('note', x, label.since(seen.fromAt, ms), 's', { anchor, rank: 3 }),
-        ...put('note', x, label.sinceShort(seen.fromAt), 's', { anchor, rank: 2 }),
+        ...put('name', x, label.stage(stage), over ? 't' : 'b', { anchor, rank }),
+        ...put('note', x, over ? label.gapShort(ms) : label.since(seen.fromAt, ms), 's', { anchor, rank }),
+        ...(over ? [] : put('note', x, label.sinceShort(seen.fromAt), 's', { anchor, rank: 2 })),
       ];
     }
     case 'gap':
@@ -89,7 +87,7 @@ function wideLabels(stretch: Placed, rows: Rows, t: number): Label[] {
       const flag = seen.usualMs === null ? x1 : x0 + ((x1 - x0) * seen.usualMs) / rulerMs(seen.usualMs, ms);
       const left = x0 + 4;
       return [
-        ...put('name', x0 + 4, late ? label.longer : label.restarting, 'b', { anchor: 'start', rank: 3 }),
+        ...put('name', middle, late ? label.longer : label.restarting, 'b', { rank: 3 }),
         ...(seen.usualMs === null
           ? []
           : put('note', flag + 14, late ? label.usual(seen.usualMs) : label.expected(seen.usualMs), 's', {

@@ -66,7 +66,12 @@ export class Lifeline extends Piece {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#resized.observe(this);
+    if (this.hasUpdated) this.firstUpdated();
+  }
+
+  // A line without height is watched: what is drawn changes this element's height, and must not be news of its width.
+  protected override firstUpdated(): void {
+    this.#resized.observe(this.querySelector('.width')!);
   }
 
   override disconnectedCallback(): void {
@@ -75,25 +80,30 @@ export class Lifeline extends Piece {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('line')) this.classList.toggle('plan', this.line.lifeline.length === 0);
+    if (changed.has('line'))
+      this.classList.toggle('plan', this.line.at === 'waiting' && this.line.lifeline.length <= 1);
   }
 
   protected override render(): TemplateResult {
     return html`<figure>
-      ${this.#drawing()}
       <figcaption class="hidden">${words.caption}</figcaption>
-      ${
-        this.hero
-          ? html`<button
-              class="btn plain flush fine"
-              aria-expanded=${this.spelled}
-              aria-controls=${`${this.#id}-words`}
-              @click=${this.#spell}
-            >
-              ${this.spelled ? words.hide : words.read}
-            </button>`
-          : nothing
-      }
+      <div class="width"></div>
+      <div class="trace">
+        ${this.#drawing()}
+        ${
+          this.hero
+            ? html`<button
+                type="button"
+                class="btn plain flush fine"
+                aria-expanded=${this.spelled}
+                aria-controls=${`${this.#id}-words`}
+                @click=${this.#spell}
+              >
+                ${this.spelled ? words.hide : words.read}
+              </button>`
+            : nothing
+        }
+      </div>
       <ol id=${`${this.#id}-words`} class=${this.spelled ? 'll-words' : 'hidden'}>
         ${this.#sentences().map((sentence) => html`<li>${sentence}</li>`)}
       </ol>
@@ -124,7 +134,9 @@ export class Lifeline extends Piece {
     const rows = small ? narrow : this.hero ? hero : docked;
     const placed = place(stretchesOf(this.line, this.t), width, small ? 11 : 19);
     const spans = dataSpans(placed, this.line, this.t);
-    const current = placed.findLast(({ seen, shape }) => shape === 'here' && seen?.until === null);
+    const current = placed.findLast(
+      ({ seen, shape }) => (shape === 'here' || shape === 'hidden') && seen?.until === null,
+    );
     const silent =
       this.line.heard !== null && this.line.at === 'working' && this.t - this.line.heard > silentMs;
     const labels = fitting(

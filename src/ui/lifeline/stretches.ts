@@ -38,6 +38,8 @@ const gapBefore = (stage: Stage | null): number => (stage === 'normal' ? 5 : sta
 /** While the phone is away the gap is a ruler, and needs room for its words. */
 const awayWeight = 22;
 const hiddenWeight = 16;
+/** Recovery mode waits about this long for its computer: the dot's road where no other limit is known. */
+const patienceMs = 900_000;
 const breakWeight = 7;
 const wholeWeight = 80;
 
@@ -100,7 +102,9 @@ function stretchOf(segment: Segment, line: Line, i: number, t: number): Stretch 
     case 'gap':
       return until === null ? made('away', awayWeight) : made('gap', gapBefore(next?.stage ?? null));
     case 'hidden':
-      return made('hidden', until === null ? hiddenWeight : 4);
+      return until === null
+        ? made('hidden', hiddenWeight, Math.min(0.95, (t - segment.from) / (segment.limitMs ?? patienceMs)))
+        : made('hidden', 4);
     case 'break':
       return made('break', until === null ? breakWeight * 1.6 : breakWeight);
     case 'wrong':

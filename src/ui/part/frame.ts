@@ -21,6 +21,9 @@ export function topBar({ phone, pretend }: Snapshot): TemplateResult {
           : ''
       }
       <nav aria-label=${frame.pageNav}>
+        <button type="button" class="tool" aria-label=${frame.journal} @click=${wishing({ do: 'journal' })}>
+          ${icon('list')}<span class="t">${frame.journal}</span>
+        </button>
         <button type="button" class="tool" aria-label=${frame.help} @click=${wishing({ do: 'help' })}>
           ${icon('help')}<span class="t">${frame.help}</span>
         </button>

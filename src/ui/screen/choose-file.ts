@@ -4,6 +4,7 @@ import type { Snapshot } from '../../journal/snapshot.ts';
 import { Piece } from '../piece.ts';
 import { checking, file, fileRefusal, fileSize, iosName } from '../say-file.ts';
 import { percent } from '../say-figures.ts';
+import { phoneName } from '../say-phone.ts';
 import { WishEvent, wishing } from '../wish.ts';
 import { pretendOffer } from './pretend-offer.ts';
 
@@ -49,10 +50,10 @@ export class ChooseFile extends Piece {
   }
 
   #question(): TemplateResult {
-    const { fault, firmware } = this.snapshot;
+    const { fault, firmware, phone } = this.snapshot;
     const refusal = fault ? fileRefusal(fault.fault, this.snapshot) : undefined;
     return html`<h1 tabindex="-1">${file.title}</h1>
-      <p class="lead">${file.lead}</p>
+      <p class="lead">${phone ? file.leadPhone(phoneName(phone)) : file.lead}</p>
       ${
         refusal
           ? html`<div class="note alarm gap-s" role="alert">

@@ -1,31 +1,22 @@
 import { html, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { Unanswered } from '../../journal/entry.ts';
 import type { Snapshot } from '../../journal/snapshot.ts';
 import { dataGlyph, icon } from '../part/icon.ts';
 import '../part/hold-button.ts';
 import { Piece } from '../piece.ts';
-import { consent, refusal, unansweredName } from '../say-consent.ts';
-import { endsIn, phoneEnding, phoneName } from '../say-phone.ts';
+import { consent, refusal } from '../say-consent.ts';
 import { pageTime, type Time } from '../time.ts';
 import { wishing } from '../wish.ts';
+import { missingList, whichPhone } from './which-phone.ts';
 
 /** Erase, or keep. Keeping is the filled button; erasing needs three seconds of holding, or the word typed. */
 @customElement('replug-consent')
 export class Consent extends Piece {
   @property({ attribute: false }) snapshot!: Snapshot;
-  /** The address asked for the bench: a restore that may not finish is allowed. */
-  @property({ type: Boolean }) bench = false;
   @property({ attribute: false }) time: Time = pageTime;
   @state() private typed = false;
 
   protected override render(): TemplateResult {
-    const { unanswered, pretend } = this.snapshot;
-    const refused = unanswered.length > 0 && pretend === null && !this.bench;
-    return refused ? this.#refusal(unanswered) : this.#question();
-  }
-
-  #question(): TemplateResult {
     const { unanswered, pretend, firmware } = this.snapshot;
     return html`<div class="wrap split">
       <section>
@@ -36,7 +27,7 @@ export class Consent extends Piece {
             ? html`<div class="note alarm gap-s">
                 <strong>${refusal.benchTitle}</strong>
                 <p>${refusal.benchLead}</p>
-                ${missing(unanswered)}
+                ${missingList(unanswered)}
               </div>`
             : ''
         }
@@ -50,7 +41,7 @@ export class Consent extends Piece {
           unanswered.length > 0 && pretend !== null
             ? html`<details class="more gap-s">
                 <summary>${refusal.pretendTitle}</summary>
-                ${missing(unanswered)}
+                ${missingList(unanswered)}
               </details>`
             : ''
         }
@@ -76,7 +67,7 @@ export class Consent extends Piece {
 
   #decide(): TemplateResult {
     return html`<section class="card agree" aria-label=${consent.decide}>
-      ${this.#which()}
+      ${whichPhone(this.snapshot)}
       <button type="button" class="btn go gap-s" data-primary @click=${wishing({ do: 'keep' })}>
         ${consent.keep}
       </button>
@@ -104,45 +95,6 @@ export class Consent extends Piece {
     </section>`;
   }
 
-  #which(): TemplateResult {
-    const { phone, pretend, lifeline } = this.snapshot;
-    const here = lifeline.at(-1);
-    return html`<h2>
-        ${phoneName(phone)}${phone ? html` · ${endsIn} <span class="num">${phoneEnding(phone)}</span>` : ''}
-      </h2>
-      <p class="fine quiet">
-        ${
-          pretend !== null
-            ? consent.pretendNote
-            : `${consent.yours} ${here?.shape === 'here' ? consent.since(here.fromAt) : ''}`
-        }
-      </p>`;
-  }
-
-  #refusal(unanswered: readonly Unanswered[]): TemplateResult {
-    return html`<div class="wrap split">
-      <section>
-        <h1 tabindex="-1">${refusal.title}</h1>
-        <p class="lead">${refusal.lead}</p>
-        <h2 class="gap">${refusal.whyTitle}</h2>
-        ${missing(unanswered)}
-      </section>
-      <section class="card agree" aria-label=${consent.decide}>
-        ${this.#which()}
-        <button type="button" class="btn go gap-s" data-primary @click=${wishing({ do: 'keep' })}>
-          ${refusal.leave}
-        </button>
-        <hr />
-        <h3>${refusal.instead}</h3>
-        <p class="fine">${refusal.apple}</p>
-        <p class="fine gap-s">${refusal.pretend}</p>
-        <button type="button" class="btn gap-s" @click=${wishing({ do: 'pretend' })}>
-          ${refusal.pretendButton}
-        </button>
-      </section>
-    </div>`;
-  }
-
   readonly #type = (event: Event): void => {
     this.typed = (event.target as HTMLInputElement).value.trim() === consent.word;
   };
@@ -153,19 +105,6 @@ const row = (glyph: TemplateResult, what: string, text: string): TemplateResult 
     <dt>${glyph}${what}</dt>
     <dd>${text}</dd>
   </div>`;
-
-const missing = (unanswered: readonly Unanswered[]): TemplateResult =>
-  html`<ul class="checks tight">
-    ${unanswered.map(
-      ({ what, because }) =>
-        html`<li class="no">
-          ${icon('cross')}
-          <div>
-            <b>${unansweredName[what]}</b><small><code>${because}</code></small>
-          </div>
-        </li>`,
-    )}
-  </ul>`;
 
 declare global {
   interface HTMLElementTagNameMap {

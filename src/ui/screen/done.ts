@@ -46,7 +46,7 @@ export class Done extends Piece {
             <button type="button" class="btn go" data-primary @click=${wishing({ do: 'back' })}>
               ${done.finish}
             </button>
-            <button type="button" class="btn plain" @click=${wishing({ do: 'journal' })}>${done.save}</button>
+            <button type="button" class="btn plain" @click=${wishing({ do: 'save' })}>${done.save}</button>
           </div>
         </section>
       </div>

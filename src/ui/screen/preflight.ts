@@ -42,7 +42,7 @@ export function preflightCard(host: Host | null, computer: Computer): TemplateRe
 function checksOf(host: Host, { battery, free }: Computer): Check[] {
   return [
     { state: 'fine', what: preflight.browser(host) },
-    { state: 'fine', what: preflight.apple, why: preflight.appleWhy },
+    { state: 'fine', what: preflight.apple },
     ...(battery ? [power(battery)] : []),
     ...(free === undefined ? [] : [room(free)]),
     { state: 'open', what: preflight.permission, why: preflight.permissionLater },

@@ -38,9 +38,13 @@ export class Restoring extends Piece {
       </div>
       <div class="wrap">
         ${phaseList(snapshot, t)}
-        <div class="acts">
-          <button type="button" class="btn plain flush" @click=${this.#ask}>${restoring.stop}</button>
-        </div>
+        ${
+          lost
+            ? ''
+            : html`<div class="acts">
+                <button type="button" class="btn plain flush" @click=${this.#ask}>${restoring.stop}</button>
+              </div>`
+        }
       </div>
       ${this.#stopDialog()}`;
   }

@@ -12,6 +12,7 @@ export class Unsupported extends Piece {
 
   protected override render(): TemplateResult {
     const words = unsupported[this.obstacle];
+    const appleApp = this.obstacle === 'macos' || this.obstacle === 'windows';
     return html`<div class="wrap split">
       <section>
         <h1 tabindex="-1">${words.title}</h1>
@@ -28,23 +29,21 @@ export class Unsupported extends Piece {
           )}
         </ol>
         <div class="acts">
-          <button type="button" class="btn go" data-primary @click=${this.#print}>
-            ${icon('print')}${stillWorks.print}
-          </button>
+          ${
+            appleApp
+              ? html`<button type="button" class="btn go" data-primary @click=${this.#print}>
+                  ${icon('print')}${stillWorks.print}
+                </button>`
+              : html`<button type="button" class="btn go" data-primary @click=${wishing({ do: 'pretend' })}>
+                  ${stillWorks.pretend}
+                </button>`
+          }
         </div>
       </section>
       <section class="card" aria-labelledby="still">
         <h2 id="still">${stillWorks.title}</h2>
         <ul class="checks gap-s">
-          <li>
-            ${icon('tick', stillWorks.works)}
-            <div>
-              <button type="button" class="btn plain flush" @click=${wishing({ do: 'pretend' })}>
-                ${stillWorks.pretend}
-              </button>
-              <small>${stillWorks.pretendWhy}</small>
-            </div>
-          </li>
+          ${appleApp ? pretendItem() : ''}
           <li>
             ${icon('tick', stillWorks.works)}
             <div>
@@ -74,6 +73,17 @@ export class Unsupported extends Piece {
     window.print();
   };
 }
+
+const pretendItem = (): TemplateResult =>
+  html`<li>
+    ${icon('tick', stillWorks.works)}
+    <div>
+      <button type="button" class="btn plain flush" @click=${wishing({ do: 'pretend' })}>
+        ${stillWorks.pretend}
+      </button>
+      <small>${stillWorks.pretendWhy}</small>
+    </div>
+  </li>`;
 
 declare global {
   interface HTMLElementTagNameMap {

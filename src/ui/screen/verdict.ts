@@ -50,7 +50,7 @@ export class Verdict extends Piece {
         </div>
         ${said.small ? html`<p class="note wide gap">${said.small}</p>` : ''}
         <div class="acts">
-          <button type="button" class="btn" @click=${wishing({ do: 'journal' })}>
+          <button type="button" class="btn" @click=${wishing({ do: 'save' })}>
             ${icon('save')}${verdict.save}
           </button>
           <button type="button" class="btn plain" @click=${wishing({ do: 'back' })}>${verdict.back}</button>

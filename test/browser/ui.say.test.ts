@@ -1,0 +1,180 @@
+import { expect } from '@open-wc/testing';
+import type { Fault } from '../../src/journal/entry.ts';
+import { blank } from '../../src/journal/fold.ts';
+import { familyOf } from '../../src/ui/phone-family.ts';
+import { explain } from '../../src/ui/say-faults.ts';
+import { about, clock, duration, percent, rate, size, sizeOf, spoken } from '../../src/ui/say-figures.ts';
+import { fileRefusal } from '../../src/ui/say-file.ts';
+import { inWords } from '../../src/ui/say-log.ts';
+import { obstacle, screenOf } from '../../src/ui/screen.ts';
+import { situations } from './snapshots.ts';
+
+const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
+
+describe('figures', () => {
+  it('never says 100 % before the end', () => {
+    expect([0, 0.004, 0.62, 0.9999, 1].map(percent).map(plain)).to.deep.equal([
+      '0 %',
+      '0 %',
+      '62 %',
+      '99 %',
+      '100 %',
+    ]);
+  });
+
+  it('says sizes in the unit of the whole', () => {
+    expect([999, 1500, 64e6, 8.3e9, 10.9e9].map(size).map(plain)).to.deep.equal([
+      '999 bytes',
+      '1.5 KB',
+      '64 MB',
+      '8.3 GB',
+      '11 GB',
+    ]);
+    expect(plain(sizeOf(5.1e9, 8.3e9))).to.equal('5.1 of 8.3 GB');
+    expect(plain(rate(28.6e6))).to.equal('29 MB/s');
+  });
+
+  it('says durations for eyes, for ears, and coarsely', () => {
+    expect([0, 13_400, 60_000, 341_000, 3_720_000].map(duration).map(plain)).to.deep.equal([
+      '0 s',
+      '13 s',
+      '1 min',
+      '5 min 41 s',
+      '1 h 2 min',
+    ]);
+    expect([1000, 13_000, 60_000, 341_000].map(spoken)).to.deep.equal([
+      '1 second',
+      '13 seconds',
+      '1 minute',
+      '5 minutes 41 seconds',
+    ]);
+    expect([3000, 22_000, 59_000, 130_000].map(about).map(plain)).to.deep.equal([
+      'about 10 s',
+      'about 30 s',
+      'about 1 min',
+      'about 2 min',
+    ]);
+    expect(clock(new Date(2026, 10, 25, 9, 5).getTime())).to.equal('09:05');
+  });
+});
+
+describe('which screen', () => {
+  const view = { shows: null, kept: false, bench: false };
+
+  it('is told by the snapshot, and by what the person answered', () => {
+    const screens = Object.entries(situations).map(
+      ([name, { snapshot }]) => `${name}: ${screenOf(snapshot, view)}`,
+    );
+    expect(screens).to.deep.equal([
+      'arrival: arrival',
+      'macos: unsupported',
+      'windows: unsupported',
+      'firefox: unsupported',
+      'no-relay: unsupported',
+      'phone-first: file',
+      'checking: file',
+      'damaged: file',
+      'unsigned: file',
+      'signing: file',
+      'connect: connect',
+      'consent: consent',
+      'consent-refused: refused',
+      'consent-pretend: consent',
+      'gap-running: restoring',
+      'gap-long: restoring',
+      'grant: grant',
+      'loading: restoring',
+      'erasing: restoring',
+      'image: restoring',
+      'quiet: restoring',
+      'very-quiet: restoring',
+      'lost: restoring',
+      'verdict-mode: verdict',
+      'verdict-same: verdict',
+      'verdict-ours: verdict',
+      'done-starting: done',
+      'done: done',
+      'done-unseen: done',
+    ]);
+    expect(screenOf(situations.arrival.snapshot, { ...view, shows: 'black' })).to.equal('file');
+    expect(screenOf(situations['consent-refused'].snapshot, { ...view, bench: true })).to.equal('consent');
+    expect(screenOf(situations.arrival.snapshot, { ...view, kept: true })).to.equal('kept');
+  });
+
+  it('names what stands in the way: the system before the browser, the browser before the relay', () => {
+    const host = { os: 'linux', browser: 'Chrome 156', usb: true } as const;
+    expect(obstacle(null, false)).to.equal(undefined);
+    expect(obstacle({ ...host, os: 'macos', usb: false }, false)).to.equal('macos');
+    expect(obstacle({ ...host, usb: false }, false)).to.equal('browser');
+    expect(obstacle(host, false)).to.equal('relay');
+    expect(obstacle({ ...host, os: 'chromeos' }, true)).to.equal(undefined);
+  });
+});
+
+describe('families of button gestures', () => {
+  it('follow Apple’s support text', () => {
+    const told = {
+      'iPhone8,4': 'home',
+      'iPhone9,3': 'volume',
+      'iPhone10,1': 'face',
+      'iPhone12,8': 'face',
+      'iPhone13,2': 'face',
+      'iPad7,12': 'home',
+      'iPad11,1': 'home',
+      'iPad12,1': 'home',
+      'iPad8,1': 'pad',
+      'iPad13,1': 'pad',
+      'iPod7,1': 'home',
+      'iPod9,1': 'volume',
+    };
+    for (const [product, family] of Object.entries(told)) expect(familyOf(product), product).to.equal(family);
+    expect(familyOf(undefined)).to.equal('face');
+  });
+});
+
+describe('what a fault is called', () => {
+  const about = { firmware: situations.connect.snapshot.firmware, phone: situations.consent.snapshot.phone };
+  const fault = (name: string, fields: Record<string, unknown> = {}): Fault => ({
+    name,
+    message: `message of ${name}`,
+    ...fields,
+  });
+
+  it('beside the file: names the entry, the model, the reason', () => {
+    expect(fileRefusal(fault('DigestMismatch', { component: 'KernelCache' }), about)).to.contain(
+      '“KernelCache”',
+    );
+    expect(fileRefusal(fault('WrongBoard', { board: 'd53gap', boards: ['d20ap'] }), about)).to.equal(
+      'This file is for another model (iPhone13,2). Yours is an iPhone 12. Nothing was sent to the phone.',
+    );
+    expect(fileRefusal(fault('SigningRefused', { status: 69 }), about)).to.contain('(69)');
+    expect(fileRefusal(fault('LinkLost'), about)).to.equal(undefined);
+    expect(fileRefusal(fault('constructor'), about)).to.equal(undefined);
+  });
+
+  it('on the verdict: an unknown name is ours, and its message is passed on', () => {
+    const { phase, t, now } = situations['verdict-ours'].snapshot;
+    const said = explain({
+      ...blank,
+      fault: { phase: phase ?? 'load', doing: 'this', fault: fault('toString'), t, at: now },
+    });
+    expect(said?.title).to.equal('Replug stopped while the restore system was being sent');
+    expect(said?.lead).to.contain('message of toString');
+    expect(said?.likely[0]?.what).to.equal('This version of Replug');
+  });
+
+  it('says for every ending that nothing was erased, or that it was, or nothing at all', () => {
+    const ended = { phase: 'load', doing: 'this', fault: fault('LinkLost'), t: 0, at: 0 } as const;
+    const lead = (data: typeof blank.data): string => explain({ ...blank, data, fault: ended })?.lead ?? '';
+    expect(lead('untouched')).to.contain('Nothing was erased.');
+    expect(lead('erased')).to.contain('It has not finished, and it can be tried again.');
+    expect(lead('unknown')).to.not.contain('erased');
+  });
+});
+
+describe('the journal in words', () => {
+  it('has a sentence for every entry of every situation', () => {
+    for (const { entries } of Object.values(situations))
+      for (const entry of entries) expect(inWords(entry), entry.kind).to.match(/^\S.*\S$/);
+  });
+});
