@@ -26,6 +26,7 @@ const patienceMs = 120_000;
 /** A phone that gives up is back in recovery a little later. */
 const restartMs = 1_000;
 
+/** How long a planned refusal keeps restored from listening. */
 const deafMs = 5_000;
 
 const orders: Readonly<Record<ProductFacts['generation'], Order>> = { ios16, ios18, ios26 };

@@ -16,10 +16,12 @@ const oldDataTypes = [
   'FirmwareUpdaterData',
 ];
 
+/** Asked for by every phone, answered by every host, and in no host's table. */
+const untabled = ['DeviceTree'];
+
 /** Without these a restore system does not begin; all of them stand in every host's table as not optional. */
 const requiredData = [
   'BuildIdentityDict',
-  'DeviceTree',
   'EANData',
   'FDRTrustData',
   'FUDData',
@@ -61,7 +63,7 @@ export function readTables(options: Dict): HostTables {
     return { old: true, data: new Set(oldDataTypes), messages: new Set(), background: new Set() };
   return {
     old: false,
-    data: names(data),
+    data: new Set([...names(data), ...untabled]),
     messages: names(messages),
     background: names(maybe.dict(options, 'SupportedAsyncDataTypes')),
   };

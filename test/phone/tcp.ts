@@ -42,7 +42,11 @@ export const largestPayload = 32_728;
 /** The latest moment for an acknowledgement. Real time: a host's timers do not know the phone's speed. */
 const acknowledgeMs = 30;
 
-/** Bare acknowledgements in a row, with nothing of ours between them, that no honest host sends within half a second. */
+/**
+ * usbmuxd answers every packet at once and again when its client has read; both answers may come after many packets
+ * more. Beyond what our own packets account for, no honest host sends this many within half a second.
+ */
+const answersPerPacket = 2;
 const bareLimit = 16;
 const bareSpanMs = 500;
 
@@ -71,6 +75,7 @@ export class PhoneConnection {
   #roomWaiters: (() => void)[] = [];
   #writing: Promise<void> = Promise.resolve();
 
+  #answersDue = 0;
   #bare = 0;
   #bareSince = 0;
 
@@ -185,7 +190,7 @@ export class PhoneConnection {
     this.#hostWindow = segment.window;
     const opened = this.#state === 'syn';
     this.#state = 'open';
-    if (segment.payload.length === 0) this.#countBare(opened);
+    if (segment.payload.length === 0) this.#countBare();
     else this.#payload(segment);
     for (const wake of this.#roomWaiters.splice(0)) wake();
     if (opened && !this.closed) this.#accepted(this);
@@ -193,7 +198,6 @@ export class PhoneConnection {
 
   #payload(segment: Segment): void {
     const { payload } = segment;
-    this.#bare = 0;
     if (segment.seq !== this.#next) {
       // Dropped, and nothing is ever sent again: the stream has a hole from here on.
       const why = `stream of port ${this.port} goes on at ${segment.seq}, ${this.#next} was due`;
@@ -222,9 +226,13 @@ export class PhoneConnection {
   }
 
   /** A bare acknowledgement is never answered; a host that answers its own answers is caught here. */
-  #countBare(opened: boolean): void {
+  #countBare(): void {
+    if (this.#answersDue > 0) {
+      this.#answersDue -= 1;
+      return;
+    }
     const now = this.#below.clock.now();
-    if (opened || now - this.#bareSince > bareSpanMs) {
+    if (now - this.#bareSince > bareSpanMs) {
       this.#bare = 0;
       this.#bareSince = now;
     }
@@ -257,7 +265,7 @@ export class PhoneConnection {
   #emit(flags: number, payload: Bytes): void {
     this.#cancelAck?.();
     this.#cancelAck = undefined;
-    this.#bare = 0;
+    this.#answersDue += answersPerPacket;
     const free = this.#held ? 0 : capacity - this.#unread;
     // Whole units: by rounding, the edge may even go back by up to 255 bytes. What was once promised is still taken.
     const window = free - (free % Size.windowUnit);

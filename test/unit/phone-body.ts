@@ -106,7 +106,7 @@ export const modernOptions: Dict = {
   PersonalizedDuringPreflight: true,
   UUID: '00000000-0000-4000-8000-000000000000',
   SupportedDataTypes: known(
-    'BuildIdentityDict DeviceTree EANData FDRTrustData FUDData FirmwareUpdaterData FirmwareUpdaterDataV2 ' +
+    'BuildIdentityDict EANData FDRTrustData FUDData FirmwareUpdaterData FirmwareUpdaterDataV2 ' +
       'HostSystemTime KernelCache NORData PersonalizedData ReceiptManifest RootTicket SourceBootObjectV4 ' +
       'SystemImageCanonicalMetadata SystemImageData SystemImageRootHash',
   ),

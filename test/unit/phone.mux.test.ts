@@ -202,7 +202,7 @@ describe('the mux of the pretend phone', () => {
 
   it('catches acknowledgements that answer nothing', async () => {
     const { body, stream, settle } = await connected();
-    for (let i = 0; i < 17; i++) await stream.say({});
+    for (let i = 0; i < 20; i++) await stream.say({});
     await settle();
     expect(body.refused).to.deep.equal(['mux.ack-loop']);
   });
