@@ -3,26 +3,29 @@ import type { Note } from '../src/journal/journal.ts';
 import type { Outfit } from '../src/restore/outfit.ts';
 import { Station } from '../src/restore/station.ts';
 import type { RestoreApi } from '../src/session/contract.ts';
-import { outbox } from './outbox.ts';
+import { Outbox } from './outbox.ts';
 
 /** The worker's end of `RestoreApi`: one station, made when the page opens it. */
 export function serve(outfit: (note: Note) => Outfit): RestoreApi {
-  let station: Station | undefined;
-  const opened = (): Station => {
-    if (!station) throw new Error('called before open');
-    return station;
+  let open: { station: Station; outbox: Outbox } | undefined;
+  const at = async (work: (station: Station) => Promise<void>): Promise<void> => {
+    if (!open) throw new Error('called before open');
+    await work(open.station);
+    open.outbox.flush();
   };
   return {
     async open(sink, start) {
-      station = new Station(outfit(outbox(realWorld.clock, sink, start)));
-      await station.look();
+      const outbox = new Outbox(realWorld.clock, sink, start);
+      open = { station: new Station(outfit(outbox.note)), outbox };
+      await at((station) => station.look());
     },
-    look: () => opened().look(),
-    prepare: (file, verified) => opened().prepare(file, verified),
-    restore: (consent) => opened().restore(consent),
-    stop: () => {
-      opened().stop();
-      return Promise.resolve();
-    },
+    look: () => at((station) => station.look()),
+    prepare: (file, verified) => at((station) => station.prepare(file, verified)),
+    restore: (consent) => at((station) => station.restore(consent)),
+    stop: () =>
+      at((station) => {
+        station.stop();
+        return Promise.resolve();
+      }),
   };
 }

@@ -1,4 +1,5 @@
 import { concat, nothing, type Bytes } from '../bytes/bytes.ts';
+import type { World } from '../bytes/world.ts';
 import type { Algorithm, Hashers, StreamHash } from './hashing.ts';
 import { headLength, typeAt, withType } from './retype.ts';
 
@@ -10,6 +11,7 @@ export interface DigestJob {
 
 /** Several digests of one file in one pass, each as if the file carried another IM4P type. */
 export class MarkedDigests {
+  readonly #world: World;
   readonly #hashers: Hashers;
   readonly #jobs: ReadonlyMap<string, DigestJob>;
   readonly #running = new Map<string, StreamHash>();
@@ -18,7 +20,8 @@ export class MarkedDigests {
   /** The file is an IM4P; known after the first bytes. */
   im4p = false;
 
-  constructor(hashers: Hashers, jobs: readonly DigestJob[]) {
+  constructor(world: World, hashers: Hashers, jobs: readonly DigestJob[]) {
+    this.#world = world;
     this.#hashers = hashers;
     this.#jobs = new Map(jobs.map((job) => [keyOf(job.algorithm, job.type), job]));
   }
@@ -45,7 +48,7 @@ export class MarkedDigests {
     const at = typeAt(head.subarray(0, headLength));
     this.im4p = at !== undefined;
     for (const [key, { algorithm, type }] of this.#jobs) {
-      const hash = await this.#hashers.start(algorithm);
+      const hash = await this.#world.outside('digest', () => this.#hashers.start(algorithm));
       this.#running.set(key, hash);
       await hash.update(at === undefined || !type ? head : withType(head, at, type));
     }

@@ -49,9 +49,10 @@ export async function verifyIpsw(
   let osDigest: Bytes | undefined;
   for (const entry of entries) {
     const isOs = entry.name === os?.path;
-    const digests = new MarkedDigests(options.hashers, jobs(components.get(entry.name) ?? [], isOs));
+    const digests = new MarkedDigests(world, options.hashers, jobs(components.get(entry.name) ?? [], isOs));
     const copy = isOs && entry.method === 8 ? await shelve(options, ipsw, entry) : undefined;
-    const crc32 = await options.hashers.crc32();
+    // A WebAssembly digest is compiled when it is first wanted.
+    const crc32 = await world.outside('digest', () => options.hashers.crc32());
     for await (const piece of stream(world, ipsw.zip, entry, { crc32 })) {
       await digests.update(piece);
       await copy?.add(piece);

@@ -17,8 +17,7 @@ const tellings: { readonly [K in Kind]?: Tell<K> } = {
   variable: ({ name, value }) => `${name} = ${value ?? '(unset)'}`,
   checkpoint: ({ id, name, complete, result }) => `${complete ? '-' : '+'} ${hex(id)} ${name} ${result}`,
   operation: ({ operation, percent }) => `${operation} ${percent ?? ''}`,
-  asked: ({ request, dataType, args, port, async }) =>
-    `${request} ${dataType} ${JSON.stringify(args)}${async ? ' async' : ''}${port === null ? '' : ` port ${port}`}`,
+  asked: (entry) => (entry.who === 'tss' ? `${entry.build} ${entry.components}` : asked(entry)),
   answered: (entry) =>
     entry.who === 'restored'
       ? `${entry.request} ${entry.dataType} ${entry.bytes}`
@@ -35,6 +34,13 @@ const tellings: { readonly [K in Kind]?: Tell<K> } = {
   identity: ({ variant, components }) => `${variant} ${components}`,
   control: ({ open }) => (open ? 'open' : 'refused'),
 };
+
+type DataRequest = Extract<Entry, { who: 'restored'; kind: 'asked' }>;
+
+function asked({ request, dataType, args, port, async }: DataRequest): string {
+  const where = `${async ? ' async' : ''}${port === null ? '' : ` port ${port}`}`;
+  return `${request} ${dataType} ${JSON.stringify(args)}${where}`;
+}
 
 /** The journal as lines: who, kind and what matters of it. The image's progress is left to its own assertion. */
 export function trace(entries: readonly Entry[]): string[] {
