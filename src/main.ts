@@ -25,8 +25,8 @@ const session = new Session({
 
 const awake = new Awake();
 session.addEventListener('change', () => {
-  const { at, phase } = session.snapshot;
-  awake.hold(phase !== null && (at === 'working' || at === 'waiting'));
+  const { at, phase, restoredAt } = session.snapshot;
+  awake.hold(phase !== null && restoredAt === null && (at === 'working' || at === 'waiting'));
 });
 
 const app = document.querySelector('replug-app')!;

@@ -55,12 +55,14 @@ export class App extends Piece {
     super.connectedCallback();
     this.addEventListener('wish', this.#wished);
     document.addEventListener('keydown', this.#key);
+    for (const kind of dragging) document.addEventListener(kind, stay);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.removeEventListener('wish', this.#wished);
     document.removeEventListener('keydown', this.#key);
+    for (const kind of dragging) document.removeEventListener(kind, stay);
   }
 
   protected override willUpdate(): void {
@@ -196,6 +198,13 @@ export class App extends Piece {
       if (line) line.spelled = !line.spelled;
     }
   };
+}
+
+const dragging = ['dragover', 'drop'] as const;
+
+/** A file that is dropped beside its place must not replace the page, least of all during a restore. */
+function stay(event: DragEvent): void {
+  event.preventDefault();
 }
 
 const isField = (element: Element | null): boolean =>

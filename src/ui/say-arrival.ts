@@ -37,7 +37,6 @@ export const preflight = {
   fine: 'Fine',
   todo: 'To do',
   open: 'Not known yet',
-  no: 'Does not work',
   browser: (host: Host): string => `${host.browser} on ${osName[host.os]}`,
   apple: 'A way to Apple’s signing server',
   battery: (share: number): string => `On battery, ${Math.round(share * 100)}\u00a0%`,

@@ -1,11 +1,6 @@
 import type { Family } from './phone-family.ts';
 
 export const connect = {
-  titles: [
-    'Press and let go: Volume Up',
-    'Press and let go: Volume Down',
-    'Keep holding the Side button',
-  ] as const,
   titleRecovery: 'Connect the iPhone',
   leadRecovery:
     'It shows a cable and a computer: that is recovery mode. Plug it in, then show it to us in Chrome’s list.',
@@ -14,7 +9,6 @@ export const connect = {
     'Have a backup first, if the phone still lets you make one. Then connect the cable and press the buttons.',
   keepHolding: 'Keep holding when the logo appears. Let go when you see a cable and a computer.',
   notice: 'A phone that was picked before we notice by ourselves.',
-  noticePretend: 'The pretend iPhone plugs itself in. You need not click.',
   ask: 'Show Chrome’s list',
   askWhy:
     'Chrome shows this page only what you pick there. The list fills by itself, so you can open it now.',
@@ -24,7 +18,6 @@ export const connect = {
   notYet: 'Not there yet. Let go of all buttons and begin again.',
   already: 'It is in recovery mode now',
   which: 'Which model is it?',
-  back: 'Back to the file',
   families: {
     face: 'iPhone 8 or later, SE 2, SE 3',
     volume: 'iPhone 7, 7 Plus',

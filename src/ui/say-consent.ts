@@ -26,7 +26,6 @@ export const consent = {
   word: 'ERASE',
   orType: 'Or type',
   typed: 'Erase, as typed',
-  typeFirst: 'Type the word above first',
   counts: 'This counts for one attempt, on this phone, for 15 minutes.',
   pretendNote: 'This is a pretend iPhone. Nothing real is erased.',
 };

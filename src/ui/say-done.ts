@@ -19,7 +19,6 @@ export const done = {
   yes: 'Done',
   open: 'Not known yet',
   waiting: 'Waiting',
-  onTheWay: 'On the way',
   nextTitle: 'What comes next',
   next: [
     ['Set it up', 'It begins with “Hello”.'],

@@ -1,5 +1,5 @@
 import type { Fault, FirmwareFacts, PhoneFacts } from '../journal/entry.ts';
-import { percent, size } from './say-figures.ts';
+import { size } from './say-figures.ts';
 import { phoneName } from './say-phone.ts';
 
 export const file = {
@@ -11,7 +11,6 @@ export const file = {
   drop: 'Or drop it here.',
   fits: 'It must be for this model, and Apple must still sign it.',
   stays: 'It stays on this computer: nothing is uploaded.',
-  again: 'Choose another file',
   refused: 'This file cannot be used',
   back: 'Back to the first question',
   stepsTitle: 'What happens with it',
@@ -38,7 +37,6 @@ export const checking = {
   pretendLead:
     'Built here on the spot, with a signature from a pretend Apple. Then it is checked like a real one.',
   share: 'Checked',
-  bar: (share: number): string => `${percent(share)} of the file checked`,
   asking: 'Asking Apple',
   askingLead: 'Whether it still signs this iOS for your phone. This takes a few seconds.',
 };

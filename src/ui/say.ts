@@ -1,5 +1,6 @@
 import type { Snapshot } from '../journal/snapshot.ts';
-import type { Screen } from './screen.ts';
+import { unsupported } from './say-unsupported.ts';
+import { obstacle, type Screen } from './screen.ts';
 import { percent } from './say-figures.ts';
 import { phaseNow } from './say-restore.ts';
 
@@ -109,6 +110,7 @@ const nextPhase: Record<NonNullable<Snapshot['phase']>, string> = {
 
 /** The `Next` line: what happens, or what we shall ask. */
 export function nextLine(snapshot: Snapshot, screen: Screen): string {
+  if (screen === 'unsupported') return unsupported[obstacle(snapshot.host, snapshot.relay) ?? 'browser'].next;
   if (screen === 'file' && snapshot.phone) return 'We ask before anything is erased';
   if (screen !== 'restoring') return nextAfter[screen];
   if (snapshot.wait?.for === 'verdict') return 'We look how it comes back';

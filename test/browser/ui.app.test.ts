@@ -36,6 +36,13 @@ describe('the page follows the session', () => {
     expect(page.session.calls).to.deep.equal(['chooseFile dropped.ipsw']);
   });
 
+  it('stays, when a file is dropped beside its place', async () => {
+    const { app } = await mount('image');
+    const dropped = new DragEvent('drop', { bubbles: true, cancelable: true });
+    app.querySelector('h1')!.dispatchEvent(dropped);
+    expect(dropped.defaultPrevented).to.equal(true);
+  });
+
   for (const name of ['arrival', 'macos', 'windows', 'firefox', 'no-relay', 'phone-first'] as const)
     it(`has the pretend iPhone within reach: ${name}`, async () => {
       const page = await mount(name);

@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import type { Fault } from '../../src/journal/entry.ts';
 import { blank } from '../../src/journal/fold.ts';
 import { familyOf } from '../../src/ui/phone-family.ts';
-import { explain } from '../../src/ui/say-faults.ts';
+import { explain } from '../../src/ui/say-explanation.ts';
 import { about, clock, duration, percent, rate, size, sizeOf, spoken } from '../../src/ui/say-figures.ts';
 import { fileRefusal } from '../../src/ui/say-file.ts';
 import { inWords } from '../../src/ui/say-log.ts';

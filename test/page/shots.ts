@@ -17,6 +17,10 @@ const { values } = parseArgs({
 });
 if (values.out === undefined) throw new Error('say where the pictures go: --out DIR');
 const { out } = values;
+const known = Object.keys(situations);
+const names = values.only?.split(',') ?? known;
+const strange = names.find((name) => !known.includes(name));
+if (strange !== undefined) throw new Error(`no screen "${strange}"; there are ${known.join(', ')}`);
 
 const server = await createServer({
   server: { port: 0, watch: null, hmr: false },
@@ -38,7 +42,6 @@ try {
 async function shoot(on: Browser, size: string, theme: string): Promise<void> {
   const [width = 1280, height = 800] = size.split('x').map(Number);
   const page = await on.newPage({ viewport: { width, height }, reducedMotion: 'reduce' });
-  const names = values.only?.split(',') ?? Object.keys(situations);
   for (const name of names) {
     await page.goto(`${address}test/page/gallery.html?show=${name}&theme=${theme}`);
     await page.locator('main h1').waitFor();

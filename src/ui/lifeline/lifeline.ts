@@ -80,8 +80,7 @@ export class Lifeline extends Piece {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('line'))
-      this.classList.toggle('plan', this.line.at === 'waiting' && this.line.lifeline.length <= 1);
+    if (changed.has('line')) this.classList.toggle('plan', this.line.lifeline.length <= 1);
   }
 
   protected override render(): TemplateResult {

@@ -70,9 +70,7 @@ export class Restoring extends Piece {
       <h2 id="stop-title">${stopping.title}</h2>
       <p class="gap-s">${begun ? stopping.after : stopping.before}</p>
       <div class="acts">
-        <button type="button" class="btn go" data-primary autofocus @click=${this.#goOn}>
-          ${stopping.goOn}
-        </button>
+        <button type="button" class="btn go" data-primary @click=${this.#goOn}>${stopping.goOn}</button>
         <button type="button" class="btn erase" @click=${this.#stop}>${stopping.stop}</button>
       </div>
     </dialog>`;

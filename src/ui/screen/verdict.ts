@@ -4,7 +4,8 @@ import type { Snapshot } from '../../journal/snapshot.ts';
 import '../lifeline/lifeline.ts';
 import { icon } from '../part/icon.ts';
 import { Piece } from '../piece.ts';
-import { explain, verdict, type Likelihood, type Weighed } from '../say-faults.ts';
+import { explain } from '../say-explanation.ts';
+import { verdict, type Likelihood, type Weighed } from '../say-faults.ts';
 import { wishing } from '../wish.ts';
 
 /** What happened, in a fixed order: the one next step, what we saw, what is likely, what we cannot know. */
