@@ -24,24 +24,29 @@ export function explain(snapshot: Snapshot): Explanation | undefined {
   const said = words[kind];
   return {
     title: said.title(fault.phase),
-    lead: [fileRefusal(fault.fault, snapshot) ?? lead(snapshot, kind), tryAgain(snapshot)].join(' '),
+    lead: [lead(snapshot, kind), tryAgain(snapshot)].join(' ').trim(),
     saw: saw(snapshot, kind),
-    likely: kind === 'contact' ? contactLikely(snapshot) : said.likely,
-    likelyNote:
-      kind === 'contact' ? 'The bar is a stop: after one attempt we do not go beyond “possible”.' : '',
+    likely: lostContact(kind) ? contactLikely(snapshot) : said.likely,
+    likelyNote: lostContact(kind)
+      ? 'The bar is a stop: after one attempt we do not go beyond “possible”.'
+      : '',
     cannot: said.cannot,
     next: { ...said.next, text: [said.next.text, noMore(snapshot)].join(' ').trim() },
-    small:
-      kind === 'contact'
-        ? 'Apple’s apps would probably show 4013 or a number near it here. The number alone does not say that the phone is damaged.'
-        : '',
+    small: lostContact(kind)
+      ? 'Apple’s apps would probably show 4013 or a number near it here. The number alone does not say that the phone is damaged.'
+      : '',
   };
 }
+
+const lostContact = (kind: Kind): boolean => kind === 'contact' || kind === 'gone' || kind === 'elsewhere';
 
 function lead(snapshot: Snapshot, kind: Kind): string {
   const { fault, returned } = snapshot;
   if (!fault) return '';
-  if (kind !== 'contact') return kind === 'ours' ? `It says: ${fault.fault.message}.` : '';
+  if (kind === 'file' || kind === 'network') return fileRefusal(fault.fault, snapshot) ?? '';
+  if (kind === 'ours') return `It says: ${fault.fault.message}.`;
+  if (kind === 'broken') return 'The iPhone stayed on the cable.';
+  if (!lostContact(kind)) return '';
   const where = place(snapshot);
   const gone = where ? `At ${where} contact was lost.` : `At ${clock(fault.at)} contact was lost.`;
   if (!returned) return gone;
@@ -67,7 +72,7 @@ function saw(snapshot: Snapshot, kind: Kind): string[] {
   const { fault, returned, image } = snapshot;
   if (!fault) return [];
   const seen: string[] = [];
-  if (kind === 'contact') {
+  if (lostContact(kind)) {
     seen.push(
       fault.phase === 'image' && image
         ? `It left at ${percent(image.sent / image.total)} of the system image, after ${sizeOf(image.sent, image.total)}.`

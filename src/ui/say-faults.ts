@@ -45,6 +45,11 @@ export const whileDoing: Record<Phase, string> = {
 /** How an attempt ends, as far as a person needs to tell endings apart. */
 export type Kind =
   | 'contact'
+  | 'gone'
+  | 'elsewhere'
+  | 'broken'
+  | 'file'
+  | 'network'
   | 'quiet'
   | 'absent'
   | 'claim'
@@ -60,13 +65,24 @@ export type Kind =
 /** Every fault that is not about the file, by its name: which kind of ending it is. */
 const kinds: Record<string, Kind> = {
   LinkLost: 'contact',
-  CameBackAs: 'contact',
-  DidNotReturn: 'contact',
-  UploadStalled: 'contact',
-  AsrClosed: 'contact',
-  ConnectionReset: 'contact',
-  PortRefused: 'contact',
-  RestoredClosed: 'contact',
+  CameBackAs: 'elsewhere',
+  DidNotReturn: 'gone',
+  UploadStalled: 'broken',
+  AsrClosed: 'broken',
+  ConnectionReset: 'broken',
+  PortRefused: 'broken',
+  RestoredClosed: 'broken',
+  SourceChanged: 'file',
+  SourceGone: 'file',
+  EntryBroken: 'file',
+  CrcMismatch: 'file',
+  DigestMismatch: 'file',
+  ShelfBroken: 'file',
+  NotShelved: 'file',
+  SigningRefused: 'network',
+  SigningUnreachable: 'network',
+  SigningAnswerBroken: 'network',
+  TicketMismatch: 'network',
   Silence: 'quiet',
   DidNotLeave: 'quiet',
   NoPhone: 'absent',
@@ -82,8 +98,11 @@ const kinds: Record<string, Kind> = {
   TabEnded: 'tab',
 };
 
-export const kindOf = (fault: Fault): Kind =>
-  Object.hasOwn(kinds, fault.name) ? kinds[fault.name]! : 'ours';
+/** The kind of a fault. A lost link counts as lost contact only when the phone itself left the bus. */
+export function kindOf(fault: Fault): Kind {
+  if (fault.name === 'LinkLost' && fault.how !== 'left') return 'broken';
+  return Object.hasOwn(kinds, fault.name) ? kinds[fault.name]! : 'ours';
+}
 
 const changed = {
   title: 'Move the same cable to another port',
@@ -110,16 +129,62 @@ export interface Words {
 export const openly = (what: string, why: string): Weighed => ({ what, how: 'open', why, capped: false });
 const mostly = (what: string, why: string): Weighed => ({ what, how: 'most likely', why, capped: false });
 
+const lostContact: Omit<Words, 'title'> = {
+  likely: [],
+  cannot: [
+    'What happened inside the phone. A browser sees only the cable’s end.',
+    'Whether there is a hub, or a worn cable or port. Only you can see that.',
+  ],
+  next: changed,
+};
+
 /** What is said for each kind of ending; where a loss of contact points depends on how the phone came back. */
 export const words: Record<Kind, Words> = {
   contact: {
+    ...lostContact,
     title: (phase) => `The iPhone left while ${whileDoing[phase]}`,
-    likely: [],
-    cannot: [
-      'What happened inside the phone. A browser sees only the cable’s end.',
-      'Whether there is a hub, or a worn cable or port. Only you can see that.',
+  },
+  gone: {
+    ...lostContact,
+    title: () => 'The iPhone did not come back',
+  },
+  elsewhere: {
+    ...lostContact,
+    title: () => 'The iPhone came back in another mode',
+  },
+  broken: {
+    title: (phase) => `The connection broke while ${whileDoing[phase]}`,
+    likely: [
+      openly('Cable and port', 'A weak link can end like this'),
+      openly('The iPhone', 'It stayed on the cable, and ended or stopped the transfer'),
     ],
+    cannot: lostContact.cannot,
     next: changed,
+  },
+  file: {
+    title: () => 'The iOS file could no longer be read',
+    likely: [mostly('The file', 'It changed, moved or is damaged. That is neither the phone nor the cable')],
+    cannot: ['What happened to the file.'],
+    next: {
+      title: 'Choose the file again',
+      text: 'From this computer’s own disk, not from a stick or a network drive.',
+      button: 'Begin again',
+    },
+  },
+  network: {
+    title: () => 'Apple’s signature was missing',
+    likely: [
+      mostly(
+        'The network, or Apple’s servers',
+        'The restore needs a second signature on the way. It did not come',
+      ),
+    ],
+    cannot: ['Why it did not come.'],
+    next: {
+      title: 'Check the network, then try again',
+      text: 'A company’s or a school’s network may block Apple’s signing server.',
+      button: 'Try again',
+    },
   },
   quiet: {
     title: (phase) => `The iPhone fell silent while ${whileDoing[phase]}`,

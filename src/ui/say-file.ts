@@ -86,6 +86,14 @@ const refusals: Record<string, (fault: Fault, about: About) => string> = {
     `This file has no ${named(fault, 'component', 'part that the restore needs')}. Please choose the original IPSW.`,
   DigestMismatch: (fault) =>
     `${named(fault, 'component', 'One part')} is not what Apple’s list says. ${damaged}`,
+  EntryMissing: (fault) => `${named(fault, 'path', 'A part')} is not in this file. ${damaged}`,
+  EntryTooLarge: (fault) => `${named(fault, 'entry', 'One part')} is far larger than it may be. ${damaged}`,
+  ShelfFull: () =>
+    'This browser has no room to unpack the file. Free some space on this computer, then choose it again.',
+  ShelfBroken: () =>
+    'This browser’s storage failed while the file was unpacked. A private window may forbid it: open a normal one.',
+  NotShelved: () => 'The file has to be unpacked once more. Choose it again.',
+  FileNotVerified: () => 'This file has not been checked yet. Choose it again.',
   IsOta: () => 'This is an update package that an iPhone loads by itself. A restore needs the full IPSW.',
   WrongBoard: (_, about) =>
     `This file is for another model${about.firmware?.products[0] ? ` (${about.firmware.products[0]})` : ''}. Yours is ${

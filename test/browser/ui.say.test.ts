@@ -163,8 +163,30 @@ describe('what a fault is called', () => {
     expect(said?.likely[0]?.what).to.equal('This version of Replug');
   });
 
+  it('says that the phone left only when it left', () => {
+    const title = (name: string, fields: Record<string, unknown> = {}): string =>
+      explain({
+        ...blank,
+        fault: { phase: 'image', doing: 'this', fault: fault(name, fields), t: 0, at: 0 },
+      })?.title ?? '';
+    expect(title('LinkLost', { how: 'left' })).to.equal('The iPhone left while iOS was being written');
+    expect(title('LinkLost', { how: 'failed' })).to.equal('The connection broke while iOS was being written');
+    expect(title('AsrClosed')).to.equal('The connection broke while iOS was being written');
+    expect(title('DidNotReturn')).to.equal('The iPhone did not come back');
+    expect(title('CameBackAs')).to.equal('The iPhone came back in another mode');
+    expect(title('SourceGone')).to.equal('The iOS file could no longer be read');
+    // A key that is missing in the phone's own message is no fault of the file.
+    expect(title('MissingKey')).to.equal('Replug stopped while iOS was being written');
+  });
+
   it('says for every ending that nothing was erased, or that it was, or nothing at all', () => {
-    const ended = { phase: 'load', doing: 'this', fault: fault('LinkLost'), t: 0, at: 0 } as const;
+    const ended = {
+      phase: 'load',
+      doing: 'this',
+      fault: fault('LinkLost', { how: 'left' }),
+      t: 0,
+      at: 0,
+    } as const;
     const lead = (data: typeof blank.data): string => explain({ ...blank, data, fault: ended })?.lead ?? '';
     expect(lead('untouched')).to.contain('Nothing was erased.');
     expect(lead('erased')).to.contain('It has not finished, and it can be tried again.');
