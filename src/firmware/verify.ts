@@ -7,7 +7,7 @@ import { DigestMismatch, MissingFiles } from './errors.ts';
 import type { Hashers } from './hashing.ts';
 import { shelfKey, type Ipsw } from './ipsw.ts';
 import type { Component, Identity } from './manifest.ts';
-import { MarkedDigests } from './marked-digests.ts';
+import { MarkedDigests, type DigestJob } from './marked-digests.ts';
 import type { Shelf, ShelfWriter } from './shelf.ts';
 import type { ZipEntry } from './zip.ts';
 
@@ -86,10 +86,7 @@ function byPath(identities: readonly Identity[]): Map<string, Component[]> {
   return paths;
 }
 
-function jobs(
-  components: readonly Component[],
-  isOs: boolean,
-): ConstructorParameters<typeof MarkedDigests>[1] {
+function jobs(components: readonly Component[], isOs: boolean): DigestJob[] {
   const wanted = components.flatMap((component) => {
     const rule = digestRule(component);
     return rule ? markings(component).map((type) => ({ algorithm: rule.algorithm, type })) : [];

@@ -120,7 +120,7 @@ const steps: Steps = {
   }),
   left: (before, entry) => {
     const lifeline = leave(before.lifeline, entry, before.expect);
-    if (before.phase === null || before.fault !== null) return { lifeline };
+    if (before.phase === null || before.fault !== null || before.at === 'done') return { lifeline };
     if (!entry.expected) return { lifeline, at: 'waiting', wait: { for: 'verdict', since: entry.t } };
     if (!before.expect) return { lifeline };
     const { to, usualMs, limitMs } = before.expect;

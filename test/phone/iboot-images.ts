@@ -66,15 +66,14 @@ export class BootImages {
     return this.load(img4, image.type);
   }
 
-  /** What `bootx` needs besides the kernel. */
+  /**
+   * What `bootx` needs besides the kernel. RestoreSEP is not of it: a tool that never sends it restores real phones, and
+   * restored asks for the SEP's images itself.
+   */
   missing(): Refusal | undefined {
     const { booted } = this.#body;
     for (const type of ['rdsk', 'rdtr'])
       if (!booted.has(type)) return { check: 'boot-set', why: `${componentName(type)} is missing` };
-    const ticket = this.#ticket;
-    const wantsSep = ticket !== undefined && this.#body.trust.digest(ticket, 'rsep') !== undefined;
-    if (wantsSep && !booted.has('rsep') && this.#body.strict('boot-restore-sep'))
-      return { check: 'boot-restore-sep', why: 'RestoreSEP is in the ticket and was not loaded' };
     return undefined;
   }
 

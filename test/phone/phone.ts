@@ -197,7 +197,7 @@ export class Phone {
       case 'restore':
         return restore(stay);
       case 'normal':
-        return normal(stay);
+        return normal(stay, this.#nonces);
       case 'dfu':
       case 'never':
         return undefined;

@@ -40,7 +40,8 @@ export class Restored {
   #cancelPatience: () => void;
   #stopListening = (): void => undefined;
   #started = false;
-  #spoken = false;
+  #answered = false;
+  #handedOver = false;
 
   constructor(body: Body, muxd: Muxd, options: RestoreOptions) {
     this.#body = body;
@@ -66,8 +67,9 @@ export class Restored {
           connection.reset('not a dictionary');
           return;
         }
-        if (!this.#spoken) {
-          this.#spoken = true;
+        // The handover begins when restored has answered once.
+        if (this.#answered && !this.#handedOver) {
+          this.#handedOver = true;
           const deed = await this.#body.pass({ phase: 'handover' });
           if (deed && 'refuse' in deed) {
             this.#deafen();
@@ -84,6 +86,7 @@ export class Restored {
           return;
         }
         await frames.send(this.#answer(request));
+        this.#answered = true;
       }
     } catch (error) {
       // A host may go at any time; what it sent that cannot be read is told.

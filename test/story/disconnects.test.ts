@@ -46,7 +46,7 @@ const losses: readonly Loss[] = [
   },
   {
     in: 'handover',
-    fault: leave({ phase: 'handover' }, 'never', 500),
+    fault: leave({ phase: 'handover' }, 'never'),
     name: 'DidNotReturn',
     back: null,
     data: 'untouched',
@@ -115,7 +115,9 @@ describe('contact lost', () => {
       faults: [leave({ progress: 41 }, 'recovery')],
       imageBytes: 64 * 1024 * 1024,
     });
-    expect(stage.fault?.doing).to.match(/^sending the system image, (4[01]|39) %$/);
+    const said = /^sending the system image, (\d+) %$/.exec(stage.fault?.doing ?? '');
+    // What the phone had acknowledged: never more than it has.
+    expect(Number(said?.[1])).to.be.within(37, 41);
     expect(stage.snapshot.lifeline.map(({ shape, stage: at }) => [shape, at])).to.deep.equal([
       ['here', 'recovery'],
       ['gap', null],
@@ -158,6 +160,7 @@ describe('the five re-enumerations of a healthy restore', () => {
   it('raise nothing', async () => {
     const stage = await Stage.set({ product: 'iPhone13,2', reappears: ['restore', 'normal'] });
     await stage.restore();
+    await stage.until(() => stage.all('came').length === 6);
     expect(stage.fault).to.equal(undefined);
     expect(stage.all('left').map(({ stage: from, expected }) => [from, expected])).to.deep.equal([
       ['recovery', true],

@@ -40,8 +40,7 @@ export class Stage {
   readonly events: PhoneEvent[] = [];
   file: File;
   readonly note: Note;
-  /** The station has recognised the phone. */
-  readonly #seen: Promise<void>;
+  readonly #lookers = new Set<() => void>();
 
   private constructor(parts: {
     world: VirtualWorld;
@@ -55,13 +54,9 @@ export class Stage {
     this.apple = parts.apple;
     this.file = parts.file;
     this.phone = parts.phone((event) => this.events.push(event));
-    let seen: () => void = () => undefined;
-    this.#seen = new Promise((resolve) => {
-      seen = resolve;
-    });
     this.note = new Journal(this.world.clock, 0, (entry) => {
       this.entries.push(entry);
-      if (entry.kind === 'phone') seen();
+      for (const look of this.#lookers) look();
     }).note;
     this.station = new Station({
       world: this.world,
@@ -101,7 +96,7 @@ export class Stage {
     });
     stage.phone.plugInto(usb.socket());
     await stage.station.look();
-    await stage.#seen;
+    await stage.#happens(() => stage.all('phone').length > 0);
     return stage;
   }
 
@@ -124,6 +119,24 @@ export class Stage {
     const bench = { world: this.world, note: this.note, hashers: wasmHashers, shelf };
     const verified = await verifyFile(bench, this.file);
     if (verified) await this.station.prepare(this.file, verified);
+  }
+
+  /** Time goes on until it has happened. */
+  async until(happened: () => boolean): Promise<void> {
+    await this.world.run(this.#happens(happened));
+  }
+
+  /** Resolves with the entry after which it has. */
+  #happens(happened: () => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const look = (): void => {
+        if (!happened()) return;
+        this.#lookers.delete(look);
+        resolve();
+      };
+      this.#lookers.add(look);
+      look();
+    });
   }
 
   get ecid(): string {

@@ -42,10 +42,14 @@ function asked({ request, dataType, args, port, async }: DataRequest): string {
   return `${request} ${dataType} ${JSON.stringify(args)}${where}`;
 }
 
+const isImageProgress = (entry: Entry): boolean =>
+  (entry.who === 'asr' && entry.kind === 'sent') ||
+  (entry.kind === 'operation' && entry.operation === 13 && (entry.percent ?? 0) % 100 !== 0);
+
 /** The journal as lines: who, kind and what matters of it. The image's progress is left to its own assertion. */
 export function trace(entries: readonly Entry[]): string[] {
   return entries
-    .filter((entry) => !(entry.who === 'asr' && entry.kind === 'sent'))
+    .filter((entry) => !isImageProgress(entry))
     .map((entry) => {
       const telling = tellings[entry.kind] as Tell<Kind> | undefined;
       const said = telling ? telling(entry) : '';
