@@ -32,6 +32,13 @@ const pretendProduct = 'iPhone13,2';
 
 const nothingTold = { shows: null, kept: false };
 
+const dragging = ['dragover', 'drop'] as const;
+
+/** A file that is dropped beside its place must not replace the page, least of all during a restore. */
+function stay(event: DragEvent): void {
+  event.preventDefault();
+}
+
 /** The whole page: follows the session, shows the one screen for its state, and turns wishes into calls. */
 @customElement('replug-app')
 export class App extends Piece {
@@ -198,13 +205,6 @@ export class App extends Piece {
       if (line) line.spelled = !line.spelled;
     }
   };
-}
-
-const dragging = ['dragover', 'drop'] as const;
-
-/** A file that is dropped beside its place must not replace the page, least of all during a restore. */
-function stay(event: DragEvent): void {
-  event.preventDefault();
 }
 
 const isField = (element: Element | null): boolean =>
