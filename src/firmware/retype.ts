@@ -1,31 +1,10 @@
 import type { Bytes } from '../bytes/bytes.ts';
-import { maybe } from '../plist/dict.ts';
+import { payloadType } from '../signing/personalise.ts';
 import type { Component } from './manifest.ts';
-
-/**
- * Components whose file is another component's and whose IM4P must be marked anew, for manifests that do not say so
- * in `Img4PayloadType` (signing-and-ipsw §3.7).
- */
-const retyped: Readonly<Record<string, string>> = {
-  RestoreKernelCache: 'rkrn',
-  RestoreDeviceTree: 'rdtr',
-  RestoreSEP: 'rsep',
-  RestoreLogo: 'rlgo',
-  RestoreTrustCache: 'rtsc',
-  RestoreDCP: 'rdcp',
-  'Ap,RestoreDCP2': 'rdc2',
-  'Ap,RestoreTMU': 'rtmu',
-  'Ap,RestoreCIO': 'rcio',
-  'Ap,DCP2': 'dcp2',
-  'Ap,RestoreSecureM3Firmware': 'rsm3',
-  'Ap,RestoreSecurePageTableMonitor': 'rspt',
-  'Ap,RestoreTrustedExecutionMonitor': 'rtrx',
-  'Ap,RestorecL4': 'rxcl',
-};
 
 /** The type that the IM4P of this component must carry; undefined: its own. */
 export function typeFor(component: Component): string | undefined {
-  const said = maybe.string(component.info, 'Img4PayloadType') ?? retyped[component.name];
+  const said = payloadType(component.name, component.info);
   return said?.length === 4 ? said : undefined;
 }
 

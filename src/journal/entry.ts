@@ -68,7 +68,8 @@ export type What =
   | { who: 'person'; kind: 'chose'; file: string; size: number }
   | { who: 'person'; kind: 'granted' | 'declined' | 'stopped' }
   | { who: 'person'; kind: 'kept' }
-  | { who: 'person'; kind: 'again' }
+  /** Another try: with the same file, or with one that is still to be chosen. */
+  | { who: 'person'; kind: 'again'; file: boolean }
   | { who: 'person'; kind: 'consented'; ecid: string; behavior: Behavior }
   // the attempt
   | { who: 'page'; kind: 'attempt'; id: string; behavior: Behavior; ecid: string; build: string }

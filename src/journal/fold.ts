@@ -87,14 +87,15 @@ const steps: Steps = {
   unanswered: (_, entry) => ({ unanswered: entry.list }),
   ticket: (before, entry) =>
     before.phase === null ? { signed: true, wait: { for: 'consent', since: entry.t } } : { signed: true },
-  kept: (_, entry) => ({ wait: { for: 'file', since: entry.t }, signed: false, verified: false, file: null }),
 
   again: (before, entry) => ({
     ...fresh,
     lifeline: since(before.lifeline),
     signed: false,
     at: 'waiting',
-    wait: { for: before.lifeline.at(-1)?.stage === 'recovery' ? 'signing' : 'phone', since: entry.t },
+    ...(entry.file
+      ? { wait: { for: isInRecovery(before) ? 'signing' : 'phone', since: entry.t } }
+      : { wait: { for: 'file', since: entry.t }, file: null, firmware: null, verified: false }),
   }),
 
   attempt: (before, entry) => ({
@@ -174,6 +175,8 @@ const steps: Steps = {
     returned: { stage: entry.stage, afterMs: entry.afterMs },
   }),
 };
+
+const isInRecovery = ({ lifeline }: Snapshot): boolean => lifeline.at(-1)?.stage === 'recovery';
 
 /** What one attempt does not hand to the next. */
 const fresh: Partial<Snapshot> = {

@@ -6,7 +6,7 @@ import type { Roost } from '../usb/roost.ts';
 import { CameBackAs, DidNotLeave, DidNotReturn, Stopped } from './errors.ts';
 import type { Kit } from './kit.ts';
 import type { Outfit } from './outfit.ts';
-import { returnMs, type Passage } from './phases.ts';
+import { returnMs, startBy, type Passage } from './phases.ts';
 import { ecidOf, type Presence } from './presence.ts';
 
 /** One try at one phone: where it is, what it is doing, and the way from one stage of the phone to the next. */
@@ -95,8 +95,10 @@ export class Attempt {
   // Chrome shows nothing of a stage it was not granted. A phone that is not back when it usually is may be hidden.
   #askForGrant(passage: Passage): () => void {
     if (!this.outfit.asks) return () => undefined;
-    const limitMs = passage.to === 'restore' ? passage.limitMs : null;
-    return this.outfit.world.clock.after(passage.usualMs + 1_500, () => {
+    const hintMs = passage.usualMs + 1_500;
+    // iBoot waits for long; the restore system's own patience runs from its start.
+    const limitMs = passage.to === 'restore' ? startBy.stopMs - hintMs : null;
+    return this.outfit.world.clock.after(hintMs, () => {
       this.outfit.note({ who: 'page', kind: 'grant-due', stage: passage.to, limitMs });
     });
   }

@@ -14,6 +14,7 @@ import { VirtualWorld } from '../clock.ts';
 import type { PhoneEvent } from '../phone/body.ts';
 import type { PlannedFault } from '../phone/faults.ts';
 import { Phone } from '../phone/phone.ts';
+import type { Systems } from '../phone/systems.ts';
 import { PretendUsb } from '../phone/webusb.ts';
 
 export interface Setting {
@@ -24,6 +25,8 @@ export interface Setting {
   readonly seed?: number;
   /** Systems that leave once and return in their first seconds. */
   readonly reappears?: readonly ('restore' | 'normal')[];
+  /** What the phone starts besides iBoot. */
+  readonly systems?: Systems;
 }
 
 /**
@@ -91,6 +94,7 @@ export class Stage {
           root: root.certificate,
           faults: setting.faults ?? [],
           reappears: setting.reappears ?? [],
+          ...(setting.systems ? { systems: setting.systems } : {}),
           hears,
         }),
     });
