@@ -5,7 +5,7 @@ import { sha1 } from '../../src/bytes/world.ts';
 import { maybe } from '../../src/plist/dict.ts';
 import { isDict } from '../../src/plist/dict.ts';
 import { parsePlist } from '../../src/plist/parse.ts';
-import type { Dict } from '../../src/plist/value.ts';
+import type { Dict, Value } from '../../src/plist/value.ts';
 import { writeXml } from '../../src/plist/xml.ts';
 import { questionsFor } from './asr-questions.ts';
 import type { Body, ReceivedImage } from './body.ts';
@@ -55,13 +55,21 @@ export async function receiveImage(
     return await new Asr(body, connection, options).run();
   } catch (error) {
     connection.reset('asr gave up');
-    if (error instanceof Silence) throw new StepFailed(Status.asr, error.message, { check: 'asr.silence' });
-    if (error instanceof HostGone) throw new StepFailed(Status.asr, error.message, { check: 'asr.closed' });
+    if (error instanceof Silence) throw new StepFailed(Status.asr, error.message);
+    if (error instanceof HostGone) throw new StepFailed(Status.asr, error.message);
     if (error instanceof Truncated) {
       const why = `Socket unexpectedly closed while trying to read() ${error.wanted} bytes (${error.got} came)`;
-      throw new StepFailed(Status.asr, why, { check: 'asr.closed' });
+      throw new StepFailed(Status.asr, why);
     }
     throw error;
+  }
+}
+
+function readList(xml: string): Value | undefined {
+  try {
+    return parsePlist(utf8(xml));
+  } catch {
+    return undefined;
   }
 }
 
@@ -115,13 +123,9 @@ class Asr {
     const behind = all.slice(end);
     if (behind !== '' && behind !== '\n')
       refuse(this.#body, 'asr.trailing', `${behind.length} bytes behind the packet info`, Status.asr);
-    try {
-      const list = parsePlist(utf8(all.slice(0, end)));
-      if (isDict(list)) return list;
-    } catch (error) {
-      refuse(this.#body, 'asr.list', `packet info: ${String(error)}`, Status.asr);
-    }
-    throw new StepFailed(Status.asr, 'packet info is no dictionary', { check: 'asr.list' });
+    const list = readList(all.slice(0, end));
+    if (!isDict(list)) refuse(this.#body, 'asr.list', 'packet info is no dictionary', Status.asr);
+    return isDict(list) ? list : {};
   }
 
   /** Answers the size of the image. A real asr crashes without Stream ID, Port or Size. */
@@ -138,27 +142,22 @@ class Asr {
       if (info[key] !== value)
         refuse(this.#body, 'asr.packet-info', `${key} is not ${value ?? 'absent'}`, Status.asr);
     const payload = maybe.dict(info, 'Payload') ?? {};
-    const size = maybe.integer(payload, 'Size');
+    const size = Math.max(0, maybe.integer(payload, 'Size') ?? 0);
     if (maybe.integer(payload, 'Port') !== 1)
       refuse(this.#body, 'asr.packet-info', 'Payload has no Port 1', Status.asr);
-    if (size === undefined || size <= 0)
-      throw new StepFailed(Status.asr, 'Payload has no Size', { check: 'asr.packet-info' });
+    if (size === 0) refuse(this.#body, 'asr.packet-info', 'Payload has no Size', Status.asr);
     return size;
   }
 
   async #ask({ offset, length }: { offset: number; length: number }): Promise<void> {
     await this.#send({ Command: 'OOBData', 'OOB Offset': offset, 'OOB Length': length });
     const { clock } = this.#body.world;
-    const bytes = await within(
-      clock,
-      answerMs,
-      'an answer to OOBData',
-      this.#connection.reader.exactly(length),
-    ).catch((error: unknown) => {
-      if (error instanceof Truncated) throw error;
-      throw new StepFailed(Status.asr, `no ${length} bytes of offset ${offset} within ${answerMs} ms`, {
-        check: 'asr.answer-late',
-      });
+    const answer = this.#connection.reader.exactly(length);
+    const bytes = await within(clock, answerMs, 'an answer to OOBData', answer).catch((error: unknown) => {
+      if (!(error instanceof Silence)) throw error;
+      const why = `no ${length} bytes of offset ${offset} within ${answerMs} ms`;
+      refuse(this.#body, 'asr.answer-late', why, Status.asr);
+      return within(clock, stallMs, 'an answer to OOBData', answer);
     });
     this.#used += length;
     if (this.#connection.received > this.#used)

@@ -1,5 +1,6 @@
 import type { Bytes } from '../../src/bytes/bytes.ts';
 import type { World } from '../../src/bytes/world.ts';
+import type { CheckName } from './check-names.ts';
 import type { Hasher } from './hash.ts';
 
 /** What a product is, and which order its restore system keeps. */
@@ -21,7 +22,7 @@ export interface PhoneEvent {
 
 /** Why the phone refused, in its own words; `check` is the name of the rule, by which tests can switch it off. */
 export interface Refusal {
-  readonly check: string;
+  readonly check: CheckName;
   readonly why: string;
 }
 
@@ -63,8 +64,8 @@ export interface Body {
   /** Final status acknowledged by the host. */
   acknowledged: boolean;
   tell(event: PhoneEvent): void;
-  /** True: the rule holds (default). Tests may switch a rule off by name. */
-  strict(check: string): boolean;
+  /** True: the rule holds (default). Tests may switch a rule off by name; `refused` asks this and tells. */
+  strict(check: CheckName): boolean;
   /** A pause of the phone's own, scaled by its speed. */
   rest(ms: number): Promise<void>;
   /** The same, for callbacks; the answer cancels. */

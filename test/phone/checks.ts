@@ -3,12 +3,13 @@ import { isDict, maybe } from '../../src/plist/dict.ts';
 import type { Dict } from '../../src/plist/value.ts';
 import { children, readDer, textOf } from '../../src/signing/der.ts';
 import type { Body } from './body.ts';
+import type { CheckName } from './check-names.ts';
 import { Status, StepFailed } from './step-failed.ts';
+import { refused } from './strictness.ts';
 
 /** Tells the refusal; throws `StepFailed` unless tests have switched the rule off. */
-export function refuse(body: Body, check: string, why: string, status: number = Status.generic): void {
-  body.tell({ kind: 'refused', check, why });
-  if (body.strict(check)) throw new StepFailed(status, why, { check });
+export function refuse(body: Body, check: CheckName, why: string, status: number = Status.generic): void {
+  if (refused(body, check, why)) throw new StepFailed(status, why);
 }
 
 /** The type inside an IMG4's IM4P; undefined when the bytes are no IMG4. */
@@ -67,7 +68,7 @@ export async function checkImage(
 ): Promise<void> {
   const inside = typeOf(img4);
   if (inside === undefined) {
-    refuse(body, 'image.shape', `${about.what} is no IMG4 (${img4.length} bytes)`, about.status);
+    refuse(body, 'image-shape', `${about.what} is no IMG4 (${img4.length} bytes)`, about.status);
     return;
   }
   const refusal = await body.trust.image(img4, type ?? inside);

@@ -1,8 +1,10 @@
 import { concat, type Bytes } from '../../src/bytes/bytes.ts';
+import { Truncated } from '../../src/bytes/reader.ts';
 import { struct, u32 } from '../../src/bytes/struct.ts';
 import { parsePlist } from '../../src/plist/parse.ts';
 import type { Value } from '../../src/plist/value.ts';
 import { writeXml } from '../../src/plist/xml.ts';
+import { refused, type Judge } from './strictness.ts';
 import type { PhoneConnection } from './tcp.ts';
 
 const Length = struct({ length: u32 }, 'big');
@@ -23,13 +25,27 @@ export class FrameRefused extends Error {
 /** Property lists with their length in front, as restored and lockdown speak. */
 export class PhoneFrames {
   readonly connection: PhoneConnection;
+  readonly #judge: Judge;
 
-  constructor(connection: PhoneConnection) {
+  constructor(judge: Judge, connection: PhoneConnection) {
+    this.#judge = judge;
     this.connection = connection;
   }
 
-  /** Undefined when the host closed between two frames. Throws `FrameRefused`, and `Truncated` inside a frame. */
+  /**
+   * Undefined when the host closed between two frames. Throws `FrameRefused`, and `Truncated` inside a frame; where
+   * the rule is off, the one is an empty dictionary and the other the end.
+   */
   async receive(): Promise<Value | undefined> {
+    try {
+      return await this.#frame();
+    } catch (error) {
+      if (refused(this.#judge, 'frame', String(error))) throw error;
+      return error instanceof Truncated ? undefined : {};
+    }
+  }
+
+  async #frame(): Promise<Value | undefined> {
     const head = await this.connection.reader.maybe(Length.size);
     if (!head) return undefined;
     const { length } = Length.read(head);

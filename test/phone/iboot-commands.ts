@@ -71,10 +71,7 @@ const commands: Readonly<Record<string, Command>> = {
   bootx: async ({ body, images, upload }) => {
     const kernel = upload.use();
     const refusal = (await images.load(kernel, 'rkrn')) ?? images.missing();
-    if (refusal) {
-      if (refusal.check.startsWith('boot-')) body.tell({ kind: 'refused', component: 'bootx', ...refusal });
-      return refusal.why;
-    }
+    if (refusal) return refusal.why;
     body.bootTicket = kernel && readImage(kernel)?.im4m;
     await body.pass({ phase: 'kernel' });
     body.restart('restore', leavesAfter);

@@ -1,6 +1,7 @@
 import { equal, type Bytes } from '../../src/bytes/bytes.ts';
 import type { Body, Refusal } from './body.ts';
 import { readImage } from './image4.ts';
+import { refused } from './strictness.ts';
 
 /** BuildManifest names of what a restore loads by iBoot, by IM4P type; planned faults and events speak of these. */
 const names: Readonly<Record<string, string>> = {
@@ -50,7 +51,8 @@ export class BootImages {
   async load(img4: Bytes | undefined, type: string): Promise<Refusal | undefined> {
     if (!img4) return this.#refuse(type, { check: 'upload', why: 'no image has been sent' });
     const refusal = (await this.#body.trust.image(img4, type)) ?? this.#sameTicket(img4);
-    if (refusal) return this.#refuse(type, refusal);
+    const holds = refusal && this.#refuse(type, refusal);
+    if (holds) return holds;
     this.#body.booted.set(type, img4);
     this.#body.tell({ kind: 'loaded', component: componentName(type), type, bytes: img4.length });
     return undefined;
@@ -61,9 +63,12 @@ export class BootImages {
     if (!img4) return this.load(undefined, 'firmware');
     const image = readImage(img4);
     if (!image) return this.#refuse('firmware', { check: 'image-shape', why: 'not an IMG4' });
-    if (this.#body.strict('image-type') && (ownSlot.has(image.type) || installedOnly.has(image.type)))
-      return this.#refuse(image.type, { check: 'image-type', why: `"${image.type}" is no firmware to load` });
-    return this.load(img4, image.type);
+    const { type } = image;
+    const misplaced = ownSlot.has(type) || installedOnly.has(type);
+    const holds = misplaced
+      ? this.#refuse(type, { check: 'image-type', why: `"${type}" is no firmware to load` })
+      : undefined;
+    return holds ?? this.load(img4, type);
   }
 
   /**
@@ -71,21 +76,23 @@ export class BootImages {
    * restored asks for the SEP's images itself.
    */
   missing(): Refusal | undefined {
-    const { booted } = this.#body;
-    for (const type of ['rdsk', 'rdtr'])
-      if (!booted.has(type)) return { check: 'boot-set', why: `${componentName(type)} is missing` };
-    return undefined;
+    const type = ['rdsk', 'rdtr'].find((each) => !this.#body.booted.has(each));
+    if (type === undefined) return undefined;
+    const why = `${componentName(type)} is missing`;
+    return refused(this.#body, 'boot-set', why, { component: 'bootx' })
+      ? { check: 'boot-set', why }
+      : undefined;
   }
 
   #sameTicket(img4: Bytes): Refusal | undefined {
     const im4m = readImage(img4)?.im4m;
-    if (!this.#ticket || !this.#body.strict('one-ticket') || (im4m && equal(im4m, this.#ticket)))
-      return undefined;
+    if (!this.#ticket || (im4m && equal(im4m, this.#ticket))) return undefined;
     return { check: 'one-ticket', why: 'the ticket is not the one that iBEC was started under' };
   }
 
-  #refuse(type: string, refusal: Refusal): Refusal {
-    this.#body.tell({ kind: 'refused', component: componentName(type), type, ...refusal });
-    return refusal;
+  /** The refusal again, undefined where its rule is switched off. */
+  #refuse(type: string, refusal: Refusal): Refusal | undefined {
+    const { check, why } = refusal;
+    return refused(this.#body, check, why, { component: componentName(type), type }) ? refusal : undefined;
   }
 }

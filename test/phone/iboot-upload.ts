@@ -36,6 +36,11 @@ export class Upload {
     return true;
   }
 
+  /** Ends the image although no short packet has come. */
+  end(): void {
+    this.#state = 'complete';
+  }
+
   /** The image, once: the command that follows an upload uses it up. Undefined: there is none, or it has not ended. */
   use(): Bytes | undefined {
     if (this.#state !== 'complete') return undefined;

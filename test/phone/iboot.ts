@@ -9,6 +9,7 @@ import { BootImages, componentName } from './iboot-images.ts';
 import { Upload } from './iboot-upload.ts';
 import { imageType, readImage } from './image4.ts';
 import type { Nonces } from './nonce.ts';
+import { refused } from './strictness.ts';
 
 /** A command and its NUL. */
 const longestCommand = 256;
@@ -93,7 +94,10 @@ class IBoot implements Enumeration {
   async out(endpoint: number, data: Bytes): Promise<Stall | undefined> {
     if (endpoint !== Endpoint.upload) return undefined;
     const first = this.#upload.unfinished && this.#upload.length === 0;
-    if (!this.#upload.take(data)) return stall;
+    if (!this.#upload.take(data)) {
+      const why = `${data.length} bytes that no announced upload has room for`;
+      return refused(this.#body, 'upload-announced', why) ? stall : undefined;
+    }
     if (first) await this.#named();
     if (!this.#upload.unfinished) this.#body.tell({ kind: 'upload', bytes: this.#upload.length });
     return undefined;
@@ -127,8 +131,11 @@ class IBoot implements Enumeration {
   }
 
   async #command(data: Bytes, acknowledgeFirst: boolean): Promise<Bytes | Stall> {
-    if (data.length > longestCommand || data.at(-1) !== 0) return stall;
-    const line = text(data.subarray(0, data.indexOf(0)));
+    if (data.length > longestCommand || data.at(-1) !== 0) {
+      const why = `a command of ${data.length} bytes, the last ${data.at(-1)}`;
+      if (refused(this.#body, 'command-shape', why)) return stall;
+    }
+    const line = text(data).split('\0')[0]!;
     this.#answer = '';
     if (acknowledgeFirst) {
       this.#body.later(bootDelay, () => void this.#run(line));
@@ -143,9 +150,7 @@ class IBoot implements Enumeration {
     const why =
       order && 'refuse' in order
         ? 'refused as planned'
-        : this.#upload.unfinished
-          ? 'the upload has not ended'
-          : await runCommand(this.#bench, line);
+        : (this.#openUpload() ?? (await runCommand(this.#bench, line)));
     this.#body.tell({
       kind: 'command',
       stage: this.#stage,
@@ -154,5 +159,14 @@ class IBoot implements Enumeration {
     });
     if (why !== undefined) this.#console.print(`${line.split(' ')[0]!}: ${why}`);
     return why;
+  }
+
+  /** Why no command runs while an upload lacks its short packet; where that rule is off, the command ends it. */
+  #openUpload(): string | undefined {
+    if (!this.#upload.unfinished) return undefined;
+    const why = 'the upload has not ended';
+    if (refused(this.#body, 'upload-end', why)) return why;
+    this.#upload.end();
+    return undefined;
   }
 }

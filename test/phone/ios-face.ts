@@ -10,6 +10,7 @@ import {
 } from './ios-descriptors.ts';
 import { InPipe, OutPipe } from './mux-pipe.ts';
 import { Muxd } from './muxd.ts';
+import { refused } from './strictness.ts';
 
 /** Vendor requests by which newer hosts ask for other sets of configurations. */
 const getMode = 0x45;
@@ -32,10 +33,7 @@ export class IosFace implements Enumeration {
       (packet) => {
         this.muxd.take(packet);
       },
-      (check, why) => {
-        body.tell({ kind: 'refused', check, why });
-        return body.strict(check);
-      },
+      (check, why) => refused(body, check, why),
     );
   }
 

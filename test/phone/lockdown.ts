@@ -32,16 +32,15 @@ export class Lockdown {
   }
 
   async serve(connection: PhoneConnection): Promise<void> {
-    const frames = new PhoneFrames(connection);
+    const frames = new PhoneFrames(this.#body, connection);
     try {
       for (;;) {
         const request = await frames.receive();
         if (request === undefined) return;
         await frames.send(this.#answer(isDict(request) ? request : {}));
       }
-    } catch (error) {
-      if (connection.closed) return;
-      this.#body.tell({ kind: 'refused', check: 'frame', why: String(error) });
+    } catch {
+      // A host that cannot be read has been told of.
       connection.reset();
     }
   }

@@ -1,16 +1,17 @@
 import { concat, nothing, type Bytes } from '../../src/bytes/bytes.ts';
 import { MuxHeader, Size } from '../../src/mux/packet.ts';
+import type { CheckName } from './check-names.ts';
 import { bulkPacket } from './descriptors.ts';
 
 /** Bulk OUT: puts transfers together, as the controller does, which knows an end only by a short packet. */
 export class OutPipe {
   readonly #take: (packet: Bytes) => void;
-  readonly #refuse: (check: string, why: string) => boolean;
+  readonly #refuse: (check: CheckName, why: string) => boolean;
   #parts: Bytes[] = [];
   #length = 0;
 
   /** `take` gets what one transfer carried; `refuse` is told of a broken rule and answers whether it holds. */
-  constructor(take: (packet: Bytes) => void, refuse: (check: string, why: string) => boolean) {
+  constructor(take: (packet: Bytes) => void, refuse: (check: CheckName, why: string) => boolean) {
     this.#take = take;
     this.#refuse = refuse;
   }

@@ -15,6 +15,8 @@ import {
   Version,
 } from '../../src/mux/packet.ts';
 import type { Body } from './body.ts';
+import type { CheckName } from './check-names.ts';
+import { refused } from './strictness.ts';
 import { PhoneConnection, type Below, type Segment } from './tcp.ts';
 
 type Accept = (connection: PhoneConnection) => void;
@@ -71,17 +73,19 @@ export class Muxd {
       return;
     }
     if (packet.length > Size.toPhone) {
-      this.#refuse('mux.size', `a packet of ${packet.length} bytes, ${Size.toPhone} are taken`);
-      return;
+      if (this.#refuse('mux.size', `a packet of ${packet.length} bytes, ${Size.toPhone} are taken`)) return;
     }
     if (protocol === Protocol.version) this.#hello(packet);
     else if (this.#lost) this.#body.tell({ kind: 'mux', what: 'dropped', why: 'framing lost' });
-    else if (this.#version === 0) this.#refuse('mux.version', `protocol ${protocol} before VERSION`);
-    else this.#sequenced(protocol, packet);
+    else if (this.#version !== 0) this.#sequenced(protocol, packet);
+    else if (!this.#refuse('mux.version', `protocol ${protocol} before VERSION`)) {
+      this.#version = 2;
+      this.#sequenced(protocol, packet);
+    }
   }
 
   /** Without framing the driver hunts through what comes for a VERSION packet that is marked as a new beginning. */
-  #loseFraming(bytes: Bytes, check: string, why: string): void {
+  #loseFraming(bytes: Bytes, check: CheckName, why: string): void {
     for (let at = 0; at + MuxHeader.size + Version.size <= bytes.length; at++) {
       const { protocol, length } = MuxHeader.read(bytes, at);
       if (protocol !== Protocol.version || length !== MuxHeader.size + Version.size) continue;
@@ -95,9 +99,10 @@ export class Muxd {
   }
 
   #hello(packet: Bytes): void {
-    if (packet.length !== MuxHeader.size + Version.size) {
-      this.#refuse('mux.version', `a VERSION packet of ${packet.length} bytes`);
-      return;
+    const whole = MuxHeader.size + Version.size;
+    if (packet.length !== whole) {
+      const holds = this.#refuse('mux.version', `a VERSION packet of ${packet.length} bytes`);
+      if (holds || packet.length < whole) return;
     }
     const { major } = Version.read(packet, MuxHeader.size);
     if (this.#lost && major !== resync) return;
@@ -186,14 +191,17 @@ export class Muxd {
 
   #connect(old: PhoneConnection | undefined, hostPort: number, port: number, syn: Segment): void {
     if (old) {
-      this.#refuse('mux.port-reuse', `a second SYN from port ${hostPort} to ${port}`);
-      old.reset('connection begun twice');
-      return;
+      if (this.#refuse('mux.port-reuse', `a second SYN from port ${hostPort} to ${port}`)) {
+        old.reset('connection begun twice');
+        return;
+      }
+      old.vanish();
     }
     if (syn.payload.length > 0) {
-      this.#refuse('mux.syn', `a SYN with ${syn.payload.length} bytes of payload`);
-      this.#reset(hostPort, port, syn.seq, 'SYN carries payload');
-      return;
+      if (this.#refuse('mux.syn', `a SYN with ${syn.payload.length} bytes of payload`)) {
+        this.#reset(hostPort, port, syn.seq, 'SYN carries payload');
+        return;
+      }
     }
     const accept = this.#listeners.get(port);
     if (!accept) {
@@ -258,8 +266,7 @@ export class Muxd {
   }
 
   /** True: the rule holds, so the packet must be treated as broken. */
-  #refuse(check: string, why: string): boolean {
-    this.#body.tell({ kind: 'refused', check, why });
-    return this.#body.strict(check);
+  #refuse(check: CheckName, why: string): boolean {
+    return refused(this.#body, check, why);
   }
 }

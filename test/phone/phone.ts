@@ -12,6 +12,7 @@ import { Nonces } from './nonce.ts';
 import { awayFor, secondAppearance } from './phone-times.ts';
 import { productOf, serialNumber } from './products.ts';
 import { Stay, type Memory } from './stay.ts';
+import { strictness } from './strictness.ts';
 import { systems, type Systems } from './systems.ts';
 import { ImageTrust } from './trust.ts';
 
@@ -27,7 +28,7 @@ export interface PhoneOptions {
   /** 10: everything of the phone's own takes a tenth of the time. */
   readonly speed?: number;
   readonly faults?: readonly PlannedFault[];
-  /** Rules that are switched off, by name. */
+  /** Rules that are switched off, by name (`check-names.ts`). Throws `UnknownCheck`. */
   readonly lenient?: readonly string[];
   /** Systems that leave and return once, seconds after they came: a host service changes the configuration. */
   readonly reappears?: readonly ('restore' | 'normal')[];
@@ -62,8 +63,7 @@ export class Phone {
     const { world, root } = options;
     const ecid = options.ecid ?? 0x000a1b2c3d4e5f60n;
     const product = productOf(options.product);
-    const lenient = new Set(options.lenient);
-    const strict = (check: string): boolean => !lenient.has(check);
+    const strict = strictness(options.lenient);
     this.#options = options;
     this.product = product;
     this.#nonces = new Nonces(world.chance, product.chipId);

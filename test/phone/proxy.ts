@@ -5,6 +5,7 @@ import { isDict, maybe } from '../../src/plist/dict.ts';
 import { parsePlist } from '../../src/plist/parse.ts';
 import type { Body } from './body.ts';
 import type { Muxd } from './muxd.ts';
+import { refused } from './strictness.ts';
 import type { PhoneConnection } from './tcp.ts';
 
 /** The reverse proxy's control channel; little-endian, unlike everything else here. */
@@ -26,7 +27,7 @@ export class Proxy {
     this.#body = body;
     muxd.listen(proxyPort, (connection) => {
       this.#serve(connection).catch((error: unknown) => {
-        this.#body.tell({ kind: 'refused', check: 'proxy', why: String(error) });
+        refused(this.#body, 'proxy', String(error));
         connection.reset();
       });
     });
@@ -41,20 +42,15 @@ export class Proxy {
   async #serve(connection: PhoneConnection): Promise<void> {
     const { reader } = connection;
     const greeting = text(await reader.exactly(hello.length));
-    if (greeting !== hello) {
-      this.#refuse(connection, `"${greeting}" instead of BeginCtrl`);
-      return;
-    }
+    if (greeting !== hello && this.#refuse(connection, `"${greeting}" instead of BeginCtrl`)) return;
     const { length } = Length.read(await reader.exactly(Length.size));
     if (length > largest) {
       this.#refuse(connection, `${length} bytes announced`);
       return;
     }
     const request = parsePlist(await reader.exactly(length));
-    if (!isDict(request) || maybe.string(request, 'Command') !== 'BeginCtrl') {
-      this.#refuse(connection, 'no Command BeginCtrl');
-      return;
-    }
+    const begins = isDict(request) && maybe.string(request, 'Command') === 'BeginCtrl';
+    if (!begins && this.#refuse(connection, 'no Command BeginCtrl')) return;
     // A new control connection replaces the old one.
     this.#control?.reset();
     this.#control = connection;
@@ -66,9 +62,10 @@ export class Proxy {
     if (more) this.#refuse(connection, `${more.length} bytes on the control channel`);
   }
 
-  #refuse(connection: PhoneConnection, why: string): void {
-    this.#body.tell({ kind: 'refused', check: 'proxy', why });
-    connection.reset(why);
+  #refuse(connection: PhoneConnection, why: string): boolean {
+    const holds = refused(this.#body, 'proxy', why);
+    if (holds) connection.reset(why);
+    return holds;
   }
 }
 

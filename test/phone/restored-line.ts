@@ -2,9 +2,11 @@ import { within } from '../../src/bytes/deadline.ts';
 import { isDict } from '../../src/plist/dict.ts';
 import type { Dict, Value } from '../../src/plist/value.ts';
 import type { Body } from './body.ts';
+import { refuse } from './checks.ts';
 import { PhoneFrames } from './frames.ts';
 import type { Muxd } from './muxd.ts';
 import { Status, StepFailed } from './step-failed.ts';
+import { refused } from './strictness.ts';
 import { HostGone, type PhoneConnection } from './tcp.ts';
 
 /** A phone waits for its host as long as it takes; this only ends what nobody will ever answer. */
@@ -43,8 +45,7 @@ export class RestoredLine {
         if (value === undefined) break;
         this.#arrived(value);
       }
-    } catch (error) {
-      this.#body.tell({ kind: 'refused', check: 'frame', why: String(error) });
+    } catch {
       this.#main.connection.reset('not a property list');
     }
     this.#gone = new HostGone(this.#main.connection.port);
@@ -95,7 +96,7 @@ export class RestoredLine {
     const listening = this.listen(port, awaited, this.#onPorts);
     await this.send({ ...message, DataPort: port });
     const connection = await listening;
-    const frames = new PhoneFrames(connection);
+    const frames = new PhoneFrames(this.#body, connection);
     const answer = this.orGone(frames.receive(), this.#onPorts);
     const value = await within(this.#body.world.clock, patienceMs, awaited, answer).catch(
       (error: unknown) => {
@@ -104,8 +105,9 @@ export class RestoredLine {
       },
     );
     void this.#finish(frames);
-    if (isDict(value)) return value;
-    throw this.#refusal('reply.frame', `${awaited}: the data connection carried no dictionary`);
+    if (!isDict(value))
+      refuse(this.#body, 'reply.frame', `${awaited}: the data connection carried no dictionary`);
+    return isDict(value) ? value : {};
   }
 
   freePort(): number {
@@ -134,11 +136,10 @@ export class RestoredLine {
     return this.#main.connection.close();
   }
 
-  #arrived(value: Value): void {
-    if (!isDict(value)) {
-      this.#refusal('reply.frame', 'the main connection carried no dictionary');
-      return;
-    }
+  #arrived(frame: Value): void {
+    const noDict = !isDict(frame);
+    if (noDict && refused(this.#body, 'reply.frame', 'the main connection carried no dictionary')) return;
+    const value = noDict ? {} : frame;
     const waiting = this.#waiting.shift();
     if (waiting) {
       waiting.take(value);
@@ -150,14 +151,12 @@ export class RestoredLine {
     }
     const keys = Object.keys(value).join(', ');
     if (this.#onPorts.size === 0) {
-      this.#refusal('reply.unasked', `nothing was asked on the main connection, {${keys}} came`);
+      refused(this.#body, 'reply.unasked', `nothing was asked on the main connection, {${keys}} came`);
       return;
     }
-    const error = this.#refusal(
-      'reply.connection',
-      `{${keys}} came over the main connection, a port was named`,
-    );
-    if (this.#body.strict('reply.connection')) for (const fail of [...this.#onPorts]) fail(error);
+    const why = `{${keys}} came over the main connection, a port was named`;
+    if (refused(this.#body, 'reply.connection', why))
+      for (const fail of [...this.#onPorts]) fail(new StepFailed(Status.generic, why));
   }
 
   /** Work on another connection, ended by `HostGone` when the main one ends. */
@@ -183,15 +182,10 @@ export class RestoredLine {
         'the end of a data connection',
         frames.receive(),
       );
-      if (more !== undefined) this.#refusal('reply.extra', 'a second frame on a data connection');
+      if (more !== undefined) refused(this.#body, 'reply.extra', 'a second frame on a data connection');
     } catch {
       // The host left it open, or broke off: the phone closes and goes on.
     }
     frames.connection.reset();
-  }
-
-  #refusal(check: string, why: string): StepFailed {
-    this.#body.tell({ kind: 'refused', check, why });
-    return new StepFailed(Status.generic, why, { check });
   }
 }

@@ -2,6 +2,8 @@ import { isDict, maybe } from '../../src/plist/dict.ts';
 import type { Dict } from '../../src/plist/value.ts';
 import { restoredPort } from '../../src/mux/packet.ts';
 import type { Body, ProductFacts } from './body.ts';
+import type { CheckName } from './check-names.ts';
+import { refuse } from './checks.ts';
 import { PhoneFrames } from './frames.ts';
 import type { Muxd } from './muxd.ts';
 import { ios16 } from './order/ios16.ts';
@@ -15,6 +17,7 @@ import { finish } from './script-end.ts';
 import { pastOf, ScriptLog } from './script-log.ts';
 import { Script, type Order, type RestoreOptions } from './script.ts';
 import { Status, StepFailed } from './step-failed.ts';
+import { refused } from './strictness.ts';
 import type { PhoneConnection } from './tcp.ts';
 
 /** What every ramdisk of the last years reports. */
@@ -57,13 +60,13 @@ export class Restored {
   }
 
   async #serve(connection: PhoneConnection): Promise<void> {
-    const frames = new PhoneFrames(connection);
+    const frames = new PhoneFrames(this.#body, connection);
     try {
       for (;;) {
-        const request = await frames.receive();
-        if (request === undefined) return;
-        if (!isDict(request)) {
-          this.#refuse('restored.request', 'a request that is no dictionary');
+        const frame = await frames.receive();
+        if (frame === undefined) return;
+        const request = isDict(frame) ? frame : {};
+        if (request !== frame && this.#refuse('restored.request', 'a request that is no dictionary')) {
           connection.reset('not a dictionary');
           return;
         }
@@ -77,23 +80,17 @@ export class Restored {
           }
         }
         if (maybe.string(request, 'Request') === 'StartRestore') {
-          if (!this.#started) {
-            await this.#restore(request, frames);
-            return;
-          }
-          this.#refuse('restored.one-start', 'a second StartRestore');
-          connection.reset('restore is running');
+          if (this.#started && this.#refuse('restored.one-start', 'a second StartRestore'))
+            connection.reset('restore is running');
+          else await this.#restore(request, frames);
           return;
         }
         await frames.send(this.#answer(request));
         this.#answered = true;
       }
-    } catch (error) {
-      // A host may go at any time; what it sent that cannot be read is told.
-      if (!connection.closed) {
-        this.#refuse('frame', String(error));
-        connection.reset('cannot read');
-      }
+    } catch {
+      // A host may go at any time; what it sent that cannot be read has been told.
+      connection.reset('cannot read');
     }
   }
 
@@ -131,8 +128,9 @@ export class Restored {
         this.#body.restart(this.#body.nvram.get('auto-boot') === 'true' ? 'normal' : 'recovery', restartMs);
         return { Result: 'Success' };
       default:
-        this.#refuse('restored.request', `unrecognized request '${name ?? ''}'`);
-        return { Result: 'Failure', Error: 'UnknownRequest' };
+        return this.#refuse('restored.request', `unrecognized request '${name ?? ''}'`)
+          ? { Result: 'Failure', Error: 'UnknownRequest' }
+          : { Result: 'Success' };
     }
   }
 
@@ -195,8 +193,7 @@ export class Restored {
     const version = maybe.integer(request, 'RestoreProtocolVersion');
     if (version === protocolVersion) return;
     const why = `protocol ${String(version)}, ${protocolVersion} was reported`;
-    this.#refuse('restored.protocol', why);
-    if (this.#body.strict('restored.protocol')) throw new StepFailed(Status.hostUnsupported, why);
+    refuse(this.#body, 'restored.protocol', why, Status.hostUnsupported);
   }
 
   #closeWindows(ms: number): void {
@@ -207,7 +204,7 @@ export class Restored {
     });
   }
 
-  #refuse(check: string, why: string): void {
-    this.#body.tell({ kind: 'refused', check, why });
+  #refuse(check: CheckName, why: string): boolean {
+    return refused(this.#body, check, why);
   }
 }

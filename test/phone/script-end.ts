@@ -2,6 +2,7 @@ import { maybe } from '../../src/plist/dict.ts';
 import type { Script } from './script.ts';
 import { pastOf } from './script-log.ts';
 import { type StepFailed } from './step-failed.ts';
+import { refused } from './strictness.ts';
 import { HostGone } from './tcp.ts';
 
 /** restored's wait for the acknowledgement of its final message. */
@@ -54,14 +55,10 @@ async function acknowledgement({ body, line }: Script): Promise<void> {
       body.tell({ kind: 'acknowledged' });
       return;
     }
-    body.tell({
-      kind: 'refused',
-      check: 'final.acknowledged',
-      why: `{${Object.keys(answer).join(', ')}} came`,
-    });
+    refused(body, 'final.acknowledged', `{${Object.keys(answer).join(', ')}} came`);
   } catch (error) {
     if (error instanceof HostGone) throw error;
-    body.tell({ kind: 'refused', check: 'final.acknowledged', why: 'no ReceivedFinalStatusMsg' });
+    refused(body, 'final.acknowledged', 'no ReceivedFinalStatusMsg');
   }
 }
 

@@ -1,7 +1,8 @@
 import { maybe } from '../../src/plist/dict.ts';
 import type { Dict } from '../../src/plist/value.ts';
 import type { Body, ProductFacts } from './body.ts';
-import { Status, StepFailed } from './step-failed.ts';
+import { refuse } from './checks.ts';
+import { Status } from './step-failed.ts';
 
 /** What a host of before iOS 13 answers; such hosts send no tables. */
 const oldDataTypes = [
@@ -78,9 +79,7 @@ export function checkHost(host: HostTables, body: Body): void {
   ];
   if (missing.length === 0) return;
   const why = `host version is unsupported: ${missing.join(', ')} missing`;
-  body.tell({ kind: 'refused', check: 'restored.tables', why });
-  if (body.strict('restored.tables'))
-    throw new StepFailed(Status.hostUnsupported, why, { check: 'restored.tables' });
+  refuse(body, 'restored.tables', why, Status.hostUnsupported);
 }
 
 const demanded = ['SystemImage', 'CreateFilesystemPartitions', 'PersonalizedDuringPreflight'];
@@ -90,8 +89,5 @@ export function checkOptions(options: Dict, body: Body): void {
   const wrong = demanded.filter((key) => maybe.bool(options, key) !== true);
   if (maybe.string(options, 'UUID') === undefined) wrong.push('UUID');
   if (wrong.length === 0) return;
-  const why = `RestoreOptions lack ${wrong.join(', ')}`;
-  body.tell({ kind: 'refused', check: 'restored.options', why });
-  if (body.strict('restored.options'))
-    throw new StepFailed(Status.generic, why, { check: 'restored.options' });
+  refuse(body, 'restored.options', `RestoreOptions lack ${wrong.join(', ')}`);
 }

@@ -45,11 +45,8 @@ export async function imageInBackground(script: Script): Promise<BackgroundImage
   });
   const arrived = take(script, listening, context).catch((error: unknown) => {
     if (error instanceof StepFailed) {
-      const { status, message, check } = error;
-      script.failure ??= new StepFailed(status, message, {
-        ...(check === undefined ? {} : { check }),
-        checkpoint: awaitCheckpoint,
-      });
+      const { status, message } = error;
+      script.failure ??= new StepFailed(status, message, { checkpoint: awaitCheckpoint });
     }
     throw error;
   });

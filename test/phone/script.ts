@@ -91,11 +91,10 @@ export class Script {
     else if ('result' in deed) {
       const { checkpoint, result, text } = deed;
       this.spoiled.set(checkpoint, { result, ...(text === undefined ? {} : { text }) });
-    } else if ('status' in deed)
-      throw new StepFailed(deed.status, deed.text ?? 'planned', { check: 'planned' });
+    } else if ('status' in deed) throw new StepFailed(deed.status, deed.text ?? 'planned');
     else if ('refuse' in deed) {
       const why = deed.refuse === true ? 'planned' : deed.refuse;
-      throw new StepFailed(Status.generic, why, { check: 'planned' });
+      throw new StepFailed(Status.generic, why);
     }
   }
 

@@ -1,6 +1,7 @@
 import type { Bytes } from '../../src/bytes/bytes.ts';
 import type { World } from '../../src/bytes/world.ts';
 import type { Body, Deed, PhoneEvent, PhoneMode, Place, ProductFacts, ReceivedImage, Trust } from './body.ts';
+import type { CheckName } from './check-names.ts';
 import type { Hasher } from './hash.ts';
 
 /** What every mode of one phone shares. */
@@ -17,7 +18,7 @@ export interface Memory {
   acknowledged: boolean;
   readonly hasher: Hasher;
   readonly speed: number;
-  strict(check: string): boolean;
+  strict(check: CheckName): boolean;
 }
 
 /** What a stay may ask of the phone while it lasts. */
@@ -89,7 +90,7 @@ export class Stay implements Body {
     if (!this.#over) this.#landlord.tell(event);
   }
 
-  strict(check: string): boolean {
+  strict(check: CheckName): boolean {
     return this.#memory.strict(check);
   }
 

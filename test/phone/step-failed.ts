@@ -1,15 +1,13 @@
-/** A step of the restore failed: what StatusMsg will say, and which rule of ours the host broke, if one. */
+/** A step of the restore failed: what StatusMsg will say. */
 export class StepFailed extends Error {
   override readonly name = 'StepFailed';
   /** `Status` and `AMRError` of the final message. */
   readonly status: number;
-  readonly check: string | undefined;
   /** The step that reports it, when that is not the one that was open: work in the background. */
   readonly checkpoint: number | undefined;
-  constructor(status: number, why: string, about: { check?: string; checkpoint?: number } = {}) {
+  constructor(status: number, why: string, about: { checkpoint?: number } = {}) {
     super(why);
     this.status = status;
-    this.check = about.check;
     this.checkpoint = about.checkpoint;
   }
 }

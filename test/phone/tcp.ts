@@ -2,6 +2,7 @@ import { nothing, type Bytes } from '../../src/bytes/bytes.ts';
 import type { Clock } from '../../src/bytes/clock.ts';
 import { Reader } from '../../src/bytes/reader.ts';
 import { advance, ahead, Flags, Size } from '../../src/mux/packet.ts';
+import type { CheckName } from './check-names.ts';
 
 /** The host closed the connection, or the phone did, while something was still to be written or read. */
 export class HostGone extends Error {
@@ -28,7 +29,7 @@ export interface Below {
   readonly clock: Clock;
   emit(segment: Segment): void;
   /** A rule is broken: told, and the answer says whether it holds (tests may switch one off by name). */
-  refuse(check: string, why: string): boolean;
+  refuse(check: CheckName, why: string): boolean;
   /** Nothing more will be sent or taken. */
   forget(): void;
 }

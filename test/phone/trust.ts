@@ -2,33 +2,12 @@ import { equal, type Bytes } from '../../src/bytes/bytes.ts';
 import { sha1, sha384, type World } from '../../src/bytes/world.ts';
 import { boolOf, integerOf, octetsOf, type Der } from '../../src/signing/der.ts';
 import type { ProductFacts, Refusal, Trust } from './body.ts';
+import type { CheckName } from './check-names.ts';
 import { Image4Malformed, openImage, openManifest, type Image, type Manifest } from './image4.ts';
 import type { Nonces } from './nonce.ts';
 import { usesSha1 } from './products.ts';
 import { brokenChain, keyBits, openCertificate, signs, type Certificate } from './trust-certificate.ts';
 import { brokenConstraint } from './trust-constraints.ts';
-
-/** The rules by name, in the order in which they are looked at. */
-export const imageChecks = [
-  'image-shape',
-  'image-type',
-  'certificate-chain',
-  'ticket-signature',
-  'ticket-constraints',
-  'ticket-board',
-  'ticket-chip',
-  'ticket-domain',
-  'ticket-ecid',
-  'ticket-production',
-  'ticket-security',
-  'ticket-epoch',
-  'ticket-nonce',
-  'sep-nonce',
-  'image-digest',
-  'image-production',
-] as const;
-
-export type ImageCheck = (typeof imageChecks)[number];
 
 /** What a phone's verifier is bound to. */
 export interface Fuses {
@@ -38,7 +17,7 @@ export interface Fuses {
   readonly nonces: Nonces;
   /** The one root that it believes, DER. */
   readonly root: Bytes;
-  strict(check: string): boolean;
+  strict(check: CheckName): boolean;
 }
 
 /** Images that the Secure Enclave runs: the ticket must know its nonce too. */
@@ -57,7 +36,7 @@ export class ImageTrust implements Trust {
   }
 
   image(img4: Bytes, type: string): Promise<Refusal | undefined> {
-    return settled(async () => {
+    return this.#settled(async () => {
       const image = openImage(img4);
       if (image.type !== type && this.#fuses.strict('image-type'))
         return { check: 'image-type', why: `"${image.type}" where "${type}" belongs` };
@@ -66,7 +45,7 @@ export class ImageTrust implements Trust {
   }
 
   ticket(im4m: Bytes): Promise<Refusal | undefined> {
-    return settled(() => this.#ticket(im4m));
+    return this.#settled(() => this.#ticket(im4m));
   }
 
   digest(im4m: Bytes, type: string): Bytes | undefined {
@@ -159,7 +138,16 @@ export class ImageTrust implements Trust {
     ]);
   }
 
-  #first(results: readonly (readonly [ImageCheck, string | undefined])[]): Refusal | undefined {
+  /** What is malformed is refused; so is everything while the verifier itself does not work. */
+  async #settled(verify: () => Promise<Refusal | undefined>): Promise<Refusal | undefined> {
+    try {
+      return await verify();
+    } catch (error) {
+      return this.#first([[error instanceof Image4Malformed ? 'image-shape' : 'verifier', why(error)]]);
+    }
+  }
+
+  #first(results: readonly (readonly [CheckName, string | undefined])[]): Refusal | undefined {
     for (const [check, why] of results)
       if (why !== undefined && this.#fuses.strict(check)) return { check, why };
     return undefined;
@@ -171,15 +159,6 @@ function valueOf<T>(der: Der | undefined, read: (der: Der) => T): T | undefined 
     return der && read(der);
   } catch {
     return undefined;
-  }
-}
-
-/** What is malformed is refused; so is everything while the verifier itself does not work. */
-async function settled(verify: () => Promise<Refusal | undefined>): Promise<Refusal | undefined> {
-  try {
-    return await verify();
-  } catch (error) {
-    return { check: error instanceof Image4Malformed ? 'image-shape' : 'verifier', why: why(error) };
   }
 }
 

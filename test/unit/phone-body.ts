@@ -2,8 +2,10 @@ import { equal, type Bytes } from '../../src/bytes/bytes.ts';
 import type { Dict } from '../../src/plist/value.ts';
 import { ia5, octets, sequence, context } from '../../src/signing/der-writer.ts';
 import type { Body, Deed, PhoneEvent, PhoneMode, Place, Trust } from '../phone/body.ts';
+import type { CheckName } from '../phone/check-names.ts';
 import { typeOf } from '../phone/checks.ts';
 import { productOf } from '../phone/products.ts';
+import { strictness } from '../phone/strictness.ts';
 import { type VirtualWorld } from '../clock.ts';
 
 /** The ticket of these tests: not a real one, the phone compares it and reads nothing in it. */
@@ -25,11 +27,11 @@ function standInTrust(digests: Readonly<Record<string, Bytes>>): Trust {
       return Promise.resolve(
         inside === type
           ? undefined
-          : { check: 'image.type', why: `"${inside ?? '?'}" in the slot of "${type}"` },
+          : { check: 'image-type', why: `"${inside ?? '?'}" in the slot of "${type}"` },
       );
     },
     ticket: (im4m) =>
-      Promise.resolve(equal(im4m, ticket) ? undefined : { check: 'ticket.shape', why: 'not our ticket' }),
+      Promise.resolve(equal(im4m, ticket) ? undefined : { check: 'ticket-signature', why: 'not our ticket' }),
     digest: (_, type) => digests[type] ?? (type === 'rosi' ? undefined : new Uint8Array(48)),
   };
 }
@@ -53,6 +55,7 @@ export class TestBody implements Body {
   readonly events: PhoneEvent[] = [];
   readonly places: Place[] = [];
   readonly restarted: Promise<PhoneMode>;
+  readonly strict: (check: CheckName) => boolean;
   bootTicket: Bytes | undefined = ticket;
   image: Body['image'];
   acknowledged = false;
@@ -64,6 +67,7 @@ export class TestBody implements Body {
     this.product = productOf(options.product ?? 'iPhone13,2');
     this.trust = standInTrust(options.digests ?? {});
     this.#options = options;
+    this.strict = strictness(options.lenient);
     this.restarted = new Promise((resolve) => {
       this.#restart = resolve;
     });
@@ -71,14 +75,16 @@ export class TestBody implements Body {
 
   /** The names of the rules that were broken, in order. */
   get refused(): string[] {
-    return this.events.filter((event) => event.kind === 'refused').map((event) => String(event.check));
+    return this.#checks('refused');
+  }
+
+  /** The names of the rules that were broken although they are switched off, in order. */
+  get tolerated(): string[] {
+    return this.#checks('tolerated');
   }
 
   tell(event: PhoneEvent): void {
     this.events.push(event);
-  }
-  strict(check: string): boolean {
-    return !this.#options.lenient?.includes(check);
   }
   rest(ms: number): Promise<void> {
     return new Promise((done) => {
@@ -94,6 +100,10 @@ export class TestBody implements Body {
   }
   restart(mode: PhoneMode): void {
     this.#restart(mode);
+  }
+
+  #checks(kind: string): string[] {
+    return this.events.filter((event) => event.kind === kind).map((event) => String(event.check));
   }
 }
 

@@ -7,6 +7,7 @@ import { flipped, forgeTicket, im4p, img4, type ForgedImages } from '../phone/fo
 import { openManifest } from '../phone/image4.ts';
 import { apNonce, Nonces } from '../phone/nonce.ts';
 import { Phone } from '../phone/phone.ts';
+import { strictness } from '../phone/strictness.ts';
 import { ImageTrust } from '../phone/trust.ts';
 
 const images = {
@@ -37,7 +38,7 @@ async function bench(
     ecid: () => phone.ecid,
     nonces,
     root,
-    strict: (check) => !lenient.includes(check),
+    strict: strictness(lenient),
   });
   return { phone, trust, ticket: (changes, signer) => forgeTicket(world, phone, known, changes, signer) };
 }

@@ -1,0 +1,85 @@
+/**
+ * Every rule of the pretend phone by name, grouped by the part that keeps it. By these names a refusal is told
+ * (`strictness.ts`), a rule switched off (`lenient`, `--lenient`), and tried by `npm run mutants`.
+ */
+export const checkNames = {
+  /** Recovery mode and iBEC: commands, uploads, what `bootx` wants. */
+  iboot: ['command-shape', 'upload', 'upload-announced', 'upload-end', 'boot-set', 'one-ticket'],
+  /** Verification of an IMG4, in the order in which the rules are looked at. */
+  image: [
+    'image-shape',
+    'image-type',
+    'certificate-chain',
+    'ticket-signature',
+    'ticket-constraints',
+    'ticket-board',
+    'ticket-chip',
+    'ticket-domain',
+    'ticket-ecid',
+    'ticket-production',
+    'ticket-security',
+    'ticket-epoch',
+    'ticket-nonce',
+    'sep-nonce',
+    'image-digest',
+    'image-production',
+    'verifier',
+  ],
+  /** Bulk transfers and the packets in them. */
+  mux: [
+    'mux.zlp',
+    'mux.size',
+    'mux.length',
+    'mux.version',
+    'mux.magic',
+    'mux.tx-seq',
+    'mux.protocol',
+    'mux.setup',
+    'mux.tcp',
+    'mux.syn',
+    'mux.port-reuse',
+    'mux.flags',
+    'mux.ack',
+    'mux.seq',
+    'mux.window',
+    'mux.ack-loop',
+  ],
+  /** The restore daemon: requests, the start, the last words. */
+  restored: [
+    'frame',
+    'restored.request',
+    'restored.one-start',
+    'restored.protocol',
+    'restored.options',
+    'restored.tables',
+    'final.acknowledged',
+    'proxy',
+  ],
+  /** Answers of the host to what restored asks. */
+  reply: [
+    'reply.frame',
+    'reply.unasked',
+    'reply.connection',
+    'reply.extra',
+    'reply.key',
+    'reply.more',
+    'reply.name',
+    'reply.time',
+    'ticket.same',
+    'nor.iboot-first',
+  ],
+  /** The image and the talk before it. */
+  asr: [
+    'asr.list',
+    'asr.trailing',
+    'asr.packet-info',
+    'asr.answer-late',
+    'asr.validation',
+    'asr.checksum',
+    'asr.extra',
+    'asr.digest',
+  ],
+} as const;
+
+export type CheckGroup = keyof typeof checkNames;
+export type CheckName = (typeof checkNames)[CheckGroup][number];
