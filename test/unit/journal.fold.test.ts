@@ -54,7 +54,7 @@ describe('the fold of the journal', () => {
 
   it('waits for the return after a loss, and fails when it is known', () => {
     const lost = [...arrived, attempt, phase('image'), left(false)];
-    expect(fold(journal(...lost))).to.deep.include({ at: 'waiting', wait: { for: 'verdict', since: 5000 } });
+    expect(fold(journal(...lost))).to.deep.include({ at: 'waiting', wait: { for: 'verdict', since: 4000 } });
     const fault = { name: 'LinkLost', message: '', how: 'left' };
     const told: What[] = [
       ...lost,
