@@ -4,9 +4,13 @@ import type { Stage } from '../journal/entry.ts';
 export interface Passage {
   readonly from: Stage;
   readonly to: Stage;
+  /** It may as well come back as this. */
+  readonly or?: Stage;
   readonly leaveMs: number;
   readonly usualMs: number;
   readonly limitMs: number;
+  /** Seeing it come back is not worth asking Chrome for it. */
+  readonly unasked?: true;
 }
 
 /**
@@ -14,6 +18,8 @@ export interface Passage {
  * were measured on an iPhone 11 Pro with iOS 18.3; limits are those of the open tools.
  */
 export const passages = {
+  /** EnterRecovery, to a phone that runs iOS. */
+  enter: { from: 'normal', to: 'recovery', leaveMs: 60_000, usualMs: 10_000, limitMs: 60_000 },
   /** `go` of iBEC. */
   ibec: { from: 'recovery', to: 'ibec', leaveMs: 60_000, usualMs: 2_000, limitMs: 60_000 },
   /** `bootx`. */
@@ -22,6 +28,24 @@ export const passages = {
   configuration: { from: 'restore', to: 'restore', leaveMs: 10_000, usualMs: 3_000, limitMs: 30_000 },
   /** After the final status. */
   finish: { from: 'restore', to: 'normal', leaveMs: 60_000, usualMs: 30_000, limitMs: 600_000 },
+  /** Out of recovery mode, without a restore. */
+  leave: {
+    from: 'recovery',
+    to: 'normal',
+    leaveMs: 60_000,
+    usualMs: 60_000,
+    limitMs: 300_000,
+    unasked: true,
+  },
+  /** Out of a restore system that was left alone. */
+  restart: {
+    from: 'restore',
+    to: 'normal',
+    or: 'recovery',
+    leaveMs: 30_000,
+    usualMs: 30_000,
+    limitMs: 60_000,
+  },
 } as const satisfies Record<string, Passage>;
 
 /** The restore system restarts by itself when its host has not begun 120 s after its own start. */

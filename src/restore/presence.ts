@@ -60,13 +60,18 @@ export class Presence {
 
   plan(passage: Passage): void {
     this.#plan = passage;
-    const { from, to, usualMs, limitMs } = passage;
-    this.#note({ who: 'page', kind: 'expect', from, to: [to], usualMs, limitMs });
+    const { from, to, or, usualMs, limitMs } = passage;
+    this.#note({ who: 'page', kind: 'expect', from, to: or ? [to, or] : [to], usualMs, limitMs });
   }
 
   /** Like `plan`, for what may happen and need not: nothing is written down until it does. */
   allow(passage: Passage | null): void {
     this.#plan = passage;
+  }
+
+  /** The phone has said what it is; the bus alone had it wrong. */
+  correct(device: UsbDevice, stage: Stage): void {
+    this.#stages.set(device, stage);
   }
 
   stageOf(device: UsbDevice): Stage {

@@ -3,6 +3,7 @@ import { uuid } from '../bytes/world.ts';
 import type { UsbDevice } from '../usb/port.ts';
 import { LinkLost } from '../usb/errors.ts';
 import type { Attempt } from './attempt.ts';
+import { enter } from './enter.ts';
 import { CameBackAs, DidNotReturn, Stopped } from './errors.ts';
 import { describe } from './fault.ts';
 import { finish } from './finish.ts';
@@ -13,14 +14,14 @@ import { bootx, load } from './load.ts';
 import { passages } from './phases.ts';
 import { buildOf } from './prepare.ts';
 
-/** One whole erase, phase by phase. It never rejects: what goes wrong is an entry, and the phone's return with it. */
+/** One whole erase or update, phase by phase. It never rejects: what goes wrong is an entry, and the phone's return with it. */
 export async function run(attempt: Attempt, device: UsbDevice): Promise<void> {
   const { world, note } = attempt.outfit;
   note({
     who: 'page',
     kind: 'attempt',
     id: uuid(world.chance),
-    behavior: 'erase',
+    behavior: attempt.kit.behavior,
     ecid: attempt.ecid,
     build: buildOf(attempt.kit),
   });
@@ -45,11 +46,13 @@ export async function run(attempt: Attempt, device: UsbDevice): Promise<void> {
   }
 }
 
-/** From recovery mode to a restore system that has begun. */
+/** From normal or recovery mode to a restore system that has begun. */
 async function start(attempt: Attempt, device: UsbDevice): Promise<Running> {
   const { world } = attempt.outfit;
-  const loader = await IBoot.open(world, attempt.roost, device);
-  const withIbec = await closing(loader, () => ibec(attempt, loader, device));
+  const isIos = attempt.presence.stageOf(device) === 'normal';
+  const recovery = isIos ? await enter(attempt, device) : device;
+  const loader = await IBoot.open(world, attempt.roost, recovery);
+  const withIbec = await closing(loader, () => ibec(attempt, loader, recovery));
   const second = await IBoot.open(world, attempt.roost, withIbec);
   await closing(second, async () => {
     await load(attempt, second);

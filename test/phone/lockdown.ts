@@ -42,7 +42,7 @@ export class Lockdown {
       for (;;) {
         const request = await frames.receive();
         if (request === undefined) return;
-        await frames.send(this.#answer(isDict(request) ? request : {}));
+        await frames.send(await this.#answer(isDict(request) ? request : {}));
       }
     } catch {
       // A host that cannot be read has been told of.
@@ -50,7 +50,7 @@ export class Lockdown {
     }
   }
 
-  #answer(asked: Dict): Dict {
+  async #answer(asked: Dict): Promise<Dict> {
     const request = maybe.string(asked, 'Request') ?? '';
     const failed = (error: string): Dict => ({ Request: request, Result: 'Failure', Error: error });
     this.#body.tell({ kind: 'lockdown', what: request, key: asked.Key ?? '' });
@@ -62,6 +62,7 @@ export class Lockdown {
       case 'GetValue':
         return this.#value(request, maybe.string(asked, 'Domain'), maybe.string(asked, 'Key'));
       case 'EnterRecovery':
+        await this.#body.pass({ phase: 'enter' });
         this.#body.nvram.set('auto-boot', 'false');
         this.#body.restart('recovery', enterRecoveryMs);
         return { Request: request, Result: 'Success' };
