@@ -60,6 +60,9 @@ const classes: Readonly<Record<string, FailureClass>> = {
   // A loader that is told to start and stays has refused what it was sent: our file, ticket or nonce comes first.
   DidNotLeave: 'CLIENT',
   WrongPhone: 'WRONGDEV',
+  SessionInactive: 'LOCK',
+  LockdownRefused: 'LOCK',
+  LockdownClosed: 'COMM',
   Stopped: 'USER',
   SigningCancelled: 'USER',
 

@@ -191,6 +191,7 @@ const steps: Steps = {
     const lost = fault.how === 'left';
     return {
       fault: { phase, doing, fault, t, at },
+      errand: null,
       checking: null,
       at: lost ? 'waiting' : 'failed',
       wait: lost ? { for: 'verdict', since: before.wait?.for === 'verdict' ? before.wait.since : t } : null,
