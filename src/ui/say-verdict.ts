@@ -86,7 +86,7 @@ function lost(said: Verdict): string {
 }
 
 function tryAgain({ dataTouched, data }: Verdict): string {
-  if (data === 'kept') return 'Nothing was erased; your data is kept so far. That is not a promise.';
+  if (data === 'kept') return 'Your data is kept so far. That is not a promise.';
   if (dataTouched === null) return '';
   return dataTouched ? 'It has not finished, and it can be tried again.' : 'Nothing was erased.';
 }

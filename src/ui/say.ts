@@ -71,7 +71,7 @@ export function dataLine(snapshot: Snapshot): string {
     case 'untouched-by-us':
       return 'Untouched by us';
     case 'untouched':
-      return 'Untouched. Not erased yet';
+      return snapshot.behavior === 'update' ? 'Untouched so far' : 'Untouched. Not erased yet';
     case 'kept':
       return snapshot.startedSeen ? 'Kept so far. Look at the iPhone' : 'Kept so far, not sure';
     case 'erasing':
@@ -123,6 +123,7 @@ const nextPhase: Record<NonNullable<Snapshot['phase']>, string> = {
 /** The `Next` line: what happens, or what we shall ask. */
 export function nextLine(snapshot: Snapshot, screen: Screen): string {
   if (screen === 'unsupported') return unsupported[obstacle(snapshot.host, snapshot.relay) ?? 'browser'].next;
+  if (screen === 'kept' && snapshot.errand?.state === 'begun') return 'iOS starts';
   if (screen === 'file' && snapshot.phone) return 'We ask before anything is erased';
   if (snapshot.behavior === 'update') return nextInUpdate(snapshot, screen);
   if (screen !== 'restoring') return nextAfter[screen];
@@ -150,6 +151,7 @@ export function title(snapshot: Snapshot, screen: Screen): string {
   const { wait, fault } = snapshot;
   const lost = wait?.for === 'verdict' || (screen === 'verdict' && fault?.fault.name === 'LinkLost');
   if (lost) return `Contact lost – ${frame.name}`;
+  if (screen === 'kept' && snapshot.errand) return `${nowLine(snapshot, screen)} – ${frame.name}`;
   if (screen === 'consent' && snapshot.behavior === 'update') return `Update or keep? – ${frame.name}`;
   if (screen !== 'restoring') return `${titleOf[screen]} – ${frame.name}`;
   const doing = snapshot.phase ? nowOf(snapshot.phase, snapshot.behavior) : titleOf.restoring;

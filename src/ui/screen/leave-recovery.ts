@@ -7,6 +7,8 @@ export function inRecovery({ lifeline, errand }: Snapshot): boolean {
   return present && here.stage === 'recovery' && errand?.state !== 'begun';
 }
 
-/** Leaving recovery mode is of use: an iOS may still be on the phone. */
+/** Leaving recovery mode is of use: the iOS on the phone was not touched yet. */
 export const mayLeave = (snapshot: Snapshot): boolean =>
-  inRecovery(snapshot) && snapshot.data !== 'erased' && snapshot.data !== 'erasing';
+  inRecovery(snapshot) &&
+  snapshot.data !== 'erased' &&
+  !snapshot.phasesSeen.some(({ phase }) => phase === 'disk');
