@@ -169,15 +169,15 @@ const label = {
 };
 
 const costless: Words = {
-  title: 'Put three things right, then try again',
+  title: 'Three things, then try again',
   text: '',
-  button: 'All three are right',
+  button: 'All three done',
 };
 
 const inList: Partial<Record<Step, string>> = {
-  UPDATE_SOFTWARE: 'Chrome and this computer are up to date.',
-  GO_DIRECT: 'The cable goes straight into this computer: no hub, no keyboard, no monitor.',
-  FORCE_RESTART: 'The phone was restarted with its buttons, until cable and computer showed.',
+  UPDATE_SOFTWARE: 'Bring Chrome and this computer up to date.',
+  GO_DIRECT: 'Plug the cable straight into this computer: no hub, no keyboard, no monitor.',
+  FORCE_RESTART: 'Restart the phone with its buttons, and hold until cable and computer show.',
 };
 
 const untested: Partial<Record<Step, string>> = {

@@ -113,6 +113,7 @@ describe('which screen', () => {
     expect(screenOf(situations.arrival.snapshot, { ...view, shows: 'black' })).to.equal('file');
     expect(screenOf(situations['consent-refused'].snapshot, { ...view, bench: true })).to.equal('consent');
     expect(screenOf(situations.arrival.snapshot, { ...view, kept: true })).to.equal('kept');
+    expect(screenOf(situations.consent.snapshot, { ...view, kept: true })).to.equal('kept');
   });
 
   it('names what stands in the way: the system before the browser, the browser before the relay', () => {

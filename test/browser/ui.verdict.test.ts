@@ -118,7 +118,7 @@ describe('the verdict on the page', () => {
     const weighed = [...app.querySelectorAll('.weigh div')].map(read);
     expect(weighed[0]).to.match(/^The iPhone Possible\./);
     expect(weighed.slice(1).every((line) => line.includes('Open.'))).to.equal(true);
-    button(app, 'All three are right').click();
+    button(app, 'All three done').click();
     expect(session.calls).to.deep.equal(['again']);
   });
 
