@@ -21,6 +21,7 @@ const session = new Session({
   relay: hasRelay,
   host: hostOf(navigator),
   bench,
+  anew: asked.has('pretend'),
 });
 
 const awake = new Awake();
@@ -35,7 +36,7 @@ app.bench = bench;
 
 void session.open().then(() => {
   const product = asked.get('pretend');
-  if (product !== null) void session.pretend(product, Number(asked.get('speed')) || 1);
+  if (product !== null) void session.pretend(product, Number(asked.get('speed')) || undefined);
 });
 void lookAtComputer(navigator).then((computer) => {
   app.computer = computer;

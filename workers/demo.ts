@@ -1,18 +1,21 @@
 import { expose } from 'comlink';
 import { MiB } from '../src/bytes/bytes.ts';
 import { realWorld } from '../src/bytes/world.ts';
+import { openIpsw } from '../src/firmware/ipsw.ts';
 import { BrowserShelf } from '../src/firmware/shelf.ts';
 import type { PretendApi } from '../src/session/contract.ts';
 import { buildFor } from '../test/apple/builds.ts';
 import { testRoot } from '../test/apple/ca.ts';
 import { ipswBlob } from '../test/apple/ipsw.ts';
 import { SigningServer } from '../test/apple/signing-server.ts';
+import type { PhoneEvent } from '../test/phone/body.ts';
 import { Phone } from '../test/phone/phone.ts';
+import { productOf, products, UnknownProduct } from '../test/phone/products.ts';
 import { PretendUsb } from '../test/phone/webusb.ts';
 import { serve } from './serve.ts';
 
 /** Size of the system image that is made on the spot. */
-const imageBytes = 48 * MiB;
+const imageBytes = 64 * MiB;
 
 /**
  * A restore worker with its own phone and its own Apple: nothing it does reaches a bus or a network. Loaded only when
@@ -32,13 +35,35 @@ const api: PretendApi = {
     pretend: true,
     asks: false,
   })),
-  async plugIn(product, speed) {
-    const { file, identities } = await ipswBlob({ product, build: buildFor(product), imageBytes });
-    apple = new SigningServer(realWorld, identities);
-    const { certificate } = await testRoot();
-    new Phone({ product, world: realWorld, root: certificate, speed }).plugInto(usb.socket());
+  async make(product) {
+    const { productType } = productOf(product);
+    const { file } = await ipswBlob({ product: productType, build: buildFor(productType), imageBytes });
     return file;
   },
+  async sign(file) {
+    const { manifest } = await openIpsw(realWorld, file, file.name);
+    apple = new SigningServer(
+      realWorld,
+      manifest.identities.map(({ dict }) => dict),
+    );
+  },
+  async plugIn(wanted, speed) {
+    const { certificate } = await testRoot();
+    // What the phone itself sees belongs to no journal of its host: it is for the browser's console.
+    const hears = (event: PhoneEvent): void => {
+      console.debug('phone', event);
+    };
+    new Phone({ product: known(wanted), world: realWorld, root: certificate, speed, hears }).plugInto(
+      usb.socket(),
+    );
+  },
 };
+
+/** The first name that a pretend phone has. Throws `UnknownProduct`. */
+function known(names: readonly string[]): string {
+  const found = products.find(({ productType }) => names.includes(productType));
+  if (!found) throw new UnknownProduct(names.join(', '));
+  return found.productType;
+}
 
 expose(api);

@@ -55,10 +55,16 @@ type Steps = { readonly [K in Kind]?: Step<K> };
 const isPhones = (entry: Entry): boolean => ['iboot', 'mux', 'restored', 'asr', 'fdr'].includes(entry.who);
 
 const steps: Steps = {
-  opened: (_, entry) =>
-    entry.who === 'page'
-      ? { host: entry.host, relay: entry.relay, pretend: entry.pretend ?? null }
-      : { firmware: entry.firmware },
+  opened: (before, entry) => {
+    if (entry.who !== 'page') return { firmware: entry.firmware };
+    const { host, relay, pretend } = entry;
+    // A page that opens holds no file, whatever the visit had that it explains.
+    if (pretend === undefined) return { host, relay, file: null, verified: false, signed: false };
+    // A pretend phone has a bus of its own: what was seen on the real one is no part of it.
+    const wait = { for: before.verified ? 'phone' : 'file', since: entry.t } as const;
+    const bus = { phone: null, lifeline: [], data: 'untouched-by-us' } as const;
+    return { ...fresh, ...bus, host, relay, pretend, signed: false, at: 'waiting', wait };
+  },
   chose: (before, entry) => ({
     ...fresh,
     phone: before.phone,

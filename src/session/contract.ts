@@ -41,6 +41,10 @@ export interface FirmwareApi {
 
 /** A restore worker that carries its own phone and its own Apple. */
 export interface PretendApi extends RestoreApi {
-  /** Makes a small IPSW for this product and plugs the phone in, in recovery mode. `speed` divides its own pauses. */
-  plugIn(product: string, speed: number): Promise<File>;
+  /** A small IPSW for this product. Rejects when there is no pretend phone of that name. */
+  make(product: string): Promise<File>;
+  /** From now on pretend Apple signs the builds of this file, and no others. */
+  sign(file: File): Promise<void>;
+  /** Plugs in the first of `products` that can be pretended, in recovery mode. `speed` divides its own pauses. */
+  plugIn(products: readonly string[], speed: number): Promise<void>;
 }

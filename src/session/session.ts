@@ -3,11 +3,18 @@ import { next, blank, fold } from '../journal/fold.ts';
 import { Journal } from '../journal/journal.ts';
 import type { Entry, JournalHead } from '../journal/entry.ts';
 import type { Snapshot } from '../journal/snapshot.ts';
-import type { Sink, RestoreApi, Verified } from './contract.ts';
+import type { PretendApi, Sink, RestoreApi, Verified } from './contract.ts';
 import type { Crew, Hand } from './crew.ts';
+import { WorkerDied } from './errors.ts';
 import type { JournalStore } from './store.ts';
 
 export const version = '0.1.0';
+
+/**
+ * How much faster than a real one a pretend phone is with what takes it time, unless the address says otherwise: a whole
+ * restore then takes less than a minute.
+ */
+const pretendSpeed = 4;
 
 /** What a session is given. */
 export interface Means {
@@ -20,6 +27,8 @@ export interface Means {
   readonly host: Extract<Entry, { who: 'page'; kind: 'opened' }>['host'];
   /** The address asked for everything a technician may do. */
   readonly bench: boolean;
+  /** The address asked for a pretend iPhone: what became of an earlier one is not explained. */
+  readonly anew: boolean;
 }
 
 /**
@@ -30,23 +39,21 @@ export class Session extends EventTarget {
   entries: readonly Entry[] = [];
   snapshot: Snapshot = blank;
   readonly #means: Means;
-  readonly #start: number;
-  readonly #journal: Journal;
+  #start!: number;
+  #journal!: Journal;
   readonly #sink: Sink;
   #restore: Hand<RestoreApi> | null = null;
+  #pretend: Hand<PretendApi> | null = null;
   #file: { file: File; verified: Verified | null } | null = null;
   #preparing = false;
 
   constructor(means: Means) {
     super();
     this.#means = means;
-    this.#start = means.time.now();
     this.#sink = (entries) => {
       this.#append(entries);
     };
-    this.#journal = new Journal(means.time, this.#start, (entry) => {
-      this.#append([entry]);
-    });
+    this.#begin(means.time.now());
   }
 
   /** Reads what the last visit left, looks at this computer, and begins to watch the bus. */
@@ -63,12 +70,14 @@ export class Session extends EventTarget {
     this.#file = { file, verified: null };
     const firmware = this.#means.crew.firmware();
     firmware.onDeath((reason) => {
-      this.#ourFault('checking the file', reason);
+      this.#ourFault('checking the file', new WorkerDied(reason));
     });
     await firmware.api.open(proxy(this.#sink), this.#start);
     const verified = await firmware.api.verify(file);
     firmware.dismiss();
     if (this.#file.file !== file) return;
+    // Before it counts as checked: from then on a ticket may be asked for.
+    if (verified) await this.#pretend?.api.sign(file);
     this.#file = { file, verified };
     this.#prepareWhenReady();
   }
@@ -85,8 +94,11 @@ export class Session extends EventTarget {
     await this.#restore?.api.look();
   }
 
-  /** Plugs in a pretend iPhone and takes the IPSW that is made for it. */
-  async pretend(product: string, speed = 1): Promise<void> {
+  /**
+   * Plugs in a pretend iPhone: one for the file that was chosen and checked, or else a `product` with an IPSW that is
+   * made for it.
+   */
+  async pretend(product: string, speed = pretendSpeed): Promise<void> {
     const hand = this.#means.crew.pretend();
     this.#journal.note({
       who: 'page',
@@ -97,7 +109,17 @@ export class Session extends EventTarget {
       pretend: product,
     });
     await this.#hire(hand);
-    await this.chooseFile(await hand.api.plugIn(product, speed));
+    this.#pretend = hand;
+    const own = this.#file?.verified ? this.#file.file : null;
+    const products = own ? (this.snapshot.firmware?.products ?? []) : [product];
+    try {
+      const file = own ?? (await hand.api.make(product));
+      if (own) await hand.api.sign(own);
+      await hand.api.plugIn(products, speed);
+      if (!own) await this.chooseFile(file);
+    } catch (error) {
+      this.#ourFault('plugging in the pretend iPhone', error);
+    }
   }
 
   consent(): void {
@@ -109,7 +131,6 @@ export class Session extends EventTarget {
 
   /** The phone stays as it is. */
   keep(): void {
-    this.#file = null;
     this.#journal.note({ who: 'person', kind: 'kept' });
   }
 
@@ -118,18 +139,16 @@ export class Session extends EventTarget {
     void this.#restore?.api.stop();
   }
 
-  /** Another try with the same file and phone: signed anew, agreed to anew. */
+  /** Another try: with the same file, signed anew and agreed to anew; without one, from the choice of it. */
   again(): void {
-    if (!this.#file) {
-      this.keep();
+    const { pretend } = this.snapshot;
+    if (pretend !== null && !this.#pretend) {
+      // It ended with the tab that it was plugged into.
+      void this.pretend(pretend);
       return;
     }
-    const { file, verified } = this.#file;
-    if (!verified) {
-      void this.chooseFile(file);
-      return;
-    }
-    this.#journal.note({ who: 'person', kind: 'again' });
+    const ready = this.#file?.verified != null;
+    this.#journal.note({ who: 'person', kind: 'again', file: ready });
     this.#prepareWhenReady();
   }
 
@@ -154,8 +173,9 @@ export class Session extends EventTarget {
   async #hire(hand: Hand<RestoreApi>): Promise<void> {
     this.#restore?.dismiss();
     this.#restore = hand;
+    this.#pretend = null;
     hand.onDeath((reason) => {
-      this.#ourFault('restoring', reason);
+      this.#ourFault('restoring', new WorkerDied(reason));
     });
     await hand.api.open(proxy(this.#sink), this.#start);
   }
@@ -172,33 +192,40 @@ export class Session extends EventTarget {
     });
   }
 
-  /** A worker that died is our fault, never the phone's. */
-  #ourFault(doing: string, reason: string): void {
-    this.#journal.note({
-      who: 'page',
-      kind: 'fault',
-      phase: this.snapshot.phase ?? 'prepare',
-      doing,
-      fault: { name: 'WorkerDied', message: reason },
-    });
+  /** What breaks in the page or its workers is our fault, never the phone's. */
+  #ourFault(doing: string, error: unknown): void {
+    const { name, message } = error instanceof Error ? error : { name: 'Unknown', message: String(error) };
+    const phase = this.snapshot.phase ?? 'prepare';
+    this.#journal.note({ who: 'page', kind: 'fault', phase, doing, fault: { name, message } });
   }
 
   /** A restore that was under way when the tab ended is explained, not forgotten. */
   async #explainLastVisit(): Promise<void> {
-    const left = await this.#means.store.load().catch(() => []);
+    const { store, time, anew } = this.#means;
+    const left = await store.load().catch(() => []);
     const last = fold(left);
-    if (last.phase === null || last.fault || last.restoredAt !== null || last.pretend !== null) {
-      await this.#means.store.clear().catch(() => undefined);
+    const ended = last.phase === null || last.fault !== null || last.restoredAt !== null;
+    if (ended || (last.pretend !== null && anew)) {
+      await store.clear().catch(() => undefined);
       return;
     }
     this.entries = left;
     this.snapshot = last;
+    this.#begin(time.now() - last.t - Math.max(0, time.wall() - last.now));
     this.#journal.note({
       who: 'page',
       kind: 'fault',
       phase: last.phase,
       doing: 'restoring, when this tab ended',
       fault: { name: 'TabEnded', message: 'the tab was closed or reloaded during the restore' },
+    });
+  }
+
+  /** Entries count from `start` on: a journal that is taken up again goes on counting. */
+  #begin(start: number): void {
+    this.#start = start;
+    this.#journal = new Journal(this.#means.time, start, (entry) => {
+      this.#append([entry]);
     });
   }
 }

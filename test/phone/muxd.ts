@@ -69,8 +69,8 @@ export class Muxd {
     }
     const { protocol, length } = MuxHeader.read(packet);
     if (length !== packet.length) {
-      this.#loseFraming(packet, 'mux.length', `a packet says ${length} bytes and has ${packet.length}`);
-      return;
+      const why = `a packet says ${length} bytes and has ${packet.length}`;
+      if (this.#loseFraming(packet, 'mux.length', why)) return;
     }
     if (packet.length > Size.toPhone) {
       if (this.#refuse('mux.size', `a packet of ${packet.length} bytes, ${Size.toPhone} are taken`)) return;
@@ -84,18 +84,23 @@ export class Muxd {
     }
   }
 
-  /** Without framing the driver hunts through what comes for a VERSION packet that is marked as a new beginning. */
-  #loseFraming(bytes: Bytes, check: CheckName, why: string): void {
+  /**
+   * Without framing the driver hunts through what comes for a VERSION packet that is marked as a new beginning. True:
+   * the packet is used up.
+   */
+  #loseFraming(bytes: Bytes, check: CheckName, why: string): boolean {
     for (let at = 0; at + MuxHeader.size + Version.size <= bytes.length; at++) {
       const { protocol, length } = MuxHeader.read(bytes, at);
       if (protocol !== Protocol.version || length !== MuxHeader.size + Version.size) continue;
       if (Version.read(bytes, at + MuxHeader.size).major !== resync) continue;
       this.#agree(2);
-      return;
+      return true;
     }
-    if (this.#lost || !this.#refuse(check, why)) return;
+    if (this.#lost) return true;
+    if (!this.#refuse(check, why)) return false;
     this.#lost = true;
     this.#say(TextLevel.error, why);
+    return true;
   }
 
   #hello(packet: Bytes): void {

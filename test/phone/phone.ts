@@ -83,7 +83,8 @@ export class Phone {
         root,
         strict,
       }),
-      nvram: new Map(Object.entries({ 'auto-boot': 'true', ...options.nvram })),
+      // Whoever brought a phone into the restore system has first told iBoot not to go on to iOS.
+      nvram: new Map(Object.entries({ 'auto-boot': String(options.mode !== 'restore'), ...options.nvram })),
       bootTicket: undefined,
       booted: new Map(),
       image: undefined,

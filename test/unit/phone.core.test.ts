@@ -116,6 +116,17 @@ describe('the pretend phone', () => {
       expect(host.refusals()).to.deep.equal([['RestoreRamDisk', 'ticket-ecid']]);
     }));
 
+  it('was brought into the restore system by a host that had saved auto-boot=false', async () => {
+    for (const [mode, autoBoot] of [
+      ['restore', 'false'],
+      ['recovery', 'true'],
+    ] as const)
+      await Host.run({ mode }, async (host) => {
+        await host.pause(0);
+        expect(host.phone.nvram.get('auto-boot')).to.equal(autoBoot);
+      });
+  });
+
   it('knows which products it can stand for', () => {
     expect(() => productOf('iPhone99,1')).to.throw(UnknownProduct, 'no pretend "iPhone99,1"');
     expect(productOf('d53g').productType).to.equal('iPhone13,2');

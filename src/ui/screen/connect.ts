@@ -8,6 +8,7 @@ import { Piece } from '../piece.ts';
 import { buttonSteps, connect, drawing } from '../say-connect.ts';
 import { pageTime, type Time } from '../time.ts';
 import { wishing, type Shows } from '../wish.ts';
+import { pretendOffer } from './pretend-offer.ts';
 
 /** How long the last button is usually held until the recovery picture shows, in seconds. An estimate. */
 const holdSeconds = 20;
@@ -55,7 +56,8 @@ export class Connect extends Piece {
       ${this.#ask()}
       <p class="gap-s">
         <button type="button" class="btn plain flush" @click=${this.#notInRecovery}>${connect.notYet}</button>
-      </p>`;
+      </p>
+      ${pretendOffer()}`;
   }
 
   #buttons(): TemplateResult {
@@ -94,7 +96,7 @@ export class Connect extends Piece {
           : ''
       }
       <hr class="rule" />
-      ${this.#ask()} ${this.#models()}`;
+      ${this.#ask()} ${this.#models()} ${pretendOffer()}`;
   }
 
   #ask(): TemplateResult {

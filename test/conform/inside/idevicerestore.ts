@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import type { Firmware } from '../firmware.ts';
+import type { Place } from '../suite.ts';
+import type { PhoneOnBus } from './phone.ts';
+import { runToEnd, type Finished } from './program.ts';
+
+/** libirecovery 1.0.0 uses a freed list once a phone has come back; without this it ends with 139. */
+const environment = { GLIBC_TUNABLES: 'glibc.malloc.tcache_count=0' };
+
+/** Far above the half minute that a small image takes. */
+const limitMs = 100_000;
+
+/** Debian's idevicerestore on this firmware. Its exit status alone proves nothing: see `expectRestored`. */
+export function idevicerestore(place: Place, firmware: Firmware, ...flags: string[]): Promise<Finished> {
+  const cache = join(place.folder, 'cache');
+  const command = ['stdbuf', '-oL', 'idevicerestore', '-y', '-C', cache, ...flags, firmware.path];
+  return runToEnd(place, command, limitMs, { env: environment });
+}
+
+/** A restore has happened when the tool says so, and the phone holds the image and had nothing to refuse. */
+export function expectRestored(finished: Finished, phone: PhoneOnBus, firmware: Firmware): void {
+  const { status, text, tail } = finished;
+  assert.equal(status, 0, `idevicerestore ended with ${status}: ${tail}`);
+  assert.match(text, /^Status: Restore Finished$/m, `it never said that the restore has finished: ${tail}`);
+  const refusals = phone.all('refused').map(({ check, why }) => `${String(check)}: ${String(why)}`);
+  assert.deepEqual(refusals, [], 'the phone refused something');
+  const images = phone.all('asr', { what: 'received' }).map(({ bytes, sha384 }) => ({ bytes, sha384 }));
+  assert.deepEqual(images, [{ bytes: firmware.imageBytes, sha384: firmware.imageSha384 }]);
+  assert.deepEqual(
+    phone.all('status').map(({ status: final }) => final),
+    [0],
+  );
+  assert.equal(phone.all('acknowledged').length, 1, 'the final status was not acknowledged');
+}

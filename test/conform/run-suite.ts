@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { projectRoot, type Kernel } from './kernel.ts';
+import { resultMark, type Result, type Suite } from './suite.ts';
+
+/** Starts the suite beside the kernel's bus and hears one result for each of its checks, in their order. */
+export async function runSuite(
+  kernel: Kernel,
+  about: { name: string; suite: Suite; folder: string },
+  hears: (result: Result) => void,
+): Promise<void> {
+  const { name, suite, folder } = about;
+  const inside = ['env', '-C', projectRoot, process.execPath, '--import', 'tsx', 'test/conform/guest.ts'];
+  // A mount namespace of its own, so that even without a guest the names that are redirected stay this run's.
+  const [program, ...words] = kernel.line(
+    ['unshare', '--mount', '--propagation', 'private', ...inside, name, folder],
+    { folder, seconds: suite.seconds },
+  );
+  const child = spawn(program!, words, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const log = createWriteStream(join(folder, 'guest.log'));
+  child.stderr.pipe(log, { end: false });
+  const pending = new Set(suite.checks.map((check) => check.name));
+  for await (const line of createInterface({ input: child.stdout })) {
+    if (!line.startsWith(resultMark)) {
+      log.write(`${line}\n`);
+      continue;
+    }
+    const result = JSON.parse(line.slice(resultMark.length)) as Result;
+    if (pending.delete(result.check)) hears(result);
+  }
+  const code = await new Promise<number>((done) => {
+    if (child.exitCode !== null) done(child.exitCode);
+    else child.once('close', (status) => done(status ?? 1));
+  });
+  log.end();
+  const why =
+    code === 124 ? `the guest was ended after ${suite.seconds} s` : `the guest ended with ${code} before it`;
+  for (const check of pending) hears({ check, ms: 0, why });
+}

@@ -1,0 +1,10 @@
+import type { Suite } from './suite.ts';
+
+/** Every suite by name, in the order in which they run. Loaded one at a time: the guest needs only its own. */
+export const suites: Readonly<Record<string, () => Promise<Suite>>> = {
+  irecovery: async () => (await import('./tools/irecovery.ts')).irecovery,
+  usbmuxd: async () => (await import('./tools/usbmuxd.ts')).usbmuxd,
+  'idevicerestore-iphone8': async () => (await import('./tools/idevicerestore.ts')).iPhone8,
+  'idevicerestore-a13': async () => (await import('./tools/idevicerestore.ts')).a13,
+  'idevicerestore-failure': async () => (await import('./tools/failure.ts')).failure,
+};

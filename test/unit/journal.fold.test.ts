@@ -1,0 +1,87 @@
+import { expect } from '@open-wc/testing';
+import { phases, type Entry, type What } from '../../src/journal/entry.ts';
+import { fold } from '../../src/journal/fold.ts';
+import { progressAt, weights } from '../../src/journal/phases.ts';
+
+/** Entries one second apart. */
+const journal = (...whats: What[]): Entry[] =>
+  whats.map((what, i) => ({ t: 1000 * i, at: 1_767_268_800_000 + 1000 * i, ...what }));
+
+const ecid = '000A1B2C3D4E5F60';
+const arrived: What[] = [
+  { who: 'usb', kind: 'came', stage: 'recovery', productId: 0x1281, serial: '', ecid },
+  { who: 'iboot', kind: 'phone', phone: { ecid, chipId: 0x8101, boardId: 0x0c }, serial: '' },
+];
+const attempt: What = { who: 'page', kind: 'attempt', id: 'A', behavior: 'erase', ecid, build: '22D63' };
+const phase = (name: (typeof phases)[number]): What => ({ who: 'page', kind: 'phase', phase: name });
+const left = (expected: boolean): What => ({ who: 'usb', kind: 'left', stage: 'restore', expected });
+const checkpoint = (id: number): What => ({
+  who: 'restored',
+  kind: 'checkpoint',
+  id,
+  name: '',
+  result: 0,
+  complete: true,
+});
+
+describe('the fold of the journal', () => {
+  it('gives every phase its share of one whole', () => {
+    expect(phases.reduce((sum, each) => sum + weights[each], 0)).to.be.closeTo(1, 1e-9);
+    expect(phases.map(progressAt)).to.deep.equal([...phases.map(progressAt)].sort((a, b) => a - b));
+  });
+
+  it('does not touch data before the erase, and does not give it back afterwards', () => {
+    const seen = [...arrived, attempt, phase('checks'), phase('disk'), phase('image')];
+    const states = seen.map((_, i) => fold(journal(...seen.slice(0, i + 1))).data);
+    expect(states).to.deep.equal([
+      'untouched-by-us',
+      'untouched',
+      'untouched',
+      'untouched',
+      'erasing',
+      'erased',
+    ]);
+    expect(fold(journal(...seen, attempt, phase('ibec'))).data).to.equal('erased');
+  });
+
+  it('says erased when contact is lost during the erase, and unknown right before it', () => {
+    const lostIn = (...before: What[]): string =>
+      fold(journal(...arrived, attempt, ...before, left(false))).data;
+    expect(lostIn(phase('checks'), checkpoint(0x60b))).to.equal('untouched');
+    expect(lostIn(phase('checks'), checkpoint(0x64e))).to.equal('unknown');
+    expect(lostIn(phase('disk'))).to.equal('erased');
+  });
+
+  it('waits for the return after a loss, and fails when it is known', () => {
+    const lost = [...arrived, attempt, phase('image'), left(false)];
+    expect(fold(journal(...lost))).to.deep.include({ at: 'waiting', wait: { for: 'verdict', since: 4000 } });
+    const fault = { name: 'LinkLost', message: '', how: 'left' };
+    const told: What[] = [
+      ...lost,
+      { who: 'page', kind: 'fault', phase: 'image', doing: 'sending the system image, 41 %', fault },
+    ];
+    expect(fold(journal(...told)).at).to.equal('waiting');
+    const back: What = { who: 'page', kind: 'returned', stage: 'recovery', afterMs: 11_000 };
+    expect(fold(journal(...told, back))).to.deep.include({
+      at: 'failed',
+      returned: { stage: 'recovery', afterMs: 11_000 },
+    });
+  });
+
+  it('stays done while the phone leaves to start', () => {
+    const finished: What[] = [...arrived, attempt, phase('finish'), { who: 'page', kind: 'restored' }];
+    expect(fold(journal(...finished, left(true)))).to.include({ at: 'done', startedSeen: null });
+    expect(fold(journal(...finished, left(true), { who: 'page', kind: 'started' }))).to.include({
+      at: 'done',
+      startedSeen: true,
+      progress: 1,
+    });
+  });
+
+  it('counts the first failed result of a step once', () => {
+    const failed = { ...checkpoint(0x1300), result: -1, name: 'update_iBoot' } as What;
+    expect(fold(journal(...arrived, attempt, failed, failed)).faultsOnTheWay).to.deep.equal([
+      { checkpoint: 0x1300, name: 'update_iBoot', result: -1 },
+    ]);
+  });
+});
