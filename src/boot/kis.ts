@@ -1,5 +1,6 @@
 import { concat, type Bytes } from '../bytes/bytes.ts';
 import type { World } from '../bytes/world.ts';
+import { LinkLost } from '../usb/errors.ts';
 import { Link } from '../usb/link.ts';
 import type { UsbDevice } from '../usb/port.ts';
 import type { Roost } from '../usb/roost.ts';
@@ -77,7 +78,11 @@ export class Kis {
   /** Runs what was uploaded. The debug port may leave over it or stay; the phone comes as a device of its own. */
   async start(): Promise<void> {
     this.#link.doing = 'starting what was sent';
-    await ask(this.#link, 'boot', Portal.rsm, packet.boot(this.#uploaded), packet.genericReplySize);
+    try {
+      await ask(this.#link, 'boot', Portal.rsm, packet.boot(this.#uploaded), packet.genericReplySize);
+    } catch (error) {
+      if (!(error instanceof LinkLost && error.how === 'left')) throw error;
+    }
   }
 
   async close(): Promise<void> {

@@ -100,7 +100,7 @@ const steps: Steps = {
     signed: false,
     at: 'waiting',
     ...(entry.file
-      ? { wait: { for: isInRecovery(before) ? 'signing' : 'phone', since: entry.t } }
+      ? { wait: { for: isAtHand(before) ? 'signing' : 'phone', since: entry.t } }
       : { wait: { for: 'file', since: entry.t }, file: null, firmware: null, verified: false }),
   }),
 
@@ -182,7 +182,8 @@ const steps: Steps = {
   }),
 };
 
-const isInRecovery = ({ lifeline }: Snapshot): boolean => lifeline.at(-1)?.stage === 'recovery';
+const isAtHand = ({ lifeline }: Snapshot): boolean =>
+  ['recovery', 'dfu', 'kis'].includes(lifeline.at(-1)?.stage ?? '');
 
 /** What one attempt does not hand to the next. */
 const fresh: Partial<Snapshot> = {

@@ -59,15 +59,20 @@ export class Attempt {
     return this.back(passage);
   }
 
-  /** The second half of `across`: the phone has left, and is awaited. */
-  async back(passage: Passage): Promise<UsbDevice> {
+  /**
+   * The second half of `across`: the phone has left, and is awaited. `beside`: what may stay on the bus meanwhile and
+   * is not the return.
+   */
+  async back(passage: Passage, beside?: UsbDevice): Promise<UsbDevice> {
     const { clock } = this.outfit.world;
     const since = clock.now();
     const forget = this.#askForGrant(passage);
     try {
-      const device = await this.unlessStopped(this.roost.wait((seen) => this.isOurs(seen), passage.limitMs));
+      const isBack = (seen: UsbDevice): boolean => seen !== beside && this.isOurs(seen);
+      const device = await this.unlessStopped(this.roost.wait(isBack, passage.limitMs));
       const stage = this.presence.stageOf(device);
-      if (stage !== passage.to) throw new CameBackAs(passage.to, stage, Math.round(clock.now() - since));
+      if (stage !== passage.to && stage !== passage.or)
+        throw new CameBackAs(passage.to, stage, Math.round(clock.now() - since));
       return device;
     } catch (error) {
       throw error instanceof Silence ? new DidNotReturn(passage.to, passage.limitMs) : error;

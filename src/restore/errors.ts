@@ -33,7 +33,7 @@ export class CannotFinish extends Error {
 export class NoPhone extends Error {
   override readonly name = 'NoPhone';
   constructor() {
-    super('no phone in recovery mode is at hand');
+    super('no phone in recovery or DFU mode is at hand');
   }
 }
 
@@ -105,6 +105,20 @@ export class CameBackAs extends Error {
     super(`the phone came back as ${got} where ${expected} was due, after ${afterMs} ms`);
     this.expected = expected;
     this.got = got;
+    this.afterMs = afterMs;
+  }
+}
+
+/** The boot ROM took a loader and did not start it: it is there again as it was before. */
+export class LoaderRefused extends Error {
+  override readonly name = 'LoaderRefused';
+  readonly component: string;
+  readonly stage: Stage;
+  readonly afterMs: number;
+  constructor(component: string, stage: Stage, afterMs: number) {
+    super(`the phone did not start ${component}: it is in ${stage} as before, after ${afterMs} ms`);
+    this.component = component;
+    this.stage = stage;
     this.afterMs = afterMs;
   }
 }

@@ -4,6 +4,8 @@ import type { Stage } from '../journal/entry.ts';
 export interface Passage {
   readonly from: Stage;
   readonly to: Stage;
+  /** Another stage that is as good. */
+  readonly or?: Stage;
   readonly leaveMs: number;
   readonly usualMs: number;
   readonly limitMs: number;
@@ -11,9 +13,16 @@ export interface Passage {
 
 /**
  * The re-enumerations of a healthy restore: the only place that decides whether a disconnect is good news. Usual times
- * were measured on an iPhone 11 Pro with iOS 18.3; limits are those of the open tools.
+ * were measured on an iPhone 11 Pro with iOS 18.3, those from DFU are estimates; limits are those of the open tools,
+ * or twice theirs where slow phones were seen to need it.
  */
 export const passages = {
+  /** iBSS by DFU: iBSS itself comes as DFU up to A9X, as recovery mode later. */
+  ibss: { from: 'dfu', to: 'recovery', or: 'dfu', leaveMs: 20_000, usualMs: 3_000, limitMs: 20_000 },
+  /** iBSS by the debug port, which may stay on the bus beside it. */
+  ibssByKis: { from: 'kis', to: 'recovery', leaveMs: 20_000, usualMs: 4_000, limitMs: 20_000 },
+  /** iBEC by DFU. */
+  ibecByDfu: { from: 'dfu', to: 'ibec', leaveMs: 20_000, usualMs: 3_000, limitMs: 20_000 },
   /** `go` of iBEC. */
   ibec: { from: 'recovery', to: 'ibec', leaveMs: 60_000, usualMs: 2_000, limitMs: 60_000 },
   /** `bootx`. */

@@ -1,6 +1,6 @@
 import { deviceOf } from '../boot/devices.ts';
-import { ecidText, readBootSerial } from '../boot/identity.ts';
-import { IBoot } from '../boot/iboot.ts';
+import { ecidText, readBootSerial, type BootIdentity } from '../boot/identity.ts';
+import { openLoader } from '../boot/loader.ts';
 import { toHex } from '../bytes/hex.ts';
 import { choose } from '../firmware/choose.ts';
 import { MissingFiles } from '../firmware/errors.ts';
@@ -17,7 +17,11 @@ import { sign } from './sign.ts';
 
 /** What a phone in recovery or DFU says of itself in its serial string. Throws `NotABootSerial`. */
 export function phoneOf(device: UsbDevice): PhoneFacts {
-  const { ecid, chipId, boardId } = readBootSerial(device.serialNumber ?? '');
+  return factsOf(readBootSerial(device.serialNumber ?? ''));
+}
+
+/** The same with what the device table knows of its board. */
+export function factsOf({ ecid, chipId, boardId }: BootIdentity): PhoneFacts {
   const row = deviceOf(chipId, boardId);
   return {
     ecid: ecidText(ecid),
@@ -27,13 +31,19 @@ export function phoneOf(device: UsbDevice): PhoneFacts {
   };
 }
 
+/** A phone that has been recognised, as it is on the bus now. */
+export interface Present {
+  readonly device: UsbDevice;
+  readonly phone: PhoneFacts;
+}
+
 /**
  * Everything that can be known before anything is written: the file fits this phone, all its parts are there, Apple
  * signs it for this phone. `behavior` is erase.
  */
-export async function prepare(outfit: Outfit, roost: Roost, device: UsbDevice, file: File): Promise<Kit> {
+export async function prepare(outfit: Outfit, roost: Roost, present: Present, file: File): Promise<Kit> {
   const { world, note } = outfit;
-  const phone = phoneOf(device);
+  const { device, phone } = present;
   const ipsw = await openIpsw(world, file, file.name, outfit.shelf);
   const identity = choose(ipsw.manifest, {
     ...(phone.hardwareModel === undefined ? {} : { board: phone.hardwareModel }),
@@ -70,13 +80,13 @@ export async function prepare(outfit: Outfit, roost: Roost, device: UsbDevice, f
 }
 
 async function readNonces(outfit: Outfit, roost: Roost, device: UsbDevice) {
-  const iboot = await IBoot.open(outfit.world, roost, device);
+  const loader = await openLoader(outfit.world, roost, device);
   try {
-    const { ap, sep } = await iboot.nonces();
+    const { ap, sep } = await loader.nonces();
     if (!ap) throw new NonceUnreadable();
     return { ap, sep };
   } finally {
-    await iboot.close();
+    await loader.close();
   }
 }
 

@@ -60,8 +60,8 @@ export class Presence {
 
   plan(passage: Passage): void {
     this.#plan = passage;
-    const { from, to, usualMs, limitMs } = passage;
-    this.#note({ who: 'page', kind: 'expect', from, to: [to], usualMs, limitMs });
+    const { from, to, or, usualMs, limitMs } = passage;
+    this.#note({ who: 'page', kind: 'expect', from, to: or ? [to, or] : [to], usualMs, limitMs });
   }
 
   /** Like `plan`, for what may happen and need not: nothing is written down until it does. */

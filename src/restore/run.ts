@@ -1,9 +1,12 @@
 import { IBoot } from '../boot/iboot.ts';
+import { isDfu } from '../boot/loader.ts';
 import { uuid } from '../bytes/world.ts';
 import type { UsbDevice } from '../usb/port.ts';
 import { LinkLost } from '../usb/errors.ts';
 import type { Attempt } from './attempt.ts';
-import { CameBackAs, DidNotReturn, Stopped } from './errors.ts';
+import { closing } from './closing.ts';
+import { enterDfu } from './enter-dfu.ts';
+import { CameBackAs, DidNotReturn, LoaderRefused, Stopped } from './errors.ts';
 import { describe } from './fault.ts';
 import { finish } from './finish.ts';
 import { handover, type Running } from './handover.ts';
@@ -45,11 +48,11 @@ export async function run(attempt: Attempt, device: UsbDevice): Promise<void> {
   }
 }
 
-/** From recovery mode to a restore system that has begun. */
+/** From recovery or DFU mode to a restore system that has begun. */
 async function start(attempt: Attempt, device: UsbDevice): Promise<Running> {
   const { world } = attempt.outfit;
-  const loader = await IBoot.open(world, attempt.roost, device);
-  const withIbec = await closing(loader, () => ibec(attempt, loader, device));
+  const withIbss = isDfu(device) ? await enterDfu(attempt, device) : device;
+  const withIbec = await ibec(attempt, withIbss);
   const second = await IBoot.open(world, attempt.roost, withIbec);
   await closing(second, async () => {
     await load(attempt, second);
@@ -61,19 +64,15 @@ async function start(attempt: Attempt, device: UsbDevice): Promise<Running> {
   return handover(attempt, restoring, leftAt);
 }
 
-async function closing<T>(iboot: IBoot, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } finally {
-    await iboot.close();
-  }
-}
-
 /** How the phone came back is the evidence: after a loss it is awaited, for 30 s. */
 async function aftermath(attempt: Attempt, error: unknown): Promise<void> {
   const { note } = attempt.outfit;
   if (error instanceof CameBackAs) {
     note({ who: 'page', kind: 'returned', stage: error.got, afterMs: error.afterMs });
+    return;
+  }
+  if (error instanceof LoaderRefused) {
+    note({ who: 'page', kind: 'returned', stage: error.stage, afterMs: error.afterMs });
     return;
   }
   if (error instanceof DidNotReturn) {

@@ -1,4 +1,6 @@
 import type { Note } from '../journal/journal.ts';
+import { KisNotDfu } from '../boot/errors.ts';
+import { takesLoader } from '../boot/loader.ts';
 import { modeOf } from '../usb/modes.ts';
 import type { UsbDevice } from '../usb/port.ts';
 import { Roost } from '../usb/roost.ts';
@@ -7,8 +9,9 @@ import { CannotFinish, ConsentMissing, FileNotVerified, NoPhone, WrongPhone } fr
 import { describe } from './fault.ts';
 import type { Kit } from './kit.ts';
 import type { Outfit } from './outfit.ts';
-import { buildOf, phoneOf, prepare } from './prepare.ts';
-import { ecidOf, Presence } from './presence.ts';
+import { buildOf, prepare, type Present } from './prepare.ts';
+import { Presence } from './presence.ts';
+import { Recogniser } from './recogniser.ts';
 import { run } from './run.ts';
 import { unanswered } from '../firmware/unanswered.ts';
 
@@ -32,6 +35,7 @@ export class Station {
   readonly #note: Note;
   readonly #presence: Presence;
   readonly #roost: Roost;
+  readonly #recogniser: Recogniser;
   #ready: { kit: Kit; ecid: string } | null = null;
   #attempt: Attempt | null = null;
 
@@ -42,12 +46,13 @@ export class Station {
     this.#roost = new Roost(outfit.world, outfit.usb, {
       came: (device) => {
         this.#presence.came(device);
-        this.#recognise(device);
+        void this.#recognise(device);
       },
       left: (device) => {
         this.#presence.left(device);
       },
     });
+    this.#recogniser = new Recogniser(outfit.world, this.#roost);
   }
 
   /** Looks at the bus: at the start, and after each grant, which fires no event by itself. */
@@ -60,17 +65,17 @@ export class Station {
     this.#ready = null;
     await this.#guarded('preparing the restore', async () => {
       if (!verified || !sameFile(file, verified)) throw new FileNotVerified(file.name);
-      const device = await this.#phone();
-      const kit = await prepare(this.#outfit, this.#roost, device, file);
-      this.#ready = { kit, ecid: phoneOf(device).ecid };
+      const present = await this.#phone();
+      const kit = await prepare(this.#outfit, this.#roost, present, file);
+      this.#ready = { kit, ecid: present.phone.ecid };
     });
   }
 
   /** The whole restore of the phone that was prepared, with the consent that was given for it. */
   async restore(consent: Consent | null): Promise<void> {
     await this.#guarded('beginning the restore', async () => {
-      const device = await this.#phone();
-      const ecid = ecidOf(device) ?? '';
+      const { device, phone } = await this.#phone();
+      const { ecid } = phone;
       if (!this.#ready) throw new ConsentMissing(ecid);
       const { kit } = this.#ready;
       if (ecid !== this.#ready.ecid) throw new WrongPhone(this.#ready.ecid, ecid);
@@ -99,23 +104,23 @@ export class Station {
     if (needs.length > 0 && !this.#outfit.pretend && !bench) throw new CannotFinish(buildOf(kit), needs);
   }
 
-  async #phone(): Promise<UsbDevice> {
-    const devices = await this.#roost.devices();
-    const device = devices.find((each) => modeOf(each.vendorId, each.productId) === 'recovery');
+  /** A debug port may stay on the bus beside the phone that it belongs to: it comes last. */
+  async #phone(): Promise<Present> {
+    const devices = (await this.#roost.devices()).filter(takesLoader);
+    const isPort = (each: UsbDevice): boolean => modeOf(each.vendorId, each.productId) === 'kis';
+    const device = devices.find((each) => !isPort(each)) ?? devices[0];
     if (!device) throw new NoPhone();
-    return device;
+    return { device, phone: (await this.#recogniser.who(device)).phone };
   }
 
-  #recognise(device: UsbDevice): void {
-    if (this.#attempt || modeOf(device.vendorId, device.productId) !== 'recovery') return;
+  async #recognise(device: UsbDevice): Promise<void> {
+    if (this.#attempt || !takesLoader(device)) return;
     try {
-      this.#note({
-        who: 'iboot',
-        kind: 'phone',
-        phone: phoneOf(device),
-        serial: device.serialNumber ?? '',
-      });
+      const { phone, serial } = await this.#recogniser.who(device);
+      this.#note({ who: 'iboot', kind: 'phone', phone, serial });
     } catch (error) {
+      // A phone that is off shows its debug port too.
+      if (error instanceof KisNotDfu) return;
       this.#note({
         who: 'page',
         kind: 'fault',

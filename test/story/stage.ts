@@ -11,11 +11,12 @@ import { testRoot } from '../apple/ca.ts';
 import { ipswBlob } from '../apple/ipsw.ts';
 import { SigningServer } from '../apple/signing-server.ts';
 import { VirtualWorld } from '../clock.ts';
-import type { PhoneEvent } from '../phone/body.ts';
+import type { PhoneEvent, PhoneMode } from '../phone/body.ts';
 import type { PlannedFault } from '../phone/faults.ts';
 import { Phone } from '../phone/phone.ts';
 import type { Systems } from '../phone/systems.ts';
 import { PretendUsb } from '../phone/webusb.ts';
+import type { Refusals } from '../phone/webusb-device.ts';
 
 export interface Setting {
   readonly product: string;
@@ -23,6 +24,10 @@ export interface Setting {
   readonly os?: 'stored' | 'deflated';
   readonly faults?: readonly PlannedFault[];
   readonly seed?: number;
+  /** Recovery when absent. */
+  readonly mode?: PhoneMode;
+  /** What this computer refuses. */
+  readonly refuses?: Refusals;
   /** Systems that leave once and return in their first seconds. */
   readonly reappears?: readonly ('restore' | 'normal')[];
   /** What the phone starts besides iBoot. */
@@ -81,7 +86,7 @@ export class Stage {
   static async #make(world: VirtualWorld, setting: Setting): Promise<Stage> {
     const { file, identities } = await firmware(setting);
     const root = await testRoot(world);
-    const usb = new PretendUsb(world, { grantAll: true });
+    const usb = new PretendUsb(world, { grantAll: true, refuses: setting.refuses ?? {} });
     const stage = new Stage({
       world,
       usb,
@@ -92,6 +97,7 @@ export class Stage {
           product: setting.product,
           world,
           root: root.certificate,
+          mode: setting.mode ?? 'recovery',
           faults: setting.faults ?? [],
           reappears: setting.reappears ?? [],
           ...(setting.systems ? { systems: setting.systems } : {}),
