@@ -1,4 +1,6 @@
 import { expect } from '@open-wc/testing';
+import { toHex } from '../../src/bytes/hex.ts';
+import { data } from '../../src/plist/dict.ts';
 import { Stage } from './stage.ts';
 import { trace } from './trace.ts';
 
@@ -87,26 +89,117 @@ describe('an erase from DFU', () => {
 
   it('asks Apple twice: for the nonce of the ROM and for that of iBSS', async () => {
     const stage = await erased('iPhone10,1');
-    const [rom, ibss] = stage.apple.requests.map(({ ApNonce }) => String(ApNonce));
+    const [rom, ibss] = stage.apple.requests.map((request) => toHex(data(request, 'ApNonce')));
     expect(stage.apple.requests.length).to.equal(2);
     expect(rom).to.not.equal(ibss);
   });
 });
 
+/** One fault, in this phase, and the phone as it was found. */
+function failed(stage: Stage, phase: string, fault: Record<string, unknown>): void {
+  expect(stage.all('fault').map((entry) => entry.phase)).to.deep.equal([phase]);
+  expect(stage.fault?.fault).to.include(fault);
+  expect(stage.snapshot).to.include({ at: 'failed', data: 'untouched' });
+  expect(stage.snapshot.restoredAt).to.equal(null);
+}
+
 describe('a boot ROM that does not start iBSS', () => {
-  for (const product of ['iPhone8,1', 'iPhone13,2', 'iPhone15,2'])
-    it(`on an ${product}: a ticket for another nonce, and the phone is in DFU as before`, async () => {
-      // The ticket is refused by the phone alone: its nonce is the one that was asked with, until the phone restarts.
-      const stage = await Stage.set({ product, mode: 'dfu', spoils: 'nonce' });
+  for (const [product, door] of [
+    ['iPhone8,1', 'dfu'],
+    ['iPhone13,2', 'dfu'],
+    ['iPhone15,2', 'kis'],
+  ] as const)
+    it(`on an ${product}, for a ticket of another chip: named, and the phone is in DFU as before`, async () => {
+      const stage = await Stage.set({ product, mode: 'dfu' });
+      stage.apple.faults = { wrongLeaf: true };
       await stage.restore();
-      const door = product === 'iPhone15,2' ? 'kis' : 'dfu';
-      expect(stage.fault).to.include({ phase: 'enter', doing: 'waiting for iBSS' });
-      expect(stage.fault?.fault).to.include({ name: 'LoaderRefused', component: 'iBSS', stage: door });
-      expect(stage.events.filter(({ kind }) => kind === 'refused').map(({ check }) => check)).to.deep.equal([
-        'ticket-nonce',
-      ]);
-      expect(stage.phone.mode).to.equal('dfu');
-      expect(stage.snapshot).to.deep.include({ at: 'failed', data: 'untouched' });
+      failed(stage, 'enter', { name: 'LoaderRefused', component: 'iBSS', stage: door });
+      expect(stage.fault?.doing).to.equal('waiting for iBSS');
       expect(stage.snapshot.returned?.stage).to.equal(door);
+      expect(stage.phone.mode).to.equal('dfu');
+      const refused = stage.events.filter(({ kind }) => kind === 'refused');
+      expect(refused.map(({ component }) => component)).to.deep.equal(['iBSS']);
+    });
+
+  it('leaves the phone fit for another try', async () => {
+    const stage = await Stage.set({ product: 'iPhone10,1', mode: 'dfu' });
+    stage.apple.faults = { wrongLeaf: true, times: 1 };
+    await stage.restore();
+    failed(stage, 'enter', { name: 'LoaderRefused' });
+    await stage.restoreAgain();
+    expect(stage.all('fault').length).to.equal(1);
+    expect(stage.snapshot.at).to.equal('done');
+  });
+});
+
+describe('an iBSS that does not start iBEC', () => {
+  for (const [product, fault] of [
+    ['iPhone8,1', { name: 'CameBackAs', expected: 'ibec', got: 'dfu' }],
+    ['iPhone13,2', { name: 'DidNotLeave', stage: 'recovery' }],
+  ] as const)
+    it(`on an ${product}, for a second ticket of another chip`, async () => {
+      const stage = await Stage.set({ product, mode: 'dfu' });
+      const restored = stage.restore();
+      const spoiled = (async () => {
+        await stage.until(() => stage.phases.includes('enter'));
+        stage.apple.faults = { wrongLeaf: true };
+      })();
+      await Promise.all([restored, spoiled]);
+      failed(stage, 'ibec', fault);
+    });
+});
+
+describe('a computer that lets no browser reset a port', () => {
+  it('is told apart from a phone that does not start iBSS; with reset the same phone goes on', async () => {
+    const refuses = { reset: true };
+    const stage = await Stage.set({ product: 'iPhone10,1', mode: 'dfu', refuses });
+    await stage.restore();
+    failed(stage, 'enter', { name: 'ResetRefused', error: 'NetworkError' });
+    expect(stage.fault?.doing).to.equal('starting iBSS');
+    expect(stage.all('left')).to.deep.equal([]);
+    refuses.reset = false;
+    await stage.restoreAgain();
+    expect(stage.all('fault').length).to.equal(1);
+    expect(stage.snapshot.at).to.equal('done');
+  });
+
+  it('does not matter to a debug port, which needs none', async () => {
+    const stage = await Stage.set({ product: 'iPhone15,2', mode: 'dfu', refuses: { reset: true } });
+    await stage.restore();
+    expect(stage.fault).to.equal(undefined);
+    expect(stage.snapshot.at).to.equal('done');
+  });
+});
+
+describe('contact lost on the way from DFU', () => {
+  for (const [product, door] of [
+    ['iPhone8,1', 'dfu'],
+    ['iPhone15,2', 'kis'],
+  ] as const)
+    for (const as of ['dfu', 'never'] as const)
+      it(`while iBSS is sent to an ${product} that comes back ${as === 'never' ? 'not at all' : 'in DFU'}`, async () => {
+        const stage = await Stage.set({
+          product,
+          mode: 'dfu',
+          faults: [{ at: { component: 'iBSS' }, do: { leave: { as, afterMs: 1000 } } }],
+        });
+        await stage.restore();
+        failed(stage, 'enter', { name: 'LinkLost', how: 'left' });
+        expect(stage.fault?.doing).to.equal('sending iBSS');
+        expect(stage.all('left').map(({ expected }) => expected)).to.deep.equal([false]);
+        expect(stage.snapshot.returned?.stage).to.equal(as === 'never' ? null : door);
+      });
+
+  for (const product of ['iPhone8,1', 'iPhone13,2'])
+    it(`while iBEC is sent to the iBSS of an ${product}`, async () => {
+      const stage = await Stage.set({
+        product,
+        mode: 'dfu',
+        faults: [{ at: { component: 'iBEC' }, do: { leave: { as: 'recovery', afterMs: 1000 } } }],
+      });
+      await stage.restore();
+      failed(stage, 'ibec', { name: 'LinkLost', how: 'left' });
+      expect(stage.all('left').at(-1)?.expected).to.equal(false);
+      expect(stage.snapshot.returned?.stage).to.equal('recovery');
     });
 });

@@ -120,6 +120,13 @@ export class Stage {
     if (!this.fault) await this.station.restore({ ecid: this.ecid, bench: false });
   }
 
+  /** The person agrees to another try with the same file. */
+  async restoreAgain(): Promise<void> {
+    this.note({ who: 'person', kind: 'again', file: true });
+    await this.prepare();
+    await this.world.run(this.station.restore({ ecid: this.ecid, bench: false }));
+  }
+
   async prepare(): Promise<void> {
     await this.world.run(this.prepareNow());
   }
