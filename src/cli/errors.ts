@@ -12,3 +12,11 @@ export class NothingKnown extends Error {
     );
   }
 }
+
+/** A journal that is not there, or is none. */
+export class Unreadable extends Error {
+  override readonly name = 'Unreadable';
+  constructor(file: string, why: string) {
+    super(`${file}: ${why}`);
+  }
+}

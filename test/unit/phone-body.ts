@@ -41,6 +41,8 @@ export interface TestBodyOptions {
   readonly lenient?: readonly string[];
   readonly deeds?: (place: Place) => Deed | undefined;
   readonly digests?: Readonly<Record<string, Bytes>>;
+  /** What the ramdisk came under; `ticket` when absent. */
+  readonly bootTicket?: Bytes;
 }
 
 /** A phone's body without a phone: remembers what it was told, and how it restarted. */
@@ -56,7 +58,7 @@ export class TestBody implements Body {
   readonly places: Place[] = [];
   readonly restarted: Promise<PhoneMode>;
   readonly strict: (check: CheckName) => boolean;
-  bootTicket: Bytes | undefined = ticket;
+  bootTicket: Bytes | undefined;
   image: Body['image'];
   acknowledged = false;
   readonly #options: TestBodyOptions;
@@ -68,6 +70,7 @@ export class TestBody implements Body {
     this.trust = standInTrust(options.digests ?? {});
     this.#options = options;
     this.strict = strictness(options.lenient);
+    this.bootTicket = options.bootTicket ?? ticket;
     this.restarted = new Promise((resolve) => {
       this.#restart = resolve;
     });

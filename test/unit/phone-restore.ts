@@ -63,10 +63,16 @@ export interface RestoreTest extends TestBodyOptions {
   readonly image?: Bytes;
   /** What goes over the wire in place of the image. */
   readonly payload?: (stream: HostStream, whole: Bytes, world: VirtualWorld) => Promise<void>;
-  readonly range?: (bytes: Bytes, offset: number) => Bytes;
-  readonly info?: (info: Dict) => Dict;
-  /** Answers a question that names a port over the main connection. */
-  readonly ignoresPorts?: boolean;
+  readonly range?: (bytes: Bytes, world: VirtualWorld) => Bytes | Promise<Bytes>;
+  /** The packet info as it goes over the wire. */
+  readonly info?: (info: Dict) => Bytes;
+  /** Sends the answer to a question; `port` connects to the port that the question names, if it names one. */
+  readonly replies?: (
+    answer: Dict,
+    main: HostStream,
+    port: (() => Promise<HostStream>) | undefined,
+  ) => Promise<void>;
+  readonly protocol?: number;
   readonly acknowledges?: boolean;
   /** Another message than the reply, or beside it. */
   readonly onMessage?: (message: Dict, main: HostStream) => Promise<boolean>;
@@ -113,7 +119,7 @@ class Run {
     await main.ask({ Request: 'QueryType' });
     await main.send({
       Request: 'StartRestore',
-      RestoreProtocolVersion: 15,
+      RestoreProtocolVersion: this.#test.protocol ?? 15,
       RestoreOptions: this.#test.options ?? modernOptions,
     });
     for (;;) {
@@ -150,13 +156,8 @@ class Run {
     const answer = { ...goodAnswers, ...this.#test.answers }[type];
     const value = answer ? answer(maybe.dict(message, 'Arguments') ?? {}) : {};
     const port = maybe.integer(message, 'DataPort');
-    if (port === undefined || this.#test.ignoresPorts) {
-      await main.send(value);
-      return;
-    }
-    const stream = (await this.#host.connect(port))!;
-    await stream.send(value);
-    await stream.close();
+    const connect = async (): Promise<HostStream> => (await this.#host.connect(port!))!;
+    await (this.#test.replies ?? replyWhereAsked)(value, main, port === undefined ? undefined : connect);
   }
 
   async #serve(port: number): Promise<void> {
@@ -169,11 +170,11 @@ class Run {
       if (command.Command === 'Initiate') {
         checksums = command['Checksum Chunks'] === true;
         const info = packetInfo(this.#image.length, checksums);
-        await stream.write(writeXml(this.#test.info?.(info) ?? info));
+        await stream.write(this.#test.info?.(info) ?? writeXml(info));
       } else if (command.Command === 'OOBData') {
         const offset = integer(command, 'OOB Offset');
         const bytes = this.#image.slice(offset, offset + integer(command, 'OOB Length'));
-        await stream.write(this.#test.range?.(bytes, offset) ?? bytes);
+        await stream.write((await this.#test.range?.(bytes, this.#world)) ?? bytes);
       } else {
         if (this.#test.payload) await this.#test.payload(stream, this.#image, this.#world);
         else await stream.write(await withDigests(this.#world, this.#image, checksums));
@@ -182,6 +183,13 @@ class Run {
     }
   }
 }
+
+/** On the port that the question names, else on the main connection. */
+export const replyWhereAsked: NonNullable<RestoreTest['replies']> = async (answer, main, port) => {
+  const stream = (await port?.()) ?? main;
+  await stream.send(answer);
+  if (stream !== main) await stream.close();
+};
 
 export const packetInfo = (size: number, checksums: boolean): Dict => ({
   ...(checksums ? { 'Checksum Chunk Size': chunk } : {}),

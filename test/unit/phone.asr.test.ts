@@ -3,6 +3,7 @@ import { concat } from '../../src/bytes/bytes.ts';
 import { toHex } from '../../src/bytes/hex.ts';
 import { sha256, sha384 } from '../../src/bytes/world.ts';
 import { string } from '../../src/plist/dict.ts';
+import { writeXml } from '../../src/plist/xml.ts';
 import { VirtualWorld } from '../clock.ts';
 import { questionsFor } from '../phone/asr-questions.ts';
 import { bytesOf, restore, withDigests, type RestoreTest } from './phone-restore.ts';
@@ -87,13 +88,13 @@ describe('asr on the pretend phone', () => {
     ],
     [
       'packet info with a wrong stream',
-      { info: (info) => ({ ...info, 'Stream ID': 2 }) },
+      { info: (info) => writeXml({ ...info, 'Stream ID': 2 }) },
       14,
       'asr.packet-info',
     ],
     [
       'packet info without the chunk size',
-      { info: ({ 'Checksum Chunk Size': _, ...info }) => info },
+      { info: ({ 'Checksum Chunk Size': _, ...info }) => writeXml(info) },
       14,
       'asr.packet-info',
     ],

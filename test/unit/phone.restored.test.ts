@@ -235,7 +235,7 @@ describe('restored on the pretend phone', () => {
     ],
     [
       'an answer on the wrong connection',
-      { product: 'iPhone14,3', ignoresPorts: true },
+      { product: 'iPhone14,3', replies: (answer, main) => main.send(answer) },
       -1,
       'reply.connection',
       'update_iBoot',

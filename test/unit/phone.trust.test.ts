@@ -2,59 +2,23 @@ import { expect } from '@open-wc/testing';
 import { concat, utf8, type Bytes } from '../../src/bytes/bytes.ts';
 import { fromHex, toHex } from '../../src/bytes/hex.ts';
 import { realWorld as world } from '../../src/bytes/world.ts';
-import { testRoot } from '../apple/ca.ts';
-import { flipped, forgeTicket, im4p, img4, type ForgedImages } from '../phone/forge.ts';
+import { flipped, im4p, img4 } from '../phone/forge.ts';
 import { openManifest } from '../phone/image4.ts';
-import { apNonce, Nonces } from '../phone/nonce.ts';
-import { Phone } from '../phone/phone.ts';
-import { strictness } from '../phone/strictness.ts';
-import { ImageTrust } from '../phone/trust.ts';
-
-const images = {
-  ibec: im4p('ibec', utf8('iBEC')),
-  rsep: im4p('rsep', utf8('SEP')),
-  krnl: im4p('krnl', utf8('k')),
-};
-
-interface Bench {
-  readonly phone: Phone;
-  readonly trust: ImageTrust;
-  readonly ticket: (changes?: Parameters<typeof forgeTicket>[3], signer?: number) => Promise<Bytes>;
-}
-
-async function bench(
-  product: string,
-  lenient: readonly string[] = [],
-  known: ForgedImages = images,
-): Promise<Bench> {
-  const { certificate: root } = await testRoot();
-  const phone = new Phone({ product, world, root });
-  const nonces = new Nonces(world.chance, phone.product.chipId);
-  nonces.ap = phone.apNonce;
-  nonces.sep = phone.sepNonce;
-  const trust = new ImageTrust({
-    world,
-    product: phone.product,
-    ecid: () => phone.ecid,
-    nonces,
-    root,
-    strict: strictness(lenient),
-  });
-  return { phone, trust, ticket: (changes, signer) => forgeTicket(world, phone, known, changes, signer) };
-}
+import { apNonce } from '../phone/nonce.ts';
+import { trustBench, trustImages } from './phone-trust.ts';
 
 describe('trust of the pretend phone', () => {
   for (const product of ['iPhone8,1', 'iPhone10,1', 'iPhone13,2', 'iPhone14,3', 'iPhone15,2'])
     it(`takes what was signed for ${product} and its present boot`, async () => {
-      const { trust, ticket } = await bench(product);
+      const { trust, ticket } = await trustBench(product);
       const im4m = await ticket();
       for (const type of ['ibec', 'rsep'] as const)
-        expect(await trust.image(img4(images[type], im4m), type)).to.equal(undefined);
+        expect(await trust.image(img4(trustImages[type], im4m), type)).to.equal(undefined);
       expect(await trust.ticket(im4m)).to.equal(undefined);
     });
 
   it('refuses a ticket for anything else, by the rule that it breaks', async () => {
-    const { phone, trust, ticket } = await bench('iPhone13,2');
+    const { phone, trust, ticket } = await trustBench('iPhone13,2');
     const other = world.chance.bytes(32);
     const verdicts: [string, Bytes][] = [
       ['ticket-board', await ticket({ ApBoardID: 14 })],
@@ -74,22 +38,22 @@ describe('trust of the pretend phone', () => {
       ],
     ];
     for (const [check, im4m] of verdicts)
-      expect((await trust.image(img4(images.rsep, im4m), 'rsep'))?.check).to.equal(check);
+      expect((await trust.image(img4(trustImages.rsep, im4m), 'rsep'))?.check).to.equal(check);
     const demoted = await ticket({ rsep: { Digest: other, EPRO: false, ESEC: true } });
-    expect((await trust.image(img4(images.rsep, demoted), 'rsep'))?.check).to.equal('image-digest');
+    expect((await trust.image(img4(trustImages.rsep, demoted), 'rsep'))?.check).to.equal('image-digest');
   });
 
   it('refuses an image that is not as it was signed', async () => {
-    const { trust, ticket } = await bench('iPhone10,1');
+    const { trust, ticket } = await trustBench('iPhone10,1');
     const im4m = await ticket();
-    const good = img4(images.ibec, im4m);
+    const good = img4(trustImages.ibec, im4m);
     const manifest = openManifest(im4m);
     const checkOf = async (bytes: Bytes, type = 'ibec'): Promise<string | undefined> =>
       (await trust.image(bytes, type))?.check;
     expect(await checkOf(concat([good, new Uint8Array(1)]))).to.equal('image-shape');
-    expect(await checkOf(images.ibec)).to.equal('image-shape');
+    expect(await checkOf(trustImages.ibec)).to.equal('image-shape');
     expect(await checkOf(utf8('not DER'))).to.equal('image-shape');
-    expect(await checkOf(img4(images.krnl, im4m), 'rkrn')).to.equal('image-type');
+    expect(await checkOf(img4(trustImages.krnl, im4m), 'rkrn')).to.equal('image-type');
     expect(await checkOf(img4(im4p('rkrn', utf8('k')), im4m), 'rkrn')).to.equal('image-digest');
     expect(await checkOf(img4(im4p('ibec', utf8('iBEC!')), im4m))).to.equal('image-digest');
     expect(await checkOf(flipped(good, manifest.signature))).to.equal('ticket-signature');
@@ -99,22 +63,22 @@ describe('trust of the pretend phone', () => {
   });
 
   it('believes its own root only', async () => {
-    const { trust, ticket } = await bench('iPhone10,1');
+    const { trust, ticket } = await trustBench('iPhone10,1');
     const im4m = await ticket();
     const [leaf] = openManifest(im4m).certificates;
     const stranger = flipped(im4m, leaf!.slice(-16));
     expect((await trust.ticket(stranger))?.check).to.equal('certificate-chain');
-    const old = await bench('iPhone8,1');
+    const old = await trustBench('iPhone8,1');
     const mixed = await old.ticket({}, 0x8015);
     expect((await old.trust.ticket(mixed))?.check).to.equal('certificate-chain');
   });
 
   it('lets a rule be switched off by name, and that one only', async () => {
-    const { phone, trust, ticket } = await bench('iPhone10,1', ['ticket-nonce']);
+    const { phone, trust, ticket } = await trustBench('iPhone10,1', { lenient: ['ticket-nonce'] });
     const renewed = await ticket({ ApNonce: world.chance.bytes(32) });
-    expect(await trust.image(img4(images.ibec, renewed), 'ibec')).to.equal(undefined);
+    expect(await trust.image(img4(trustImages.ibec, renewed), 'ibec')).to.equal(undefined);
     const both = await ticket({ ApNonce: world.chance.bytes(32), ApECID: phone.ecid + 1n });
-    expect((await trust.image(img4(images.ibec, both), 'ibec'))?.check).to.equal('ticket-ecid');
+    expect((await trust.image(img4(trustImages.ibec, both), 'ibec'))?.check).to.equal('ticket-ecid');
   });
 
   it('makes nonces from generators as A7 to A11 do', () => {

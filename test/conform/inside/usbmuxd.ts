@@ -5,7 +5,7 @@ import { Program } from './program.ts';
 /** Debian's daemon in the foreground; resolves when it listens. Throws `Silence`. */
 export async function startUsbmuxd(place: Place): Promise<Program> {
   mkdirSync('/var/lib/lockdown', { recursive: true });
-  const daemon = new Program(['usbmuxd', '--foreground', '-v', '-v']);
+  const daemon = new Program(['usbmuxd', '--foreground', '-v']);
   place.keep({
     stop: async () => {
       place.log('usbmuxd', daemon.text);

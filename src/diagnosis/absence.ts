@@ -1,0 +1,112 @@
+import type { Entry, Fault, Stage } from '../journal/entry.ts';
+import { all, first, last, type Of } from './episodes.ts';
+
+/** How the phone left the bus, and how it came back: the best evidence there is. Times in ms on the journal's clock. */
+export interface Absence {
+  readonly from: Stage;
+  readonly leftAt: number;
+  /** What we had sent makes it leave. */
+  readonly planned: boolean;
+  /** Null: it was not seen again. */
+  readonly awayMs: number | null;
+  readonly to: Stage | null;
+  /** Whether the system that came back is the one that left; null when nothing came back. */
+  readonly system: System | null;
+  /** Of a phone that came back in recovery: its nonce, once it was read again. */
+  readonly nonce: 'same' | 'new' | 'unknown';
+}
+
+/** `unsure`: iOS and the restore system look alike on the bus, and so do two starts of recovery mode. */
+export type System = 'same' | 'other' | 'unsure';
+
+/** No phone restarts in less: within this time only the link can have come and gone (failures.md §1.3, S5a). */
+export const bounceMs = 5_000;
+
+/**
+ * The absence that `fault` tells of: the last leave before it, or right after it, for a connection may break a moment
+ * before the bus notices. `entries` are those of one try, `after` those that follow it.
+ */
+export function absenceAt(
+  entries: readonly Entry[],
+  after: readonly Entry[],
+  fault: Of<'fault'>,
+  ecid: string | null,
+): Absence | null {
+  const at = entries.indexOf(fault);
+  const before = last(entries.slice(0, at), 'left');
+  const soon = all(entries.slice(at), 'left').find(({ t }) => t - fault.t <= bounceMs);
+  const left = tellsOfLeaving(fault.fault) ? before : (soon ?? before);
+  if (!left) return null;
+  const since = entries.slice(entries.indexOf(left) + 1);
+  const until = entries.slice(0, entries.indexOf(left));
+  const came = all(since, 'came').find((each) => isOurs(each, ecid)) ?? null;
+  const was = last(until, 'came');
+  // iBEC's nonce is not read, so only recovery mode itself can be compared.
+  const nonce = came && left.stage === 'recovery' ? nonceAfter(until, [...since, ...after], came) : 'unknown';
+  const awayMs = came ? came.t - left.t : null;
+  return {
+    from: left.stage,
+    leftAt: left.t,
+    // Whatever leaves after the end of an attempt passes as expected: nothing is planned then.
+    planned: left.expected && left !== soon,
+    awayMs,
+    to: came ? seenBefore(until, came) : null,
+    system: came ? systemOf(came, was, { from: left.stage, awayMs: came.t - left.t, nonce }) : null,
+    nonce,
+  };
+}
+
+/** Faults that say themselves: the phone was not there. */
+export const tellsOfLeaving = ({ name, how }: Fault): boolean =>
+  how === 'left' || name === 'DidNotReturn' || name === 'CameBackAs';
+
+/** A phone of another ECID that came where ours was due: its ECID. */
+export function strangerAt(entries: readonly Entry[], fault: Of<'fault'>, ecid: string): string | null {
+  const before = entries.slice(0, entries.indexOf(fault) + 1);
+  const left = last(before, 'left');
+  if (!left) return null;
+  const since = all(before.slice(before.indexOf(left)), 'came');
+  if (since.some((each) => isOurs(each, ecid))) return null;
+  return since.find((each) => each.ecid !== undefined)?.ecid ?? null;
+}
+
+const isOurs = (came: Of<'came'>, ecid: string | null): boolean =>
+  came.ecid === undefined || ecid === null || came.ecid === ecid;
+
+type Family = 'mux' | 'iboot' | Stage;
+
+const families: Partial<Record<Stage, Family>> = {
+  normal: 'mux',
+  restore: 'mux',
+  recovery: 'iboot',
+  ibec: 'iboot',
+};
+const familyOf = (stage: Stage): Family => families[stage] ?? stage;
+
+/** A stage is named by what was due; what has the same identity as something seen earlier is that. */
+function seenBefore(until: readonly Entry[], came: Of<'came'>): Stage {
+  if (familyOf(came.stage) !== 'iboot' || came.serial === '') return came.stage;
+  return all(until, 'came').findLast(({ serial }) => serial === came.serial)?.stage ?? came.stage;
+}
+
+function systemOf(
+  came: Of<'came'>,
+  was: Of<'came'> | null,
+  { from, awayMs, nonce }: { from: Stage; awayMs: number; nonce: Absence['nonce'] },
+): System {
+  const family = familyOf(came.stage);
+  if (family !== familyOf(from)) return 'other';
+  const known = was !== null && was.serial !== '' && came.serial !== '';
+  if (known ? was.serial !== came.serial || was.productId !== came.productId : came.stage !== from)
+    return 'other';
+  if (nonce !== 'unknown') return nonce === 'same' ? 'same' : 'other';
+  return awayMs <= bounceMs ? 'same' : 'unsure';
+}
+
+/** A restart makes a new nonce; a cable that was pulled does not. */
+function nonceAfter(until: readonly Entry[], since: readonly Entry[], came: Of<'came'>): Absence['nonce'] {
+  const before = last(until, 'nonces');
+  const after = first(since.slice(since.indexOf(came)), 'nonces');
+  if (!before || !after) return 'unknown';
+  return before.ap === after.ap ? 'same' : 'new';
+}

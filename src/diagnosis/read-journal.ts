@@ -1,0 +1,52 @@
+import type { Entry, JournalHead } from '../journal/entry.ts';
+import { NotAJournal } from './errors.ts';
+
+export interface ReadJournal {
+  readonly head: JournalHead;
+  readonly entries: readonly Entry[];
+}
+
+/** More than any restore writes; a larger file is something else. */
+const limit = 1_000_000;
+
+/**
+ * A saved journal: a head line, then one entry a line, as JSON. A last line that was cut off, as a crash leaves it, is
+ * passed over; anything else that cannot be read throws `NotAJournal`.
+ */
+export function readJournal(text: string): ReadJournal {
+  const lines = text.split('\n').map((line, i) => ({ line: line.trim(), number: i + 1 }));
+  const [head, ...rest] = lines.filter(({ line }) => line !== '');
+  if (!head) throw new NotAJournal(1, 'the file is empty');
+  const first = parse(head.line);
+  if (!isHead(first)) throw new NotAJournal(head.number, 'not the head of a journal, {"journal":1,…}');
+  if (rest.length > limit) throw new NotAJournal(limit, `more than ${limit} entries`);
+  const entries = rest.flatMap(({ line, number }, i) => {
+    const entry = parse(line);
+    if (entry === undefined && i === rest.length - 1) return [];
+    if (!isEntry(entry)) throw new NotAJournal(number, 'not an entry of a journal');
+    return [entry];
+  });
+  return { head: first, entries };
+}
+
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isHead = (value: unknown): value is JournalHead => isRecord(value) && value.journal === 1;
+
+/** The fields that every entry has; and of a fault, which everything else is read from, its own. */
+function isEntry(value: unknown): value is Entry {
+  if (!isRecord(value)) return false;
+  const { t, at, who, kind } = value;
+  if (!Number.isFinite(t) || !Number.isFinite(at) || typeof who !== 'string' || typeof kind !== 'string')
+    return false;
+  return kind !== 'fault' || (isRecord(value.fault) && typeof value.fault.name === 'string');
+}

@@ -1,0 +1,147 @@
+import type { Phase, Stage } from '../journal/entry.ts';
+import { bounceMs, type Absence } from './absence.ts';
+import { all, first, type Episode } from './episodes.ts';
+import type { Evidence } from './evidence.ts';
+
+/** What the phone did, without any code (failures.md §1.3). */
+export type Shape =
+  | 'S1'
+  | 'S2'
+  | 'S3'
+  | 'S4'
+  | 'S5a'
+  | 'S5b'
+  | 'S5c'
+  | 'S6'
+  | 'S7'
+  | 'S8'
+  | 'S9'
+  | 'S10'
+  | 'S11'
+  | 'S12'
+  | 'S13'
+  | 'S14'
+  | 'S15';
+
+/** Recovery that returns sooner than the first comes from a refused image, later than the second from a kernel that ran. */
+const kernelMs = { refusedUntil: 8_000, usual: 14_000, ranFrom: 20_000 } as const;
+/** A return within this time is awaited, and tells something. */
+const returnMs = 30_000;
+const driftMs = 5_000;
+/** Silence that a person may end without its being their choice (failures.md §4.3). */
+export const quietLimitMs = 300_000;
+
+/** Faults that say: contact ended, or something did not come. Others have their cause in their name. */
+const contact: ReadonlySet<string> = new Set([
+  'LinkLost',
+  'CameBackAs',
+  'DidNotReturn',
+  'NotRestored',
+  'StartTooLate',
+  'ConnectionReset',
+  'RestoredClosed',
+  'AsrClosed',
+  'PortRefused',
+  'Silence',
+  'UploadStalled',
+  'CommandRefused',
+  'NonceUnreadable',
+  'MuxBroken',
+  'FrameBroken',
+  'Truncated',
+  'NoPhone',
+  'TabEnded',
+]);
+
+type Rule = readonly [shape: Shape, fits: (seen: Evidence) => boolean];
+
+const isContact = ({ fault }: Evidence): boolean => contact.has(fault.name);
+const named =
+  (...names: readonly string[]) =>
+  ({ fault }: Evidence): boolean =>
+    names.includes(fault.name);
+
+/** The order decides when several fit. */
+const rules: readonly Rule[] = [
+  ['S12', (seen) => named('WrongPhone')(seen) || (isContact(seen) && seen.stranger !== null)],
+  ['S9', named('ClaimRefused')],
+  ['S10', (seen) => named('DidNotReturn')(seen) && seen.grantMissing],
+  ['S14', (seen) => named('TabEnded')(seen) || (isContact(seen) && seen.driftMs > driftMs)],
+  ['S15', (seen) => named('NoPhone')(seen) && seen.absence?.to === 'normal'],
+  ['S7', (seen) => isContact(seen) && seen.flaps !== null],
+  ['S1', (seen) => recoveryAfterKernel(seen) === 'S1'],
+  ['S2', (seen) => recoveryAfterKernel(seen) === 'S2' || named('StartTooLate')(seen)],
+  ['S3', (seen) => beforeStart(seen) && seen.absence?.to === 'dfu'],
+  ['S4', (seen) => lost(seen)?.awayMs === null],
+  ['S5a', (seen) => unplanned(seen, ({ awayMs, system }) => system === 'same' && awayMs <= bounceMs)],
+  ['S5b', (seen) => unplanned(seen, ({ awayMs, system }) => system === 'other' && awayMs <= returnMs)],
+  ['S5c', (seen) => unplanned(seen, () => true)],
+  ['S8', (seen) => isQuiet(seen)],
+  ['S6', (seen) => isContact(seen) && !named('NoPhone', 'NotRestored')(seen) && lost(seen) === null],
+];
+
+/** Null: none fits, and the fault's own name says what there is to say. */
+export function shapeOf(seen: Evidence): Shape | null {
+  return rules.find(([, fits]) => fits(seen))?.[0] ?? null;
+}
+
+/** The second reading of a return between the times of both; null when there is but one. */
+export function otherReading(seen: Evidence, shape: Shape | null): Shape | null {
+  const { absence, restoreSeen } = seen;
+  if ((shape !== 'S1' && shape !== 'S2') || restoreSeen || absence?.awayMs == null) return null;
+  const { refusedUntil, ranFrom } = kernelMs;
+  if (absence.awayMs < refusedUntil || absence.awayMs > ranFrom) return null;
+  return shape === 'S1' ? 'S2' : 'S1';
+}
+
+/** What a try that succeeded looked like. */
+export function shapeOfSuccess({ entries }: Episode): Shape | null {
+  if (first(entries, 'started')) return 'S13';
+  const again = all(entries, 'expect').some(({ from, to }) => from === 'restore' && to.includes('restore'));
+  return again ? 'S11' : null;
+}
+
+/** The absence that ended contact; null when the phone stayed, or what it left was not the point. */
+function lost(seen: Evidence): Absence | null {
+  const { fault, absence, t } = seen;
+  if (!isContact(seen) || named('NoPhone', 'StartTooLate', 'NotRestored')(seen)) return null;
+  if (named('DidNotReturn', 'CameBackAs')(seen)) return absence;
+  if (fault.name === 'LinkLost') return fault.how === 'left' ? absence : null;
+  // A connection that broke as the phone left: seconds apart, one event.
+  return absence && Math.abs(absence.leftAt - t) <= bounceMs && !absence.planned ? absence : null;
+}
+
+/** The restore system's own change of configuration is planned for, and then nothing else is. */
+const isPlanned = (absence: Absence, fault: Evidence['fault']): boolean =>
+  absence.planned && !(absence.from === 'restore' && fault.expected === 'restore');
+
+function unplanned(seen: Evidence, fits: (absence: Absence & { awayMs: number }) => boolean): boolean {
+  const absence = lost(seen);
+  if (!absence || isPlanned(absence, seen.fault)) return false;
+  const { awayMs } = absence;
+  return awayMs !== null && fits({ ...absence, awayMs });
+}
+
+const afterKernel = ({ phase, started }: Evidence): boolean =>
+  (phase === 'kernel' || phase === 'handover') && !started;
+
+const beforeStart = (seen: Evidence): boolean => afterKernel(seen) || seen.phase === 'ibec';
+
+const isRecovery = (stage: Stage | null): boolean => stage === 'recovery' || stage === 'ibec';
+
+function recoveryAfterKernel(seen: Evidence): Shape | null {
+  const absence = lost(seen);
+  if (!afterKernel(seen) || absence?.awayMs == null || !isRecovery(absence.to)) return null;
+  if (seen.restoreSeen) return 'S2';
+  return absence.awayMs < kernelMs.usual ? 'S1' : 'S2';
+}
+
+/** To iBoot there are only transfers, and one that runs out is S6; the restore system is silent by not answering. */
+const transfers: ReadonlySet<Phase> = new Set<Phase>(['prepare', 'enter', 'ibec', 'load']);
+
+/** Here and silent: for as long as we wait for an answer, or so long that a person stopped it. */
+function isQuiet(seen: Evidence): boolean {
+  if (lost(seen) !== null) return false;
+  if (named('Stopped')(seen)) return seen.started && seen.quietMs >= quietLimitMs;
+  return named('Silence')(seen) && !transfers.has(seen.phase);
+}

@@ -1,0 +1,85 @@
+import { expect } from '@open-wc/testing';
+import { explain } from '../../src/diagnosis/explain.ts';
+import type { Verdict } from '../../src/diagnosis/verdict.ts';
+import type { Stage } from '../../src/journal/entry.ts';
+import {
+  came,
+  checkpoint,
+  fault,
+  gone,
+  journal,
+  left,
+  ready,
+  status,
+  upTo,
+  type Line,
+} from './diagnosis-journal.ts';
+
+/** The verdict on a journal that begins with a phone that is ready. */
+export const verdictOn = (...parts: readonly (readonly Line[])[]): Verdict => {
+  const verdict = explain(journal(ready, ...parts));
+  if (!verdict) throw new Error('nothing has ended');
+  return verdict;
+};
+
+/** Lost at 180 s in the middle of the image, back after `seconds`. */
+export const lostInImage = (back?: Stage, seconds = 0): Line[] => [
+  ...upTo.image,
+  [180, left('restore')],
+  [180.02, gone('image')],
+  ...(back ? ([[180 + seconds, came(back)]] as const) : []),
+];
+
+/** After the kernel was started: back as `got` after so many seconds. */
+export const kernelCameBack = (got: Stage, seconds: number): Line[] => [
+  ...upTo.kernel,
+  [21 + seconds, came(got)],
+  [21 + seconds, fault('kernel', 'CameBackAs', { expected: 'restore', got, afterMs: seconds * 1000 })],
+];
+
+/** The phone's own failure at a step, with what came before it in that step. */
+export const failedAt = (
+  id: number,
+  name: string,
+  code: number,
+  text = '',
+  ...before: readonly Line[]
+): Line[] => [
+  ...upTo.image,
+  [200, checkpoint(id, name)],
+  ...before,
+  [210, checkpoint(id, name, code, text)],
+  [211, checkpoint(0x67c, 'cleanup_boot_command')],
+  [212, status(code)],
+  [213, fault('install', 'RestoreFailed', { status: code, amrError: code, checkpoint: id, text })],
+];
+
+/** A fault before anything was sent. */
+export const inFile = (name: string, fields = {}): Line[] => [[6, fault('prepare', name, fields)]];
+
+/** A situation and what is said of it. */
+export type Row = readonly [
+  situation: string,
+  lines: readonly Line[],
+  cls: Verdict['class'],
+  shape: Verdict['shape'],
+  next: Verdict['next'],
+  dataTouched: boolean | null,
+];
+
+/** One test for each row: the four things that decide what a person does next. */
+export function tellsOfEach(rows: readonly Row[]): void {
+  for (const [situation, lines, cls, shape, next, dataTouched] of rows)
+    it(situation, () => {
+      const verdict = verdictOn(lines);
+      expect({
+        class: verdict.class,
+        shape: verdict.shape,
+        next: verdict.next,
+        dataTouched: verdict.dataTouched,
+      }).to.deep.equal({ class: cls, shape, next, dataTouched });
+      expect(verdict.outcome).to.equal('failed');
+      for (const code of verdict.codes) expect(code).to.match(/^(mr|amr|st|tss|usb|it|web):-?\w+$/);
+      expect(verdict.saw.length).to.be.greaterThan(0);
+    });
+}

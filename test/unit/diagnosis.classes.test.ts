@@ -1,0 +1,155 @@
+import { asked, fault, upTo } from './diagnosis-journal.ts';
+import { failedAt, inFile, tellsOfEach, type Row } from './diagnosis-rows.ts';
+
+const names: readonly Row[] = [
+  ['a phone that is not there', inFile('NoPhone'), null, null, 'REENTER_RECOVERY', false],
+  ['94', inFile('SigningRefused', { status: 94 }), 'ELIG', null, 'ELIGIBILITY', false],
+  ['a badly made request', inFile('SigningRefused', { status: 100 }), 'CLIENT', null, 'REPORT', false],
+  [
+    'a number nobody knows',
+    inFile('SigningRefused', { status: 4711 }),
+    'UNKNOWN',
+    null,
+    'CHANGE_CABLE',
+    false,
+  ],
+  ['another model', inFile('WrongBoard', { board: 'a', boards: ['b'] }), 'ELIG', null, 'ELIGIBILITY', false],
+  ['no answer from Apple', inFile('SigningUnreachable', { attempts: 15 }), 'NET', null, 'NETWORK', false],
+  ['a foreign ticket', inFile('TicketMismatch', { field: 'ECID' }), 'NET', null, 'NETWORK', false],
+  ['a damaged file', inFile('CrcMismatch', { entry: 'x' }), 'FILE', null, 'FIRMWARE_FILE', false],
+  [
+    'no room for the image',
+    inFile('ShelfFull', { needed: 2, kept: 1 }),
+    'FILE',
+    null,
+    'FIRMWARE_FILE',
+    false,
+  ],
+  ['a manifest without a key', inFile('MissingKey', { key: 'x' }), 'FILE', null, 'FIRMWARE_FILE', false],
+  [
+    'a message of the phone without a key',
+    [...upTo.image, [180, fault('image', 'MissingKey', { key: 'x' })]],
+    'CLIENT',
+    null,
+    'REPORT',
+    true,
+  ],
+  [
+    'a build beyond this version',
+    inFile('CannotFinish', { needs: ['modem'] }),
+    'HOSTOLD',
+    null,
+    'FALLBACK_ROUTE',
+    false,
+  ],
+  ['an exception', [...upTo.load, [18, fault('load', 'TypeError')]], 'CLIENT', null, 'REPORT', false],
+  [
+    'a name that objects have',
+    [...upTo.load, [18, fault('load', 'constructor')]],
+    'CLIENT',
+    null,
+    'REPORT',
+    false,
+  ],
+  [
+    'a loader that is told to start and stays',
+    [...upTo.ibec, [72, fault('ibec', 'DidNotLeave', { stage: 'recovery' })]],
+    'CLIENT',
+    null,
+    'REPORT',
+    false,
+  ],
+  [
+    'stopped before the erase',
+    [...upTo.checks, [40, fault('checks', 'Stopped')]],
+    'USER',
+    null,
+    'WHERE_IT_WAS',
+    false,
+  ],
+  ['stopped after it', [...upTo.image, [180, fault('image', 'Stopped')]], 'USER', null, 'RETRY_SAME', true],
+];
+
+const reports: readonly Row[] = [
+  [
+    'a host that is too old',
+    failedAt(0x655, 'is_host_compatible', 10),
+    'HOSTOLD',
+    null,
+    'FALLBACK_ROUTE',
+    true,
+  ],
+  ['a host-like number elsewhere', failedAt(0x621, 'partitions', 10), 'UNKNOWN', null, 'CHANGE_CABLE', true],
+  [
+    'a full phone',
+    failedAt(0x65b, 'image', 14, 'No space left on device'),
+    'DEVSTOR',
+    null,
+    'DEVICE_REPORTED',
+    true,
+  ],
+  [
+    'a broken stream',
+    failedAt(0x65b, 'image', 14, 'socket unexpectedly closed'),
+    'COMM',
+    'S6',
+    'UPDATE_SOFTWARE',
+    true,
+  ],
+  [
+    'an image that is not the one hashed',
+    failedAt(0x65b, 'image', 1100, 'checksum failed: Inappropriate ioctl for device'),
+    'FILE',
+    null,
+    'FIRMWARE_FILE',
+    true,
+  ],
+  ['factory data that did not come', failedAt(0x634, 'fdr_recover', 53), 'NET', null, 'NETWORK', true],
+  [
+    'a server that was reached and refused',
+    failedAt(0x634, 'fdr_recover', 53, 'server answered HTTP 403'),
+    'DEVPART',
+    null,
+    'DEVICE_REPORTED',
+    true,
+  ],
+  ['file systems that do not mount', failedAt(0x626, 'mount', 27), 'DEVSTOR', null, 'DEVICE_REPORTED', true],
+  [
+    'a generic failure of a storage step',
+    failedAt(0x621, 'partitions', 6),
+    'DEVSTOR',
+    null,
+    'DEVICE_REPORTED',
+    true,
+  ],
+  ['a generic failure elsewhere', failedAt(0x697, 'check', 6), 'UNKNOWN', null, 'CHANGE_CABLE', true],
+  ['the SEP', failedAt(0x609, 'load_sep_os', 50), 'DEVPART', null, 'DEVICE_REPORTED', true],
+  [
+    'a step that waited for our data',
+    failedAt(0x1300, 'update_iBoot', -1, 'request returned NULL', [205, asked('NORData')]),
+    'CLIENT',
+    null,
+    'REPORT',
+    true,
+  ],
+  ['a cryptex', failedAt(0x6a6, 'install_splat', 100), 'CLIENT', null, 'REPORT', true],
+  [
+    'a battery that charges',
+    failedAt(0x697, 'check', 6, '', [
+      205,
+      { who: 'restored', kind: 'operation', operation: 39, percent: null },
+    ]),
+    'POWER',
+    null,
+    'CHARGE',
+    true,
+  ],
+];
+
+describe('what a fault is called', () => {
+  tellsOfEach(names);
+});
+
+describe('what the phone said', () => {
+  tellsOfEach(reports);
+});
