@@ -183,7 +183,7 @@ const steps: Steps = {
 };
 
 const isAtHand = ({ lifeline }: Snapshot): boolean =>
-  ['recovery', 'dfu', 'kis'].includes(lifeline.at(-1)?.stage ?? '');
+  ['recovery', 'dfu', 'kis', 'port-dfu'].includes(lifeline.at(-1)?.stage ?? '');
 
 /** What one attempt does not hand to the next. */
 const fresh: Partial<Snapshot> = {

@@ -17,6 +17,8 @@ export interface Passage {
  * or twice theirs where slow phones were seen to need it.
  */
 export const passages = {
+  /** Firmware for the controller of a USB-C port: the phone behind it then shows itself in DFU. */
+  port: { from: 'port-dfu', to: 'kis', or: 'dfu', leaveMs: 10_000, usualMs: 5_000, limitMs: 20_000 },
   /** iBSS by DFU: iBSS itself comes as DFU up to A9X, as recovery mode later. */
   ibss: { from: 'dfu', to: 'recovery', or: 'dfu', leaveMs: 20_000, usualMs: 3_000, limitMs: 20_000 },
   /** iBSS by the debug port, which may stay on the bus beside it. */

@@ -21,7 +21,8 @@ export function phoneOf(device: UsbDevice): PhoneFacts {
 }
 
 /** The same with what the device table knows of its board. */
-export function factsOf({ ecid, chipId, boardId }: BootIdentity): PhoneFacts {
+export function factsOf(identity: Pick<BootIdentity, 'ecid' | 'chipId' | 'boardId'>): PhoneFacts {
+  const { ecid, chipId, boardId } = identity;
   const row = deviceOf(chipId, boardId);
   return {
     ecid: ecidText(ecid),

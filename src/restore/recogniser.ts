@@ -1,4 +1,5 @@
 import { Kis } from '../boot/kis.ts';
+import { readPortSerial } from '../boot/port-dfu.ts';
 import type { World } from '../bytes/world.ts';
 import type { PhoneFacts } from '../journal/entry.ts';
 import { modeOf } from '../usb/modes.ts';
@@ -34,10 +35,17 @@ export class Recogniser {
   }
 
   async #ask(device: UsbDevice): Promise<Recognised> {
-    if (modeOf(device.vendorId, device.productId) !== 'kis')
-      return { phone: phoneOf(device), serial: device.serialNumber ?? '' };
+    const mode = modeOf(device.vendorId, device.productId);
+    const serial = device.serialNumber ?? '';
+    if (mode === 'port-dfu') return { phone: behindPort(serial), serial };
+    if (mode !== 'kis') return { phone: phoneOf(device), serial };
     const kis = await Kis.open(this.#world, this.#roost, device);
     await kis.close();
     return { phone: factsOf(kis.identity), serial: kis.serial };
   }
+}
+
+/** The ECID in a port controller's string is its own: the phone's is not known yet. */
+function behindPort(serial: string): PhoneFacts {
+  return { ...factsOf({ ecid: 0n, ...readPortSerial(serial).phone }), ecid: '' };
 }

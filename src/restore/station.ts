@@ -1,3 +1,4 @@
+import type { PhoneFacts } from '../journal/entry.ts';
 import type { Note } from '../journal/journal.ts';
 import { KisNotDfu } from '../boot/errors.ts';
 import { takesLoader } from '../boot/loader.ts';
@@ -12,6 +13,7 @@ import type { Outfit } from './outfit.ts';
 import { buildOf, prepare, type Present } from './prepare.ts';
 import { Presence } from './presence.ts';
 import { Recogniser } from './recogniser.ts';
+import { repairPort } from './repair-port.ts';
 import { run } from './run.ts';
 import { unanswered } from '../firmware/unanswered.ts';
 
@@ -65,6 +67,7 @@ export class Station {
     this.#ready = null;
     await this.#guarded('preparing the restore', async () => {
       if (!verified || !sameFile(file, verified)) throw new FileNotVerified(file.name);
+      await this.#throughPort(file);
       const present = await this.#phone();
       const kit = await prepare(this.#outfit, this.#roost, present, file);
       this.#ready = { kit, ecid: present.phone.ecid };
@@ -104,17 +107,29 @@ export class Station {
     if (needs.length > 0 && !this.#outfit.pretend && !bench) throw new CannotFinish(buildOf(kit), needs);
   }
 
+  /** Where only the controller of a port is on the bus, the phone is behind it. */
+  async #throughPort(file: File): Promise<void> {
+    const devices = await this.#roost.devices();
+    const device = devices.find(isPort);
+    if (!device || devices.some(takesLoader)) return;
+    const { phone } = await this.#recogniser.who(device);
+    const port = { device, roost: this.#roost, presence: this.#presence };
+    const came = await this.#recogniser.who(await repairPort(this.#outfit, port, file));
+    if (came.phone.chipId !== phone.chipId || came.phone.boardId !== phone.boardId)
+      throw new WrongPhone(boardOf(phone), boardOf(came.phone));
+  }
+
   /** A debug port may stay on the bus beside the phone that it belongs to: it comes last. */
   async #phone(): Promise<Present> {
     const devices = (await this.#roost.devices()).filter(takesLoader);
-    const isPort = (each: UsbDevice): boolean => modeOf(each.vendorId, each.productId) === 'kis';
-    const device = devices.find((each) => !isPort(each)) ?? devices[0];
+    const isDebugPort = (each: UsbDevice): boolean => modeOf(each.vendorId, each.productId) === 'kis';
+    const device = devices.find((each) => !isDebugPort(each)) ?? devices[0];
     if (!device) throw new NoPhone();
     return { device, phone: (await this.#recogniser.who(device)).phone };
   }
 
   async #recognise(device: UsbDevice): Promise<void> {
-    if (this.#attempt || !takesLoader(device)) return;
+    if (this.#attempt || !(takesLoader(device) || isPort(device))) return;
     try {
       const { phone, serial } = await this.#recogniser.who(device);
       this.#note({ who: 'iboot', kind: 'phone', phone, serial });
@@ -139,6 +154,12 @@ export class Station {
     }
   }
 }
+
+/** The controller of a USB-C port that waits for its firmware. */
+const isPort = (device: UsbDevice): boolean => modeOf(device.vendorId, device.productId) === 'port-dfu';
+
+const boardOf = ({ chipId, boardId }: PhoneFacts): string =>
+  `chip ${chipId.toString(16)}, board ${boardId.toString(16)}`;
 
 const sameFile = (file: File, verified: Verified): boolean =>
   file.name === verified.file && file.size === verified.size && file.lastModified === verified.lastModified;

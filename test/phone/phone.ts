@@ -12,6 +12,7 @@ import { ibootEnumeration } from './iboot.ts';
 import { kisEnumeration } from './kis.ts';
 import { Nonces } from './nonce.ts';
 import { awayFor, secondAppearance } from './phone-times.ts';
+import { portEnumeration } from './port-dfu.ts';
 import { hasDebugPort, productOf, serialNumber, usesSha1 } from './products.ts';
 import { Stay, type Memory } from './stay.ts';
 import { strictness } from './strictness.ts';
@@ -212,6 +213,7 @@ export class Phone {
           ? dfuEnumeration(stay, 'ibss', this.#nonces)
           : ibootEnumeration(stay, 'ibss', this.#nonces);
       case 'port-dfu':
+        return portEnumeration(stay, this.#options.root);
       case 'never':
         return undefined;
     }

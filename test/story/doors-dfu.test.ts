@@ -203,3 +203,54 @@ describe('contact lost on the way from DFU', () => {
       expect(stage.snapshot.returned?.stage).to.equal('recovery');
     });
 });
+
+describe('a phone behind a port that waits for its firmware', () => {
+  const product = 'iPhone16,1';
+
+  it('is reached by giving the port its firmware, under a ticket of its own, and then erased', async () => {
+    const stage = await Stage.set({ product, mode: 'port-dfu' });
+    expect(stage.all('phone')[0]?.phone).to.include({ product, ecid: '' });
+    await stage.restore();
+    expect(stage.fault).to.equal(undefined);
+    expect(stage.snapshot).to.include({ at: 'done', data: 'erased' });
+    expect(stage.snapshot.phone?.ecid).to.equal(stage.ecid);
+    expect(stage.events.filter(({ kind }) => kind === 'refused')).to.deep.equal([]);
+    expect(stage.all('came').map(({ stage: seen }) => seen)).to.deep.equal([
+      'port-dfu',
+      'kis',
+      'recovery',
+      'ibec',
+      'restore',
+      'normal',
+    ]);
+    const tickets = stage.apple.requests.map((request) => '@USBPortController1,Ticket' in request);
+    expect(tickets).to.deep.equal([true, false, false]);
+    const sent = stage.all('sent').flatMap((entry) => (entry.who === 'iboot' ? [entry.component] : []));
+    expect(sent.slice(0, 3)).to.deep.equal(['USBPortController1,USBFirmware', 'iBSS', 'iBEC']);
+  });
+
+  /** Before any consent, and with nothing of the phone changed. */
+  async function stays(stage: Stage, fault: Record<string, unknown>): Promise<void> {
+    await stage.restore();
+    failed(stage, 'prepare', fault);
+    expect(stage.phone.mode).to.equal('port-dfu');
+    expect(stage.all('attempt')).to.deep.equal([]);
+  }
+
+  it('stays there when the file has none for it', async () => {
+    await stays(await Stage.set({ product, mode: 'port-dfu', portFirmware: false }), {
+      name: 'PortFirmwareUnfit',
+    });
+  });
+
+  it('stays there on a computer that lets no browser reset a port', async () => {
+    const stage = await Stage.set({ product, mode: 'port-dfu', refuses: { reset: true } });
+    await stays(stage, { name: 'ResetRefused' });
+  });
+
+  it('stays there when Apple signs nothing for it', async () => {
+    const stage = await Stage.set({ product, mode: 'port-dfu' });
+    stage.apple.faults = { status94: true };
+    await stays(stage, { name: 'SigningRefused', status: 94 });
+  });
+});

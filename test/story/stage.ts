@@ -28,6 +28,8 @@ export interface Setting {
   readonly mode?: PhoneMode;
   /** What this computer refuses. */
   readonly refuses?: Refusals;
+  /** False: the file has nothing for the controller of a USB-C port. */
+  readonly portFirmware?: boolean;
   /** Systems that leave once and return in their first seconds. */
   readonly reappears?: readonly ('restore' | 'normal')[];
   /** What the phone starts besides iBoot. */
@@ -187,6 +189,7 @@ function firmware(setting: Setting): ReturnType<typeof ipswBlob> {
     build: buildFor(setting.product),
     imageBytes: setting.imageBytes ?? 1024 * 1024,
     os: setting.os ?? ('stored' as const),
+    portFirmware: setting.portFirmware ?? true,
   };
   const key = JSON.stringify(options);
   const ready = made.get(key) ?? ipswBlob(options);
