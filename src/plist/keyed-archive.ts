@@ -22,7 +22,7 @@ function resolve(value: Value, objects: readonly Value[], depth: number): Value 
   const uid = value.CF$UID;
   if (uid !== undefined) {
     const object = typeof uid === 'number' ? objects[uid] : undefined;
-    if (object === undefined) throw broken(`no object ${String(uid)}`);
+    if (object === undefined) throw broken('a reference to no object');
     return resolve(object, objects, depth + 1);
   }
   const { 'NS.keys': keys, 'NS.objects': items, 'NS.string': text } = value;

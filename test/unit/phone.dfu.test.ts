@@ -238,3 +238,34 @@ describe('the debug port of the pretend phone', () => {
       ]);
     }));
 });
+
+describe('the port controller of the pretend phone', () => {
+  it('shows ids of its own with the phone packed in, and its nonce back to front', () =>
+    Host.run({ product: 'iPhone16,1', mode: 'port-dfu' }, async (host) => {
+      await host.arrival();
+      expect(host.device.productId).to.equal(0xf014);
+      expect(host.device.serialNumber).to.equal(
+        'SDOM:01 CPID:0022 BDID:0000000004813000 ECID:FFF5E4D3C2B1A09F CPFM:03 SCEP:00 CPRV:1A3 PREV:2F',
+      );
+    }));
+
+  it('takes blocks of 64 bytes, and starts anew with what is no image for it', () =>
+    Host.run({ product: 'iPhone16,1', mode: 'port-dfu' }, async (host) => {
+      await host.arrival();
+      const dfu = new DfuHost(host);
+      expect(await dfu.send(new Uint8Array(65))).to.equal('stall');
+      await dfu.mend(4);
+      expect([await dfu.send(new Uint8Array(64)), await dfu.send(nothing)]).to.deep.equal(['ok', 'ok']);
+      await dfu.status();
+      await dfu.status();
+      const gone = host.gone();
+      await host.device.reset();
+      await gone;
+      await host.arrival();
+      expect(host.device.productId).to.equal(0xf014);
+      expect(host.refusals()).to.deep.equal([
+        [undefined, 'dfu.block'],
+        ['port controller', 'port.image'],
+      ]);
+    }));
+});
