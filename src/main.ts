@@ -51,6 +51,8 @@ requestAnimationFrame(() => {
 async function hasRelay(): Promise<boolean> {
   try {
     const answer = await fetch('/relay/about');
+    // An answer that nobody reads stays open until the browser gives it up as failed.
+    await answer.arrayBuffer();
     return answer.ok && (answer.headers.get('content-type') ?? '').includes('json');
   } catch {
     return false;

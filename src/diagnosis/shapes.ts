@@ -1,5 +1,5 @@
 import type { Phase, Stage } from '../journal/entry.ts';
-import { bounceMs, type Absence } from './absence.ts';
+import { bounceMs, tellsOfLeaving, type Absence } from './absence.ts';
 import { all, first, type Episode } from './episodes.ts';
 import type { Evidence } from './evidence.ts';
 
@@ -77,7 +77,7 @@ const rules: readonly Rule[] = [
   ['S5b', (seen) => unplanned(seen, ({ awayMs, system }) => system === 'other' && awayMs <= returnMs)],
   ['S5c', (seen) => unplanned(seen, () => true)],
   ['S8', (seen) => isQuiet(seen)],
-  ['S6', (seen) => isContact(seen) && !named('NoPhone', 'NotRestored')(seen) && lost(seen) === null],
+  ['S6', (seen) => isContact(seen) && stayed(seen)],
 ];
 
 /** Null: none fits, and the fault's own name says what there is to say. */
@@ -110,6 +110,10 @@ function lost(seen: Evidence): Absence | null {
   // A connection that broke as the phone left: seconds apart, one event.
   return absence && Math.abs(absence.leftAt - t) <= bounceMs && !absence.planned ? absence : null;
 }
+
+/** The phone was there all the time, and no name says otherwise. */
+const stayed = (seen: Evidence): boolean =>
+  lost(seen) === null && !tellsOfLeaving(seen.fault) && !named('NoPhone', 'NotRestored')(seen);
 
 /** The restore system's own change of configuration is planned for, and then nothing else is. */
 const isPlanned = (absence: Absence, fault: Evidence['fault']): boolean =>

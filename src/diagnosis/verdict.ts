@@ -13,8 +13,7 @@ export type Outcome = 'failed' | 'finished' | 'finished-with-fault' | 'finished-
 export type Word = 'open' | 'possible' | 'more likely' | 'most likely';
 
 /** Who may be the reason. The first three are weighed after a lost contact; the others are named by the fault itself. */
-export type Who =
-  'link' | 'computer' | 'phone' | 'client' | 'network' | 'file' | 'apple' | 'person' | 'two-phones';
+export type Who = 'link' | 'computer' | 'phone' | 'client' | 'network' | 'file' | 'apple' | 'two-phones';
 
 /** What speaks for or against one of them: keys, for the page to put in words. */
 export type Why =

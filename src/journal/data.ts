@@ -26,6 +26,7 @@ function stateAfter(snapshot: Snapshot, entry: Entry): DataState {
   const lost = (entry.kind === 'left' && !entry.expected) || entry.kind === 'fault';
   if (!lost || phase === null) return data;
   if (data === 'erasing') return 'erased';
+  if (tabEnded(entry) && (phase === 'handover' || phase === 'checks')) return 'unknown';
   return phase === 'checks' && isLoss(entry) && runUp.has(snapshot.checkpoint?.id ?? 0) ? 'unknown' : data;
 }
 
@@ -36,6 +37,9 @@ function duringPhase({ behavior, data }: Snapshot, phase: Phase): DataState {
 }
 
 const before = (a: Phase, b: Phase): boolean => phases.indexOf(a) < phases.indexOf(b);
+
+/** Of a tab that ended the last seconds may not have been written down, and a phone that was told to start goes on. */
+const tabEnded = (entry: Entry): boolean => entry.kind === 'fault' && entry.fault.name === 'TabEnded';
 
 const isLoss = (entry: Entry): boolean =>
   entry.kind === 'left' || (entry.kind === 'fault' && entry.fault.how === 'left');

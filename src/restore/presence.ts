@@ -24,6 +24,9 @@ export class Presence {
   readonly #stages = new WeakMap<UsbDevice, Stage>();
   #plan: Passage | null = null;
   #attempt = false;
+  /** It left unplanned: the plan says nothing of what comes back. */
+  #astray = false;
+  #last: { readonly productId: number; readonly serial: string; readonly stage: Stage } | null = null;
 
   constructor(note: Note) {
     this.#note = note;
@@ -33,30 +36,37 @@ export class Presence {
     const stage = this.#name(device);
     this.#stages.set(device, stage);
     const ecid = ecidOf(device);
+    const { productId } = device;
+    const serial = device.serialNumber ?? '';
+    this.#last = { productId, serial, stage };
     this.#note({
       who: 'usb',
       kind: 'came',
       stage,
-      productId: device.productId,
-      serial: device.serialNumber ?? '',
+      productId,
+      serial,
       ...(ecid === undefined ? {} : { ecid }),
     });
   };
 
   readonly left = (device: UsbDevice): void => {
     const stage = this.stageOf(device);
-    this.#note({ who: 'usb', kind: 'left', stage, expected: this.#mayLeave(stage) });
+    const expected = this.#mayLeave(stage);
+    if (!expected) this.#astray = true;
+    this.#note({ who: 'usb', kind: 'left', stage, expected });
   };
 
   /** From here on a leave that nobody planned is a fault. */
   begin(): void {
     this.#attempt = true;
     this.#plan = null;
+    this.#astray = false;
   }
 
   end(): void {
     this.#attempt = false;
     this.#plan = null;
+    this.#astray = false;
   }
 
   plan(passage: Passage): void {
@@ -82,8 +92,15 @@ export class Presence {
 
   #name(device: UsbDevice): Stage {
     const mode = modeOf(device.vendorId, device.productId);
-    if (mode === 'mux') return this.#plan?.to === 'restore' ? 'restore' : 'normal';
-    if (mode === 'recovery') return this.#plan?.to === 'ibec' ? 'ibec' : 'recovery';
+    if (this.#astray && this.#isLast(device)) return this.#last?.stage ?? 'unknown';
+    const due = this.#astray ? null : this.#plan?.to;
+    if (mode === 'mux') return due === 'restore' ? 'restore' : 'normal';
+    if (mode === 'recovery') return due === 'ibec' ? 'ibec' : 'recovery';
     return mode ?? 'unknown';
+  }
+
+  /** The very identity that was there last: what bounced off the bus is what it was. */
+  #isLast({ productId, serialNumber }: UsbDevice): boolean {
+    return this.#last?.productId === productId && this.#last.serial === (serialNumber ?? '');
   }
 }

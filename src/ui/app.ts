@@ -108,7 +108,7 @@ export class App extends Piece {
   }
 
   #screen(screen: Screen, t: number): TemplateResult {
-    const { snapshot } = this.session!;
+    const { snapshot, entries } = this.session!;
     switch (screen) {
       case 'arrival':
         return html`<replug-arrival .snapshot=${snapshot} .computer=${this.computer}></replug-arrival>`;
@@ -133,7 +133,7 @@ export class App extends Piece {
       case 'restoring':
         return html`<replug-restoring .snapshot=${snapshot} .t=${t}></replug-restoring>`;
       case 'verdict':
-        return html`<replug-verdict .snapshot=${snapshot} .t=${t}></replug-verdict>`;
+        return html`<replug-verdict .snapshot=${snapshot} .entries=${entries} .t=${t}></replug-verdict>`;
       case 'done':
         return html`<replug-done .snapshot=${snapshot} .t=${t}></replug-done>`;
       case 'kept':

@@ -89,7 +89,7 @@ const nextAfter: Record<Screen, string> = {
   refused: 'You may unplug it',
   grant: 'The restore goes on',
   restoring: '',
-  verdict: 'One thing to change',
+  verdict: 'One step, then a new try',
   done: 'Set up the iPhone',
   kept: 'You may unplug it',
 };

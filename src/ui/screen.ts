@@ -48,6 +48,7 @@ export function screenOf(snapshot: Snapshot, view: View): Screen {
     case 'grant':
       return 'grant';
     case 'consent':
+      if (view.kept) return 'kept';
       return refused(snapshot, view) ? 'refused' : 'consent';
     default:
       if (view.kept) return 'kept';

@@ -79,30 +79,6 @@ describe('the page follows the session', () => {
     expect(session.calls).to.deep.equal(['stop']);
   });
 
-  it('names the mode that came back, and goes no further than "possible" after one attempt', async () => {
-    const { app, session } = await mount('verdict-mode');
-    expect(read(app.querySelector('.lead'))).to.equal(
-      'At 64 % contact was lost. 11 s later it came back in recovery mode. It has not finished, and it can be tried again.',
-    );
-    const weighed = [...app.querySelectorAll('.weigh div')].map(read);
-    expect(weighed[0]).to.match(/^The iPhone Possible\./);
-    expect(weighed.slice(1).every((line) => line.includes('Open.'))).to.equal(true);
-    button(app, 'I have moved it').click();
-    expect(session.calls).to.deep.equal(['again']);
-  });
-
-  it('points to the link when the same system came back', async () => {
-    const { app } = await mount('verdict-same');
-    expect(read(app.querySelector('.weigh div'))).to.match(/^Cable and port Possible\./);
-  });
-
-  it('takes an unknown fault as its own, with the words that came with it', async () => {
-    const { app } = await mount('verdict-ours');
-    expect(read(app.querySelector('h1'))).to.equal('Replug stopped while the restore system was being sent');
-    expect(read(app.querySelector('.lead'))).to.contain('x is not a function');
-    expect(read(app.querySelector('.weigh'))).to.contain('This version of Replug Most likely.');
-  });
-
   it('has two ticks at the end, and shows them apart', async () => {
     const page = await mount('done-starting');
     const icons = (): string[] =>

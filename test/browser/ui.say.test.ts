@@ -1,8 +1,6 @@
 import { expect } from '@open-wc/testing';
 import type { Fault } from '../../src/journal/entry.ts';
-import { blank } from '../../src/journal/fold.ts';
 import { familyOf } from '../../src/ui/phone-family.ts';
-import { explain } from '../../src/ui/say-explanation.ts';
 import { about, clock, duration, percent, rate, size, sizeOf, spoken } from '../../src/ui/say-figures.ts';
 import { fileRefusal } from '../../src/ui/say-file.ts';
 import { inWords } from '../../src/ui/say-log.ts';
@@ -99,6 +97,7 @@ describe('which screen', () => {
     expect(screenOf(situations.arrival.snapshot, { ...view, shows: 'black' })).to.equal('file');
     expect(screenOf(situations['consent-refused'].snapshot, { ...view, bench: true })).to.equal('consent');
     expect(screenOf(situations.arrival.snapshot, { ...view, kept: true })).to.equal('kept');
+    expect(screenOf(situations.consent.snapshot, { ...view, kept: true })).to.equal('kept');
   });
 
   it('names what stands in the way: the system before the browser, the browser before the relay', () => {
@@ -150,47 +149,6 @@ describe('what a fault is called', () => {
     expect(fileRefusal(fault('SigningRefused', { status: 69 }), about)).to.contain('(69)');
     expect(fileRefusal(fault('LinkLost'), about)).to.equal(undefined);
     expect(fileRefusal(fault('constructor'), about)).to.equal(undefined);
-  });
-
-  it('on the verdict: an unknown name is ours, and its message is passed on', () => {
-    const { phase, t, now } = situations['verdict-ours'].snapshot;
-    const said = explain({
-      ...blank,
-      fault: { phase: phase ?? 'load', doing: 'this', fault: fault('toString'), t, at: now },
-    });
-    expect(said?.title).to.equal('Replug stopped while the restore system was being sent');
-    expect(said?.lead).to.contain('message of toString');
-    expect(said?.likely[0]?.what).to.equal('This version of Replug');
-  });
-
-  it('says that the phone left only when it left', () => {
-    const title = (name: string, fields: Record<string, unknown> = {}): string =>
-      explain({
-        ...blank,
-        fault: { phase: 'image', doing: 'this', fault: fault(name, fields), t: 0, at: 0 },
-      })?.title ?? '';
-    expect(title('LinkLost', { how: 'left' })).to.equal('The iPhone left while iOS was being written');
-    expect(title('LinkLost', { how: 'failed' })).to.equal('The connection broke while iOS was being written');
-    expect(title('AsrClosed')).to.equal('The connection broke while iOS was being written');
-    expect(title('DidNotReturn')).to.equal('The iPhone did not come back');
-    expect(title('CameBackAs')).to.equal('The iPhone came back in another mode');
-    expect(title('SourceGone')).to.equal('The iOS file could no longer be read');
-    // A key that is missing in the phone's own message is no fault of the file.
-    expect(title('MissingKey')).to.equal('Replug stopped while iOS was being written');
-  });
-
-  it('says for every ending that nothing was erased, or that it was, or nothing at all', () => {
-    const ended = {
-      phase: 'load',
-      doing: 'this',
-      fault: fault('LinkLost', { how: 'left' }),
-      t: 0,
-      at: 0,
-    } as const;
-    const lead = (data: typeof blank.data): string => explain({ ...blank, data, fault: ended })?.lead ?? '';
-    expect(lead('untouched')).to.contain('Nothing was erased.');
-    expect(lead('erased')).to.contain('It has not finished, and it can be tried again.');
-    expect(lead('unknown')).to.not.contain('erased');
   });
 });
 

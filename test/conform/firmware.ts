@@ -18,20 +18,24 @@ export interface Firmware {
   readonly imageSha384: string;
 }
 
-interface Wish {
+export interface Wish {
   readonly product: string;
   readonly imageBytes: number;
-  /** The component whose personalised image fills its last USB packet. */
+  /** The component whose image, with a ticket as our client asks for it, fills its last USB packet. */
   readonly fills?: string;
+  /** Exact lengths of components' files, by name. */
+  readonly fileBytes?: Readonly<Record<string, number>>;
 }
 
-const small = 8 * MiB;
+/** What a restore needs seconds for. */
+export const small = 8 * MiB;
 
 /** Every firmware file by the name that suites ask for it. */
 const wishes: Readonly<Record<string, Wish>> = {
   'iPhone 8': { product: 'iPhone10,1', imageBytes: small },
   'iPhone 11': { product: 'iPhone12,1', imageBytes: small },
   'iPhone SE 2': { product: 'iPhone12,8', imageBytes: small },
+  'iPhone 13 Pro Max': { product: 'iPhone14,3', imageBytes: small },
   'iPhone 8, iBEC in whole packets': { product: 'iPhone10,1', imageBytes: small, fills: 'iBEC' },
 };
 
@@ -51,22 +55,22 @@ export class UnknownFirmware extends Error {
   }
 }
 
-/** Writes the file into a folder of its own below `folder`. Throws `UnknownFirmware`, and what the disk throws. */
+/** Writes the file of that name into a folder of its own below `folder`. Throws `UnknownFirmware`. */
 export async function makeFirmware(folder: string, name: string): Promise<Firmware> {
   const wish = wishes[name];
   if (!wish) throw new UnknownFirmware(name);
-  const build = buildFor(wish.product);
-  const options: IpswOptions = {
-    product: wish.product,
-    build,
-    imageBytes: wish.imageBytes,
-    native,
-  };
-  const fileBytes = wish.fills === undefined ? {} : { [wish.fills]: await lengthThatFills(options) };
-  const ipsw = await buildIpsw({ ...options, fileBytes });
-  const home = join(folder, name.replaceAll(/[^\w]+/g, '-'));
-  await mkdir(home, { recursive: true });
-  const path = join(home, `${wish.product}_${versionOf(build)}_${build}_Restore.ipsw`);
+  return writeFirmware(join(folder, name.replaceAll(/[^\w]+/g, '-')), wish);
+}
+
+/** Writes a firmware file into the folder, under the name that Apple would give it. */
+export async function writeFirmware(folder: string, wish: Wish): Promise<Firmware> {
+  const { product, imageBytes, fills } = wish;
+  const build = buildFor(product);
+  const options: IpswOptions = { product, build, imageBytes, native };
+  const filling = fills === undefined ? {} : { [fills]: await lengthThatFills(options) };
+  const ipsw = await buildIpsw({ ...options, fileBytes: { ...wish.fileBytes, ...filling } });
+  await mkdir(folder, { recursive: true });
+  const path = join(folder, `${product}_${versionOf(build)}_${build}_Restore.ipsw`);
   const file = await open(path, 'w');
   try {
     for await (const part of ipsw.parts()) await file.writeFile(part);
@@ -75,5 +79,5 @@ export async function makeFirmware(folder: string, name: string): Promise<Firmwa
   }
   const image = createHash('sha384');
   for (const piece of ipsw.image.pieces(MiB)) image.update(piece);
-  return { path, product: wish.product, imageBytes: wish.imageBytes, imageSha384: image.digest('hex') };
+  return { path, product, imageBytes, imageSha384: image.digest('hex') };
 }

@@ -129,6 +129,20 @@ describe('contact lost', () => {
     ]);
   });
 
+  it('names what comes back by what it was: the same system, or recovery mode where iBEC had been', async () => {
+    const bounced = await lose({
+      product: 'iPhone13,2',
+      faults: [{ at: { progress: 41 }, do: { leave: { as: 'restore', afterMs: 3000 } } }],
+    });
+    expect(bounced.snapshot.returned).to.deep.equal({ stage: 'restore', afterMs: 3000 });
+    const restarted = await lose({
+      product: 'iPhone13,2',
+      faults: [leave({ component: 'RestoreRamDisk' }, 'recovery', 12_000)],
+    });
+    expect(restarted.all('left').at(-1)?.stage).to.equal('ibec');
+    expect(restarted.snapshot.returned).to.deep.equal({ stage: 'recovery', afterMs: 12_000 });
+  });
+
   it('right before the erase does not claim that nothing was erased', async () => {
     const stage = await lose({ product: 'iPhone13,2', faults: [leave({ phase: 'disk' }, 'recovery')] });
     expect(stage.fault?.phase).to.equal('checks');

@@ -52,6 +52,24 @@ describe('the fold of the journal', () => {
     expect(lostIn(phase('disk'))).to.equal('erased');
   });
 
+  it('cannot tell after a tab that ended once the phone may have been told to start', () => {
+    const fault: What = {
+      who: 'page',
+      kind: 'fault',
+      phase: 'checks',
+      doing: '',
+      fault: { name: 'TabEnded', message: '' },
+    };
+    const endedIn = (name: (typeof phases)[number]): string =>
+      fold(journal(...arrived, attempt, phase(name), fault)).data;
+    expect((['load', 'handover', 'checks', 'image'] as const).map(endedIn)).to.deep.equal([
+      'untouched',
+      'unknown',
+      'unknown',
+      'erased',
+    ]);
+  });
+
   it('waits for the return after a loss, and fails when it is known', () => {
     const lost = [...arrived, attempt, phase('image'), left(false)];
     expect(fold(journal(...lost))).to.deep.include({ at: 'waiting', wait: { for: 'verdict', since: 4000 } });

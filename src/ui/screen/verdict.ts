@@ -1,21 +1,32 @@
-import { html, svg, type TemplateResult } from 'lit';
+import { html, svg, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { explain } from '../../diagnosis/explain.ts';
+import type { Word } from '../../diagnosis/verdict.ts';
+import type { Entry } from '../../journal/entry.ts';
 import type { Snapshot } from '../../journal/snapshot.ts';
 import '../lifeline/lifeline.ts';
 import { icon } from '../part/icon.ts';
 import { Piece } from '../piece.ts';
-import { explain } from '../say-explanation.ts';
-import { verdict, type Likelihood, type Weighed } from '../say-faults.ts';
+import { inSentences, verdict, type Explanation, type Weighed } from '../say-verdict.ts';
 import { wishing } from '../wish.ts';
 
 /** What happened, in a fixed order: the one next step, what we saw, what is likely, what we cannot know. */
 @customElement('replug-verdict')
 export class Verdict extends Piece {
   @property({ attribute: false }) snapshot!: Snapshot;
+  @property({ attribute: false }) entries: readonly Entry[] = [];
   @property({ type: Number }) t = 0;
+  #said: Explanation | undefined;
+
+  /** The journal is read when it has grown, not whenever a second passes. */
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('entries')) return;
+    const found = explain(this.entries);
+    this.#said = found ? inSentences(found, this.snapshot) : undefined;
+  }
 
   protected override render(): TemplateResult {
-    const said = explain(this.snapshot);
+    const said = this.#said;
     if (!said) return html``;
     return html`<div class="wrap top">
         <div>
@@ -23,8 +34,15 @@ export class Verdict extends Piece {
           <p class="lead">${said.lead}</p>
         </div>
         <section class="next" aria-labelledby="next-step">
-          <h2 id="next-step"><span class="quiet">${verdict.one}</span>${said.next.title}</h2>
-          <p>${said.next.text}</p>
+          <h2 id="next-step"><span class="quiet">${said.next.label}</span>${said.next.title}</h2>
+          ${
+            said.next.list.length > 0
+              ? html`<ol>
+                  ${said.next.list.map((each) => html`<li>${each}</li>`)}
+                </ol>`
+              : ''
+          }
+          ${said.next.text ? html`<p>${said.next.text}</p>` : ''}
           <div class="acts">
             <button type="button" class="btn go" data-primary @click=${wishing({ do: 'again' })}>
               ${said.next.button}
@@ -68,18 +86,18 @@ const list = (title: string, lines: readonly string[]): TemplateResult =>
     </ul>
   </section>`;
 
-const weighed = ({ what, how, why, capped }: Weighed): TemplateResult =>
+const weighed = ({ what, word, why, capped }: Weighed): TemplateResult =>
   html`<div>
     <dt>${what}</dt>
-    ${scale(how, capped)}
-    <dd>${verdict.said(how, why)}</dd>
+    ${scale(word, capped)}
+    <dd>${why}</dd>
   </div>`;
 
-const steps: readonly Likelihood[] = ['open', 'possible', 'more likely', 'most likely'];
+const words: readonly Word[] = ['open', 'possible', 'more likely', 'most likely'];
 
 /** Four boxes, as many filled as may be said; a bar where it stops for now. */
-function scale(how: Likelihood, capped: boolean): TemplateResult {
-  const filled = steps.indexOf(how);
+function scale(word: Word, capped: boolean): TemplateResult {
+  const filled = words.indexOf(word);
   return html`<svg class="scale" viewBox="0 0 106 20" aria-hidden="true">
     ${[0, 1, 2, 3].map((i) =>
       i < filled

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Firmware } from '../firmware.ts';
 import type { Place } from '../suite.ts';
 import type { PhoneOnBus } from './phone.ts';
-import { runToEnd, type Finished } from './program.ts';
+import { Program, runToEnd, type Finished } from './program.ts';
 
 /** libirecovery 1.0.0 uses a freed list once a phone has come back; without this it ends with 139. */
 const environment = { GLIBC_TUNABLES: 'glibc.malloc.tcache_count=0' };
@@ -11,11 +11,19 @@ const environment = { GLIBC_TUNABLES: 'glibc.malloc.tcache_count=0' };
 /** Far above the half minute that a small image takes. */
 const limitMs = 100_000;
 
+function commandOf(place: Place, firmware: Firmware, flags: readonly string[]): string[] {
+  const cache = join(place.folder, 'cache');
+  return ['stdbuf', '-oL', 'idevicerestore', '-y', '-C', cache, ...flags, firmware.path];
+}
+
 /** Debian's idevicerestore on this firmware. Its exit status alone proves nothing: see `expectRestored`. */
 export function idevicerestore(place: Place, firmware: Firmware, ...flags: string[]): Promise<Finished> {
-  const cache = join(place.folder, 'cache');
-  const command = ['stdbuf', '-oL', 'idevicerestore', '-y', '-C', cache, ...flags, firmware.path];
-  return runToEnd(place, command, limitMs, { env: environment });
+  return runToEnd(place, commandOf(place, firmware, flags), limitMs, { env: environment });
+}
+
+/** The same, for whoever wants to stop it on its way. */
+export function startIdevicerestore(place: Place, firmware: Firmware, ...flags: string[]): Program {
+  return place.keep(new Program(commandOf(place, firmware, flags), { env: environment }));
 }
 
 /** A restore has happened when the tool says so, and the phone holds the image and had nothing to refuse. */

@@ -117,6 +117,6 @@ export async function runToEnd(
     const status = await within(realWorld.clock, ms, `the end of ${command.join(' ')}`, program.ended);
     return { status, text: program.text, tail: program.tail };
   } finally {
-    place.log(command.find((word) => /^i/.test(word)) ?? command[0]!, program.text);
+    place.log(command.find((word) => word.startsWith('i')) ?? command[0]!, program.text);
   }
 }

@@ -1,0 +1,89 @@
+import type { CannotKnow, Who, Why, Word } from '../diagnosis/verdict.ts';
+
+/** The four words of likelihood. Never a percentage. */
+export const wordOf: Record<Word, string> = {
+  open: 'Open',
+  possible: 'Possible',
+  'more likely': 'More likely',
+  'most likely': 'Most likely',
+};
+
+/** Who is named. Never a part of the phone. */
+export const whoOf: Record<Who, string> = {
+  link: 'Cable and port',
+  computer: 'This computer',
+  phone: 'The iPhone',
+  client: 'This version of Replug',
+  network: 'The network, or Apple’s servers',
+  file: 'The file',
+  apple: 'Apple’s word on this iOS',
+  'two-phones': 'Two phones',
+};
+
+/** Why, after the word: "Possible. It came back as …". */
+export const whyOf: Record<Why, string> = {
+  'same-system': 'It came back as the same system. A phone that restarts takes longer',
+  restarted: 'It came back in another mode, and that takes a restart. A pulled cable alone cannot do that',
+  panicked: 'It has saved a crash of its own system',
+  'refused-though-checked':
+    'It went back at once, although file and signature were right. A virtual machine in between can do that, too',
+  flapped: 'It came and went, at no regular time',
+  'flapped-regularly': 'It came and went like clockwork. A program does that, a loose contact does not',
+  'full-speed': 'The link runs at the slow speed of USB 1, which an iPhone does not choose',
+  'other-cable-alike': 'Less likely than before, not ruled out. Two cables ended alike',
+  'same-offset': 'It ended three times at the very same byte',
+  'points-away': 'What we saw points away from it',
+  'no-other-tried': 'No other one was tried',
+  'too-little': 'We cannot tell yet. One attempt is too little',
+  'nothing-yet': 'Nothing points at it yet',
+  'weak-link': 'A weak link can end like this',
+  'ended-it': 'It stayed on the cable, and ended or stopped the transfer',
+  'may-hang': 'It can hang like this',
+  'wrong-form': 'It may have sent something that this phone does not accept',
+  'stood-still': 'It stood still during the restore. It does not count against the phone',
+  'missed-start': 'The iPhone waits 120 seconds for its computer, and those had passed',
+  'tab-ended': 'Closing or reloading the page ends the connection. It does not count against the phone',
+  'held-by-another': 'Something else opened the phone first: usbmuxd, photo import or a backup tool',
+  'not-granted': 'After a restart the phone is a new device for Chrome, and nobody picked it in the list',
+  'too-old': 'It cannot answer all of what this phone will ask for',
+  'not-signed': 'Apple does not sign it for this phone. No tool can install it',
+  'not-fitting': 'This file is not made for this model',
+  'not-reached': 'The signing server did not answer',
+  'not-answered': 'The phone asks Apple through this computer, and got no answer',
+  'changed-answer': 'What came back was not for what we asked. Something in between may have changed it',
+  damaged: 'It is damaged or incomplete. That is neither the phone nor the cable',
+  'no-room': 'The browser has no room to unpack it',
+  'file-gone': 'It changed or moved while we read it. That is neither the phone nor the cable',
+  'says-so': 'It says so itself; its own words are under “What we saw”',
+  'low-battery': 'It waited for its battery',
+  'another-came': 'Another one than you agreed to came up on the cable',
+  unanswered: 'The phone asked for something that it cannot answer yet',
+  'met-unknown': 'It met something it does not know. That is not held against the phone or the cable',
+  'left-recovery': 'It may have left recovery mode by itself: it waits there for about 15 minutes',
+  unrecognised: 'It gave a number that we do not know. We do not guess',
+};
+
+/** What a browser cannot see, each as a sentence. */
+export const cannotOf: Record<CannotKnow, string> = {
+  'inside-the-phone': 'What happened inside the phone. A browser sees only the cable’s end.',
+  'hub-cable-port': 'Whether there is a hub, or a worn cable or port. Only you can see that.',
+  'cable-touched': 'Whether someone touched the cable at that moment.',
+  'ios-or-restore': 'Whether iOS or the restore system came back. On the cable they look alike.',
+  'buttons-held': 'Whether someone held its buttons: they lead into DFU mode, too.',
+  'still-working': 'Whether the phone is still working on something. It says nothing.',
+  'which-program': 'Which program it is. A browser is not told.',
+  'hidden-by-chrome': 'Whether a phone is on the cable that Chrome has not shown us.',
+  'what-slowed-it': 'What kept this computer busy.',
+  'after-the-tab': 'What the phone did after that. It may wait in recovery mode.',
+  'why-the-step': 'Why the step failed inside the phone.',
+  'why-refused': 'Why it refused. The start-up system answers only yes or no.',
+  'why-not-reached': 'What stands between this computer and Apple.',
+  'what-happened-to-file': 'What happened to the file.',
+  'what-it-takes': 'What it would take to go on. The journal says where it happened.',
+};
+
+/** Under the four boxes with a bar in them. */
+export const stopOf = (losses: number): string =>
+  losses < 2
+    ? 'The bar is a stop: after one attempt we do not go beyond “possible”.'
+    : 'The bar is a stop: until more is tried we do not go beyond it.';

@@ -1,0 +1,69 @@
+import type { FailureClass } from '../diagnosis/classes.ts';
+import type { Verdict } from '../diagnosis/verdict.ts';
+import { whileDoing } from './say-saw.ts';
+
+type Title = (verdict: Verdict) => string;
+
+const itself: Title = () => 'The iPhone itself reports a failure';
+
+/** What happened, as a heading, for each class of failure. */
+const titles: Record<FailureClass, Title> = {
+  COMM: (verdict) => lost(verdict),
+  CLAIM: ({ shape }) => (shape === 'S7' ? comesAndGoes : 'Another program holds the iPhone'),
+  PERM: () => 'Chrome has not shown us the iPhone',
+  HOSTSLOW: ({ fault, shape }) => {
+    if (fault === 'TabEnded') return 'The tab was closed during a restore';
+    return shape === 'S14' ? 'This computer stood still' : 'This computer was too slow to start';
+  },
+  HOSTOLD: ({ fault }) =>
+    fault === 'CannotFinish'
+      ? 'This version does not erase this iPhone'
+      : 'This version is too old for this iOS',
+  ELIG: () => 'Apple does not offer this iOS for this iPhone',
+  NET: ({ fault }) =>
+    fault === 'RestoreFailed' ? 'The iPhone could not reach Apple' : 'Apple’s signature was missing',
+  FILE: ({ fault, phase }) => {
+    if (fault === 'ShelfFull') return 'There is no room for this iOS';
+    return phase === 'prepare' ? 'This file cannot be used' : 'The iOS file could no longer be read';
+  },
+  DEVSTOR: itself,
+  DEVPART: itself,
+  POWER: () => 'The iPhone’s battery is too low',
+  LOCK: () => 'The iPhone is locked',
+  WRONGDEV: () => 'This is a different iPhone',
+  USER: () => 'You stopped the restore',
+  CLIENT: (verdict) => {
+    if (verdict.fault === 'RestoreFailed') return itself(verdict);
+    return verdict.fault === 'DidNotLeave'
+      ? 'The iPhone did not start what we sent'
+      : `Replug stopped while ${whileDoing[verdict.phase]}`;
+  },
+  UNKNOWN: (verdict) =>
+    verdict.fault === 'RestoreFailed' ? itself(verdict) : `It stopped while ${whileDoing[verdict.phase]}`,
+};
+
+const comesAndGoes = 'The iPhone comes and goes';
+
+/** It left only when it left: a connection that broke and a silence are told apart. */
+function lost({ fault, shape, phase }: Verdict): string {
+  if (shape === 'S7') return comesAndGoes;
+  if (shape === 'S8') return `The iPhone fell silent while ${whileDoing[phase]}`;
+  switch (fault) {
+    case 'LinkLost':
+      break;
+    case 'CommandRefused':
+      return 'The iPhone refused what we sent';
+    case 'NotRestored':
+      return 'The iPhone started its own system instead';
+    case 'CameBackAs':
+      return 'The iPhone came back in another mode';
+    case 'DidNotReturn':
+      return 'The iPhone did not come back';
+  }
+  return shape === 'S6'
+    ? `The connection broke while ${whileDoing[phase]}`
+    : `The iPhone left while ${whileDoing[phase]}`;
+}
+
+export const verdictTitle: Title = (verdict) =>
+  verdict.class === null ? 'No iPhone in recovery mode is here' : titles[verdict.class](verdict);

@@ -1,0 +1,99 @@
+import type { Saw, Verdict, Word } from '../diagnosis/verdict.ts';
+import type { Snapshot } from '../journal/snapshot.ts';
+import { cannotOf, stopOf, whoOf, whyOf, wordOf } from './say-likely.ts';
+import { clock, duration, percent } from './say-figures.ts';
+import { fileRefusal } from './say-file.ts';
+import { stageInWords } from './say-phone.ts';
+import { sawInWords } from './say-saw.ts';
+import { stepInWords, type NextStep } from './say-steps.ts';
+import { verdictTitle } from './say-verdict-title.ts';
+
+export const verdict = {
+  saw: 'What we saw',
+  likely: 'What that makes likely',
+  cannot: 'What we cannot know',
+  save: 'Save the journal',
+  back: 'Back to the start',
+};
+
+export interface Weighed {
+  readonly what: string;
+  readonly word: Word;
+  readonly why: string;
+  /** We would not say more than this, whatever came on top. */
+  readonly capped: boolean;
+}
+
+/** A verdict in words: saw, likely, cannot know, one next step. */
+export interface Explanation {
+  readonly title: string;
+  readonly lead: string;
+  readonly saw: readonly string[];
+  readonly likely: readonly Weighed[];
+  readonly likelyNote: string;
+  readonly cannot: readonly string[];
+  readonly next: NextStep;
+  readonly small: string;
+}
+
+/** The verdict in words. The snapshot gives what a sentence about the file names: the phone and its firmware. */
+export function inSentences(said: Verdict, snapshot: Snapshot): Explanation {
+  return {
+    title: verdictTitle(said),
+    lead: [lead(said, snapshot), tryAgain(said)].filter((each) => each !== '').join(' '),
+    saw: said.saw.map(sawInWords),
+    likely: said.likely.map(({ who, word, why, capped }) => ({
+      what: whoOf[who],
+      word,
+      why: `${wordOf[word]}. ${whyOf[why]}`,
+      capped,
+    })),
+    likelyNote: said.likely.some(({ capped }) => capped) ? stopOf(said.losses) : '',
+    cannot: said.cannotKnow.map((each) => cannotOf[each]),
+    next: stepInWords(said),
+    small: numbers(said),
+  };
+}
+
+const find = <K extends Saw['key']>({ saw }: Verdict, key: K) =>
+  saw.find((each): each is Extract<Saw, { key: K }> => each.key === key);
+
+function lead(said: Verdict, snapshot: Snapshot): string {
+  const { class: cls, shape } = said;
+  if (cls === 'FILE' || cls === 'NET' || cls === 'ELIG') {
+    const refusal = snapshot.fault && fileRefusal(snapshot.fault.fault, snapshot);
+    if (refusal) return refusal;
+  }
+  if (cls === 'CLIENT') return `It says: ${find(said, 'message')?.message ?? ''}.`;
+  if (cls !== 'COMM') return '';
+  if (shape === 'S6') return 'The iPhone stayed on the cable.';
+  return lost(said);
+}
+
+/** "At 64 % contact was lost. 11 s later it came back in recovery mode." */
+function lost(said: Verdict): string {
+  const image = find(said, 'left-in-image');
+  const left = find(said, 'left');
+  if (!image && !left) return '';
+  const gone = `At ${image ? percent(image.share) : clock(said.at)} contact was lost.`;
+  if (find(said, 'not-returned')) return `${gone} It has not come back.`;
+  const back = find(said, 'returned');
+  if (!back) return gone;
+  const { afterMs, stage, system } = back;
+  if (system === 'same') return `${gone} ${duration(afterMs)} later the same system came back.`;
+  const as = system === 'unsure' ? '' : ` in ${stageInWords[stage]}`;
+  return `${gone} ${duration(afterMs)} later it came back${as}.`;
+}
+
+function tryAgain({ dataTouched }: Verdict): string {
+  if (dataTouched === null) return '';
+  return dataTouched ? 'It has not finished, and it can be tried again.' : 'Nothing was erased.';
+}
+
+/** Number last and small: what Apple's apps would show, and what it does not say. */
+function numbers({ codes, class: cls }: Verdict): string {
+  const shown = codes.flatMap((code) => /^(?:mr|it|usb):(\d+)$/.exec(code)?.[1] ?? []);
+  if (shown.length === 0) return '';
+  const would = `Apple’s apps would probably show ${shown.join(' or ')} here.`;
+  return cls === 'COMM' ? `${would} The number alone does not say that the phone is damaged.` : would;
+}

@@ -1,0 +1,42 @@
+import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
+import type { Check } from '../suite.ts';
+import { failed, written } from './expect.ts';
+import { holdByIrecovery } from './holder.ts';
+import { startUsbmuxd } from '../inside/usbmuxd.ts';
+import { atTable } from './table.ts';
+
+const inRecovery: Check = {
+  name: 'irecovery holds the phone; named, and gone on with when it lets go',
+  run: (place) =>
+    atTable(place, { firmware: 'iPhone 8' }, async (table) => {
+      const { tab, phone, firmware } = table;
+      const holder = await holdByIrecovery(place);
+      await tab.give(firmware.path);
+      const fault = await failed(table, 60_000);
+      deepStrictEqual([fault.name, fault.call, fault.phase], ['ClaimRefused', 'claimInterface', 'prepare']);
+      match(fault.heading, /Another program holds/);
+      deepStrictEqual([await tab.data(), written({ phone })], ['untouched', []]);
+      await holder.stop();
+      await tab.press();
+      await tab.until('the question for consent', 60_000, ({ screen }) => screen === 'consent');
+    }),
+};
+
+const inRestoreMode: Check = {
+  name: 'usbmuxd takes the phone in restore mode; named, nothing erased',
+  run: (place) =>
+    atTable(place, { firmware: 'iPhone 8' }, async (table) => {
+      const { tab, firmware } = table;
+      await startUsbmuxd(place);
+      await tab.begin(firmware.path);
+      const fault = await failed(table, 120_000);
+      deepStrictEqual([fault.name, await tab.data()], ['ClaimRefused', 'untouched']);
+      match(fault.heading, /Another program holds/);
+      strictEqual(
+        table.phone.events.some(({ what }) => what === 'StartRestore'),
+        false,
+      );
+    }),
+};
+
+export const holders: readonly Check[] = [inRecovery, inRestoreMode];

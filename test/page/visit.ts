@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
+import type { Entry } from '../../src/journal/entry.ts';
+import { findChromium } from '../run/chromium.js';
+import type { Site } from './site.ts';
+
+/** The browser that visits are made with. Nothing but this computer can be reached from it. */
+export const openBrowser = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: findChromium(),
+    args: ['--no-sandbox', '--disable-gpu', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost'],
+  });
+
+export interface PhoneEvent {
+  readonly kind: string;
+  readonly [field: string]: unknown;
+}
+
+export interface How {
+  readonly userAgent?: string;
+  /** Runs in the page before anything of ours. */
+  readonly before?: () => void;
+}
+
+/** One person's tab, with a profile of its own. It writes down all that a good visit has none of. */
+export class Visit {
+  readonly page: Page;
+  /** Console errors and warnings, uncaught errors, requests that leave or fail, violations of the content policy. */
+  readonly troubles: string[] = [];
+  /** How long the page's thread was busy in one piece, where that was above 50 ms. */
+  readonly longTasks: number[] = [];
+  /** Paths that were asked for, in order. */
+  readonly requests: string[] = [];
+  /** What the pretend iPhone tells the console. */
+  readonly phone: PhoneEvent[] = [];
+  readonly #site: Site;
+
+  private constructor(page: Page, site: Site) {
+    this.page = page;
+    this.#site = site;
+  }
+
+  static async open(browser: Browser, site: Site, path = '/', how: How = {}): Promise<Visit> {
+    const context = await browser.newContext(how.userAgent === undefined ? {} : { userAgent: how.userAgent });
+    const visit = new Visit(await context.newPage(), site);
+    await visit.#watch();
+    if (how.before) await visit.page.addInitScript(how.before);
+    await visit.page.goto(`${site.origin}${path}`);
+    return visit;
+  }
+
+  async #watch(): Promise<void> {
+    const { page, troubles } = this;
+    page.on('console', (message) => {
+      const [name, event] = message.args();
+      if (message.type() === 'debug' && name && event && message.text().startsWith('phone '))
+        event.jsonValue().then(
+          (value) => this.phone.push(value as PhoneEvent),
+          // The page was left meanwhile, and what it told went with it.
+          () => undefined,
+        );
+      else if (['error', 'warning'].includes(message.type())) troubles.push(`console: ${message.text()}`);
+    });
+    page.on('pageerror', (error) => troubles.push(`uncaught: ${error.message}`));
+    page.on('crash', () => troubles.push('crashed'));
+    page.on('request', (request) => {
+      const { origin, pathname } = new URL(request.url());
+      this.requests.push(pathname);
+      if (origin !== this.#site.origin) troubles.push(`left the origin: ${request.url()}`);
+    });
+    page.on('requestfailed', (request) => {
+      troubles.push(`failed: ${request.url()} ${request.failure()?.errorText ?? ''}`);
+    });
+    page.on('response', (response) => {
+      if (response.status() >= 400) troubles.push(`${response.status()} for ${response.url()}`);
+    });
+    await page.exposeBinding('testViolation', (_, violation: string) => troubles.push(violation));
+    await page.exposeBinding('testLongTask', (_, ms: number) => this.longTasks.push(ms));
+    await page.addInitScript(() => {
+      const test = window as unknown as Record<'testViolation' | 'testLongTask', (said: unknown) => void>;
+      document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => {
+        test.testViolation(`policy: ${effectiveDirective} ${blockedURI}`);
+      });
+      new PerformanceObserver((list) => {
+        for (const { duration } of list.getEntries()) test.testLongTask(duration);
+      }).observe({ type: 'longtask', buffered: true });
+    });
+  }
+
+  /** A button by its name. */
+  button(name: string): Locator {
+    return this.page.getByRole('button', { name, exact: true });
+  }
+
+  /** Resolves when the page's mirror of the state (`<html data-…>`) has this value. */
+  async reach(what: 'at' | 'phase' | 'progress' | 'screen', value: string, timeout = 60_000): Promise<void> {
+    await this.page
+      .locator(`html[data-${what}="${value}"]`)
+      .waitFor({ state: 'attached', timeout })
+      .catch(async (error: unknown) => {
+        const now = JSON.stringify(await this.state());
+        throw new Error(`never reached ${what} "${value}": ${now}; ${this.troubles.join('; ')}`, {
+          cause: error,
+        });
+      });
+  }
+
+  /** The mirror of the state. */
+  state(): Promise<Record<string, string | undefined>> {
+    return this.page.evaluate(() => Object.fromEntries(Object.entries(document.documentElement.dataset)));
+  }
+
+  /** Agrees as a person with a mouse does: three seconds on the button. */
+  async holdToErase(): Promise<void> {
+    await this.button('Hold to erase').hover();
+    await this.page.mouse.down();
+    await this.page.locator('html:not([data-screen="consent"])').waitFor({ state: 'attached' });
+    await this.page.mouse.up();
+  }
+
+  /** From the page's journal, saved as a person saves it. */
+  async savedJournal(): Promise<{ name: string; head: Record<string, unknown>; entries: Entry[] }> {
+    await this.button('Journal').click();
+    const download = this.page.waitForEvent('download');
+    await this.page.getByRole('dialog').getByRole('button', { name: 'Save the journal' }).click();
+    const saved = await download;
+    const lines = (await readFile(await saved.path(), 'utf8')).trimEnd().split('\n');
+    const [head, ...entries] = lines.map((line) => JSON.parse(line) as unknown);
+    await this.page.keyboard.press('Escape');
+    return {
+      name: saved.suggestedFilename(),
+      head: head as Record<string, unknown>,
+      entries: entries as Entry[],
+    };
+  }
+
+  /** Ends the visit, which must have been a good one, but for the `known` troubles. */
+  async close(known: readonly string[] = []): Promise<void> {
+    await this.page.context().close();
+    assert.deepEqual(this.troubles, known);
+    assert.deepEqual(this.#site.violations, []);
+  }
+}

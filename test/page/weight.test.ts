@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import type { Browser } from 'playwright-core';
+import { KiB } from '../../src/bytes/bytes.ts';
+import { openSite, type Site } from './site.ts';
+import { openBrowser, Visit } from './visit.ts';
+
+describe('the built page', () => {
+  let site: Site;
+  let browser: Browser;
+  before(async () => {
+    [site, browser] = await Promise.all([openSite(), openBrowser()]);
+  });
+  after(async () => {
+    await browser.close();
+    await site.close();
+  });
+
+  it('needs no more than 60 KiB to paint, and loads the demo only when it is asked for', async () => {
+    const visit = await Visit.open(browser, site);
+    await visit.reach('screen', 'arrival');
+    await visit.page.waitForLoadState('networkidle');
+    const loaded = [...visit.requests];
+    const main = loaded.filter((path) => path.startsWith('/assets/index-'));
+    assert.equal(main.length, 2, `script and style: ${main.join(', ')}`);
+    const files = await Promise.all(['/index.html', ...main].map((path) => readFile(join(site.app, path))));
+    const weight = files.reduce((sum, file) => sum + gzipSync(file).length, 0);
+    assert.ok(weight <= 60 * KiB, `${weight} bytes compressed`);
+
+    const demo = /\/assets\/(demo|firmware)-/;
+    assert.deepEqual(
+      loaded.filter((path) => demo.test(path)),
+      [],
+    );
+    await visit.button('Try with a pretend iPhone').click();
+    await visit.reach('screen', 'consent');
+    assert.equal(visit.requests.filter((path) => demo.test(path)).length, 2);
+    await visit.close();
+  });
+
+  it('is watched by instruments that notice', { timeout: 30_000 }, async () => {
+    const visit = await Visit.open(browser, site);
+    await visit.reach('screen', 'arrival');
+    const { page } = visit;
+    await page.evaluate(() => {
+      console.error('said');
+      setTimeout(() => {
+        for (const until = performance.now() + 300; performance.now() < until;);
+        throw new Error('thrown');
+      });
+      setTimeout(() => {
+        document.body.setAttribute('onclick', 'alert()');
+      });
+    });
+    const worker = page.workers()[0] ?? (await page.waitForEvent('worker'));
+    await worker.evaluate(() => fetch('https://example.com/').catch(() => undefined));
+    const wanted = [/^console: said/, /^uncaught: thrown/, /^policy: require-trusted/];
+    const noticed = (): boolean =>
+      wanted.every((words) => visit.troubles.some((trouble) => words.test(trouble))) &&
+      visit.longTasks.some((ms) => ms > 250) &&
+      site.violations.some((violation) => /^connect-src in .*\/assets\/restore-/.test(violation));
+    while (!noticed()) await page.evaluate(() => new Promise((next) => requestAnimationFrame(next)));
+    await page.context().close();
+  });
+});
