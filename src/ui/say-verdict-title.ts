@@ -15,10 +15,12 @@ const titles: Record<FailureClass, Title> = {
     if (fault === 'TabEnded') return 'The tab was closed during a restore';
     return shape === 'S14' ? 'This computer stood still' : 'This computer was too slow to start';
   },
-  HOSTOLD: ({ fault }) =>
-    fault === 'CannotFinish'
+  HOSTOLD: ({ fault }) => {
+    if (fault === 'ResetRefused') return 'This computer cannot start the iPhone from DFU';
+    return fault === 'CannotFinish'
       ? 'This version does not erase this iPhone'
-      : 'This version is too old for this iOS',
+      : 'This version is too old for this iOS';
+  },
   ELIG: () => 'Apple does not offer this iOS for this iPhone',
   NET: ({ fault }) =>
     fault === 'RestoreFailed' ? 'The iPhone could not reach Apple' : 'Apple’s signature was missing',
@@ -34,7 +36,7 @@ const titles: Record<FailureClass, Title> = {
   USER: () => 'You stopped the restore',
   CLIENT: (verdict) => {
     if (verdict.fault === 'RestoreFailed') return itself(verdict);
-    return verdict.fault === 'DidNotLeave'
+    return verdict.fault === 'DidNotLeave' || verdict.fault === 'LoaderRefused'
       ? 'The iPhone did not start what we sent'
       : `Replug stopped while ${whileDoing[verdict.phase]}`;
   },
