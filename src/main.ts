@@ -30,6 +30,10 @@ session.addEventListener('change', () => {
   awake.hold(phase !== null && restoredAt === null && (at === 'working' || at === 'waiting'));
 });
 
+document.addEventListener('visibilitychange', () => {
+  session.shown(document.visibilityState === 'visible');
+});
+
 const app = document.querySelector('replug-app')!;
 app.session = session;
 app.bench = bench;

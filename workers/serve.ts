@@ -3,14 +3,15 @@ import type { Note } from '../src/journal/journal.ts';
 import type { Outfit } from '../src/restore/outfit.ts';
 import { Station } from '../src/restore/station.ts';
 import type { RestoreApi } from '../src/session/contract.ts';
+import { watchDrift } from './drift.ts';
 import { Outbox } from './outbox.ts';
 
 /** The worker's end of `RestoreApi`: one station, made when the page opens it. */
 export function serve(outfit: (note: Note) => Outfit): RestoreApi {
   let open: { station: Station; outbox: Outbox } | undefined;
-  const at = async (work: (station: Station) => Promise<void>): Promise<void> => {
+  const at = async (work: (station: Station, note: Note) => Promise<void>): Promise<void> => {
     if (!open) throw new Error('called before open');
-    await work(open.station);
+    await work(open.station, open.outbox.note);
     open.outbox.flush();
   };
   return {
@@ -21,7 +22,11 @@ export function serve(outfit: (note: Note) => Outfit): RestoreApi {
     },
     look: () => at((station) => station.look()),
     prepare: (file, verified) => at((station) => station.prepare(file, verified)),
-    restore: (consent) => at((station) => station.restore(consent)),
+    restore: (consent) =>
+      at(async (station, note) => {
+        const end = watchDrift(realWorld.clock, note);
+        await station.restore(consent).finally(end);
+      }),
     stop: () =>
       at((station) => {
         station.stop();

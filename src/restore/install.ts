@@ -1,4 +1,7 @@
+import { Silence } from '../bytes/deadline.ts';
+import { ConnectionReset, PortRefused } from '../mux/errors.ts';
 import { isDict } from '../plist/dict.ts';
+import { AsrClosed } from '../services/errors.ts';
 import type { Attempt } from './attempt.ts';
 import { Desk } from './desk.ts';
 import { RestoredClosed, RestoreFailed } from './errors.ts';
@@ -7,6 +10,8 @@ import { Listener } from './listener.ts';
 
 /** How long a phone that reports a failure is listened to for its crash logs. */
 const lastWordsMs = 5_000;
+/** How long a phone that broke off an answer may say nothing before that is the end. */
+const reasonMs = 60_000;
 
 /** From StartRestore to the final status: the phone leads, asks and reports; this follows. */
 export async function install(attempt: Attempt, running: Running): Promise<void> {
@@ -14,10 +19,20 @@ export async function install(attempt: Attempt, running: Running): Promise<void>
   attempt.doing = 'following the restore';
   const desk = new Desk(attempt, running);
   const listener = new Listener(attempt, running, desk);
+  let broken: Error | null = null;
   while (listener.final === null) {
-    const message = await attempt.unlessStopped(Promise.race([running.restored.message(null), desk.failed]));
-    if (message === undefined) throw new RestoredClosed(desk.unanswered);
-    await listener.hear(message);
+    try {
+      const message = await attempt.unlessStopped(
+        broken
+          ? running.restored.message(reasonMs)
+          : Promise.race([running.restored.message(null), desk.failed]),
+      );
+      if (message === undefined) throw broken ?? new RestoredClosed(desk.unanswered);
+      await listener.hear(message);
+    } catch (error) {
+      if (broken || !brokeOff(error)) throw broken && error instanceof Silence ? broken : error;
+      broken = error;
+    }
   }
   // restored waits for this answer to every final status, a bad one too.
   await running.restored.acknowledge();
@@ -25,6 +40,13 @@ export async function install(attempt: Attempt, running: Running): Promise<void>
   await lastWords(running, listener);
   throw new RestoreFailed({ ...listener.final, unanswered: desk.unanswered });
 }
+
+/**
+ * The phone ended one answer and is still there: it goes on, asks again, or says why it failed, and its own word is
+ * worth more than that a connection closed.
+ */
+const brokeOff = (error: unknown): error is Error =>
+  error instanceof AsrClosed || error instanceof ConnectionReset || error instanceof PortRefused;
 
 /** Crash logs follow a failure, then the phone closes or restarts. Nothing said here changes the verdict. */
 async function lastWords(running: Running, listener: Listener): Promise<void> {

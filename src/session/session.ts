@@ -152,6 +152,13 @@ export class Session extends EventTarget {
     this.#prepareWhenReady();
   }
 
+  /** The page was hidden or shown: of interest only while a phone is being restored. */
+  shown(visible: boolean): void {
+    const { phase, at } = this.snapshot;
+    if (phase === null || at === 'done' || at === 'failed') return;
+    this.#journal.note({ who: 'page', kind: visible ? 'shown' : 'hidden' });
+  }
+
   /** The journal as a file: a head, then one entry a line. */
   journalFile(): File {
     const head: JournalHead = { journal: 1, version, made: Math.round(this.#means.time.wall()) };

@@ -93,6 +93,18 @@ describe('the verdict on whole restores', () => {
     expect(verdict.codes).to.include.members(['st:53', 'amr:53']);
   });
 
+  it('believes the text with which the phone ends the image, not that the connection closed', async () => {
+    const ends = (text: string): PlannedFault => ({ at: { progress: 60 }, do: { status: 14, text } });
+    const full = await verdictAfter([ends('No space left on device')]);
+    expect(told(full)).to.deep.include({ class: 'DEVSTOR', shape: null, next: 'DEVICE_REPORTED' });
+    const stream = await verdictAfter([ends('socket unexpectedly closed')]);
+    expect(told(stream)).to.deep.include({ class: 'COMM', shape: 'S6', next: 'UPDATE_SOFTWARE' });
+    expect([full, stream].map(({ fault, phase }) => [fault, phase])).to.deep.equal([
+      ['RestoreFailed', 'image'],
+      ['RestoreFailed', 'image'],
+    ]);
+  });
+
   it('the cable is pulled before the start', async () => {
     const stage = await Stage.set({ product: 'iPhone13,2' });
     await stage.prepare();

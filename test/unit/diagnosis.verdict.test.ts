@@ -14,13 +14,28 @@ import {
   ready,
   upTo,
 } from './diagnosis-journal.ts';
-import { failedAt, kernelCameBack, verdictOn } from './diagnosis-rows.ts';
+import { failedAt, kernelCameBack, lostInImage, verdictOn } from './diagnosis-rows.ts';
 
 describe('the verdict on a journal', () => {
   it('is none while nothing has ended', () => {
     expect(explain([])).to.equal(null);
     expect(explain(journal(ready, upTo.image))).to.equal(null);
     expect(explain(journal(ready, upTo.image, [[180, left('restore')]]))).to.equal(null);
+  });
+
+  it('can be asked for at every entry, is the same each time, and changes nothing', () => {
+    const entries = journal(ready, lostInImage('recovery', 11));
+    const before = JSON.stringify(entries);
+    const begins = entries.findIndex(({ kind }) => kind === 'fault');
+    entries.forEach((_, i) => {
+      const beginning = entries.slice(0, i + 1);
+      const verdict = explain(beginning);
+      expect(verdict === null, `entry ${i}`).to.equal(i < begins);
+      expect(explain(beginning)).to.deep.equal(verdict);
+    });
+    expect(JSON.stringify(entries)).to.equal(before);
+    expect(explain(entries.slice(0, -1))?.shape).to.equal('S4');
+    expect(explain(entries)?.shape).to.equal('S5b');
   });
 
   it('says of a restore that succeeded what it looked like, and what it reported on the way', () => {
