@@ -1,6 +1,7 @@
 import { Awake } from './session/awake.ts';
 import { browserCrew } from './session/crew.ts';
 import { hostOf } from './session/host.ts';
+import type { PretendMode } from './session/contract.ts';
 import { Session } from './session/session.ts';
 import { BrowserJournalStore } from './session/store.ts';
 import './ui/app.ts';
@@ -10,6 +11,7 @@ import { recallTheme, themeStorage } from './ui/theme.ts';
 recallTheme(document.documentElement, themeStorage());
 
 const asked = new URLSearchParams(location.search);
+const pretendModes: readonly PretendMode[] = ['recovery', 'normal', 'restore'];
 const bench = asked.has('bench');
 
 const session = new Session({
@@ -40,7 +42,10 @@ app.bench = bench;
 
 void session.open().then(() => {
   const product = asked.get('pretend');
-  if (product !== null) void session.pretend(product, Number(asked.get('speed')) || undefined);
+  if (product === null) return;
+  const speed = Number(asked.get('speed'));
+  const mode = pretendModes.find((each) => each === asked.get('mode'));
+  void session.pretend(product, { ...(speed > 0 ? { speed } : {}), ...(mode ? { mode } : {}) });
 });
 void lookAtComputer(navigator).then((computer) => {
   app.computer = computer;

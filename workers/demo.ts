@@ -47,15 +47,14 @@ const api: PretendApi = {
       manifest.identities.map(({ dict }) => dict),
     );
   },
-  async plugIn(wanted, speed) {
+  async plugIn(wanted, { speed, mode }) {
     const { certificate } = await testRoot();
     // What the phone itself sees belongs to no journal of its host: it is for the browser's console.
     const hears = (event: PhoneEvent): void => {
       console.debug('phone', event);
     };
-    new Phone({ product: known(wanted), world: realWorld, root: certificate, speed, hears }).plugInto(
-      usb.socket(),
-    );
+    const product = known(wanted);
+    new Phone({ product, world: realWorld, root: certificate, speed, mode, hears }).plugInto(usb.socket());
   },
 };
 

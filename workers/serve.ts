@@ -1,10 +1,17 @@
 import { realWorld } from '../src/bytes/world.ts';
+import type { Errand } from '../src/journal/entry.ts';
 import type { Note } from '../src/journal/journal.ts';
 import type { Outfit } from '../src/restore/outfit.ts';
 import { Station } from '../src/restore/station.ts';
 import type { RestoreApi } from '../src/session/contract.ts';
 import { watchDrift } from './drift.ts';
 import { Outbox } from './outbox.ts';
+
+const errands: Record<Errand, (station: Station) => Promise<void>> = {
+  enter: (station) => station.enterRecovery(),
+  leave: (station) => station.leaveRecovery(),
+  restart: (station) => station.restartRestore(),
+};
 
 /** The worker's end of `RestoreApi`: one station, made when the page opens it. */
 export function serve(outfit: (note: Note) => Outfit): RestoreApi {
@@ -21,7 +28,7 @@ export function serve(outfit: (note: Note) => Outfit): RestoreApi {
       await at((station) => station.look());
     },
     look: () => at((station) => station.look()),
-    prepare: (file, verified) => at((station) => station.prepare(file, verified)),
+    prepare: (file, verified, behavior) => at((station) => station.prepare(file, verified, behavior)),
     restore: (consent) =>
       at(async (station, note) => {
         const end = watchDrift(realWorld.clock, note);
@@ -32,5 +39,6 @@ export function serve(outfit: (note: Note) => Outfit): RestoreApi {
         station.stop();
         return Promise.resolve();
       }),
+    errand: (errand) => at((station) => errands[errand](station)),
   };
 }

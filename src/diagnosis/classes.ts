@@ -64,6 +64,9 @@ const classes: Readonly<Record<string, FailureClass>> = {
   DidNotLeave: 'CLIENT',
   LoaderRefused: 'CLIENT',
   WrongPhone: 'WRONGDEV',
+  SessionInactive: 'LOCK',
+  LockdownRefused: 'LOCK',
+  LockdownClosed: 'COMM',
   Stopped: 'USER',
   SigningCancelled: 'USER',
 

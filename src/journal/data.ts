@@ -18,7 +18,7 @@ export function dataAfter(snapshot: Snapshot, entry: Entry): Pick<Snapshot, 'dat
 const runUp: ReadonlySet<number> = new Set([0x616, 0x617, 0x618, 0x619, 0x61a, 0x61b, 0x661, 0x61d, 0x64e]);
 
 function stateAfter(snapshot: Snapshot, entry: Entry): DataState {
-  const { data, phase } = snapshot;
+  const { data, phase, behavior } = snapshot;
   if (entry.kind === 'phone' && data === 'untouched-by-us') return 'untouched';
   // What was erased once stays erased, whatever a later attempt does.
   if (data === 'erased') return data;
@@ -26,6 +26,8 @@ function stateAfter(snapshot: Snapshot, entry: Entry): DataState {
   const lost = (entry.kind === 'left' && !entry.expected) || entry.kind === 'fault';
   if (!lost || phase === null) return data;
   if (data === 'erasing') return 'erased';
+  // An update has no step that erases: wherever it ends, the data is kept so far, and that is all anyone knows.
+  if (behavior === 'update') return tabEnded(entry) && phase === 'handover' ? 'kept' : data;
   if (tabEnded(entry) && (phase === 'handover' || phase === 'checks')) return 'unknown';
   return phase === 'checks' && isLoss(entry) && runUp.has(snapshot.checkpoint?.id ?? 0) ? 'unknown' : data;
 }

@@ -48,7 +48,14 @@ export interface PhoneFacts {
   readonly product?: string;
   readonly hardwareModel?: string;
   readonly name?: string;
+  /** The iOS on it, as it says itself in normal mode. */
+  readonly installed?: { readonly version: string; readonly build: string };
+  /** In normal mode it would ask for its passcode before an update. Later it asks by itself, once updated. */
+  readonly passcodeFirst?: boolean;
 }
+
+/** What is done with a phone outside an attempt. */
+export type Errand = 'enter' | 'leave' | 'restart';
 
 export interface FirmwareFacts {
   readonly file: string;
@@ -73,6 +80,7 @@ export type What =
   | { who: 'person'; kind: 'kept' }
   /** Another try: with the same file, or with one that is still to be chosen. */
   | { who: 'person'; kind: 'again'; file: boolean }
+  | { who: 'person'; kind: 'wants'; behavior: Behavior }
   | { who: 'person'; kind: 'consented'; ecid: string; behavior: Behavior }
   // the attempt
   | { who: 'page'; kind: 'attempt'; id: string; behavior: Behavior; ecid: string; build: string }
@@ -81,6 +89,13 @@ export type What =
   | { who: 'page'; kind: 'grant-due'; stage: Stage; limitMs: number | null }
   | { who: 'page'; kind: 'fault'; phase: Phase; doing: string; fault: Fault }
   | { who: 'page'; kind: 'returned'; stage: Stage | null; afterMs: number }
+  /** `returned`: in recovery mode again, iOS does not start; `unseen`: it may have started where we cannot look. */
+  | {
+      who: 'page';
+      kind: 'errand';
+      errand: Errand;
+      state: 'begun' | 'done' | 'refused' | 'returned' | 'unseen';
+    }
   | { who: 'page'; kind: 'unanswered'; list: readonly Unanswered[] }
   | { who: 'page'; kind: 'hidden' | 'shown' | 'awake' | 'asleep' }
   | { who: 'page'; kind: 'drift'; ms: number }
@@ -90,9 +105,11 @@ export type What =
   | { who: 'usb'; kind: 'came'; stage: Stage; productId: number; serial: string; ecid?: string }
   | { who: 'usb'; kind: 'left'; stage: Stage; expected: boolean }
   | { who: 'usb'; kind: 'denied'; call: string; error: string }
+  // which phone it is: in recovery, in normal mode, or in a restore system that was left alone
+  | { who: 'iboot' | 'lockdown' | 'restored'; kind: 'phone'; phone: PhoneFacts; serial: string }
+  | { who: 'iboot' | 'lockdown'; kind: 'nonces'; ap: string; sep?: string }
+  | { who: 'lockdown'; kind: 'refused'; asked: string; error: string }
   // iBoot
-  | { who: 'iboot'; kind: 'phone'; phone: PhoneFacts; serial: string }
-  | { who: 'iboot'; kind: 'nonces'; ap: string; sep?: string }
   | { who: 'iboot'; kind: 'variable'; name: string; value: string | null }
   | { who: 'iboot'; kind: 'command'; text: string; stalled: boolean }
   | { who: 'iboot'; kind: 'console'; text: string }
@@ -104,6 +121,8 @@ export type What =
       kind: 'identity';
       board: string;
       behavior: Behavior;
+      /** Kinds of install that the file has for this phone. */
+      offers: readonly Behavior[];
       variant: string;
       components: number;
       osBytes: number;

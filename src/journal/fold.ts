@@ -1,6 +1,6 @@
 import type { Entry, Kind, Phase } from './entry.ts';
 import { dataAfter } from './data.ts';
-import { come, hide, leave, since } from './lifeline.ts';
+import { come, hide, leave, since, turnOut } from './lifeline.ts';
 import { progressAt, weights } from './phases.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -18,6 +18,9 @@ export const blank: Snapshot = {
   signed: false,
   checking: null,
   behavior: null,
+  offers: [],
+  iosAnswers: null,
+  errand: null,
   unanswered: [],
   data: 'untouched-by-us',
   lifeline: [],
@@ -52,7 +55,8 @@ export function next(before: Snapshot, entry: Entry): Snapshot {
 type Step<K extends Kind> = (before: Snapshot, entry: Extract<Entry, { kind: K }>) => Partial<Snapshot>;
 type Steps = { readonly [K in Kind]?: Step<K> };
 
-const isPhones = (entry: Entry): boolean => ['iboot', 'mux', 'restored', 'asr', 'fdr'].includes(entry.who);
+const isPhones = (entry: Entry): boolean =>
+  ['iboot', 'lockdown', 'mux', 'restored', 'asr', 'fdr'].includes(entry.who);
 
 const steps: Steps = {
   opened: (before, entry) => {
@@ -85,11 +89,27 @@ const steps: Steps = {
   }),
   phone: (before, entry) => ({
     phone: entry.phone,
-    ...(before.verified && !before.signed && before.fault === null
+    iosAnswers: entry.who === 'lockdown' ? 'readable' : null,
+    // A restore system that was left alone has to restart first.
+    ...(before.verified && !before.signed && before.fault === null && entry.who !== 'restored'
       ? { wait: { for: 'signing', since: entry.t } }
       : {}),
   }),
-  identity: (_, entry) => ({ behavior: entry.behavior }),
+  refused: (_, entry) => ({ iosAnswers: entry.asked === 'EnterRecovery' ? 'closed' : 'silent' }),
+  hello: (before, entry) =>
+    entry.type === restoreSystem ? { lifeline: turnOut(before.lifeline, 'restore') } : {},
+  errand: (before, { errand, state, t }) => ({
+    errand: { errand, state, since: t },
+    // Out of the mode that it was signed in, the ticket is worth nothing.
+    ...(state === 'begun' && errand === 'leave' ? { signed: false } : {}),
+    ...(state === 'begun' ? {} : { expect: before.phase === null ? null : before.expect }),
+  }),
+  wants: (_, entry) => ({
+    behavior: entry.behavior,
+    signed: false,
+    wait: { for: 'choice', since: entry.t },
+  }),
+  identity: (_, entry) => ({ behavior: entry.behavior, offers: entry.offers }),
   unanswered: (_, entry) => ({ unanswered: entry.list }),
   ticket: (before, entry) =>
     before.phase === null ? { signed: true, wait: { for: 'consent', since: entry.t } } : { signed: true },
@@ -100,7 +120,7 @@ const steps: Steps = {
     signed: false,
     at: 'waiting',
     ...(entry.file
-      ? { wait: { for: isAtHand(before) ? 'signing' : 'phone', since: entry.t } }
+      ? { wait: { for: isReady(before) ? 'signing' : 'phone', since: entry.t } }
       : { wait: { for: 'file', since: entry.t }, file: null, firmware: null, verified: false }),
   }),
 
@@ -122,8 +142,9 @@ const steps: Steps = {
   }),
   expect: (_, entry) => ({ expect: entry }),
   came: (before, entry) => ({
+    ...(entry.stage === 'normal' ? {} : { iosAnswers: null }),
     lifeline: come(before.lifeline, entry, before.at === 'failed' ? null : (before.expect?.to ?? null)),
-    ...(before.wait?.for === 'return' || before.wait?.for === 'grant' ? { at: 'working', wait: null } : {}),
+    ...(before.wait?.for === 'return' || before.wait?.for === 'grant' ? onWith(before, entry) : {}),
   }),
   left: (before, entry) => {
     const lifeline = leave(before.lifeline, entry, before.expect);
@@ -170,6 +191,7 @@ const steps: Steps = {
     const lost = fault.how === 'left';
     return {
       fault: { phase, doing, fault, t, at },
+      errand: null,
       checking: null,
       at: lost ? 'waiting' : 'failed',
       wait: lost ? { for: 'verdict', since: before.wait?.for === 'verdict' ? before.wait.since : t } : null,
@@ -182,8 +204,13 @@ const steps: Steps = {
   }),
 };
 
-const isAtHand = ({ lifeline }: Snapshot): boolean =>
-  ['recovery', 'dfu', 'kis', 'port-dfu'].includes(lifeline.at(-1)?.stage ?? '');
+/** Awaited, and here: the attempt goes on, or outside one what was waited for before it left. */
+const onWith = ({ phase, verified }: Snapshot, { t }: Entry): Partial<Snapshot> =>
+  phase === null ? { wait: { for: verified ? 'phone' : 'file', since: t } } : { at: 'working', wait: null };
+
+/** A restore can begin with the phone as it is: before it has started a system, or running an iOS that answers. */
+const isReady = ({ lifeline, iosAnswers }: Snapshot): boolean =>
+  iosAnswers === 'readable' || ['recovery', 'dfu', 'kis', 'port-dfu'].includes(lifeline.at(-1)?.stage ?? '');
 
 /** What one attempt does not hand to the next. */
 const fresh: Partial<Snapshot> = {
@@ -200,7 +227,11 @@ const fresh: Partial<Snapshot> = {
   faultsOnTheWay: [],
   restoredAt: null,
   startedSeen: null,
+  errand: null,
 };
+
+/** What restored says it is, to QueryType. */
+const restoreSystem = 'com.apple.mobile.restored';
 
 /** Progress inside a phase whose share is counted; it never goes back. */
 const within = (before: Snapshot, phase: Phase, share: number): number =>

@@ -44,3 +44,9 @@ export function hide(line: readonly Segment[], entry: Of<'grant-due'>): Segment[
 /** Where a new attempt begins: at the segment that the phone is in now. */
 export const since = (line: readonly Segment[]): Segment[] =>
   line.slice(-1).filter(({ until }) => until === null);
+
+/** The phone that is here says what it is: the bus shows normal mode and the restore system alike. */
+export const turnOut = (line: readonly Segment[], stage: Stage): Segment[] =>
+  line.map((segment) =>
+    segment.until === null && segment.stage === 'normal' ? { ...segment, stage } : segment,
+  );

@@ -1,4 +1,15 @@
-import type { Behavior, Fault, FirmwareFacts, Host, Phase, PhoneFacts, Stage, Unanswered } from './entry.ts';
+import type {
+  Behavior,
+  Entry,
+  Errand,
+  Fault,
+  FirmwareFacts,
+  Host,
+  Phase,
+  PhoneFacts,
+  Stage,
+  Unanswered,
+} from './entry.ts';
 
 /** What a screen needs: a pure folding of the journal (`fold.ts`). */
 export interface Snapshot {
@@ -19,6 +30,15 @@ export interface Snapshot {
   /** Share of the file already checked, 0 to 1; null when no check runs. */
   readonly checking: number | null;
   readonly behavior: Behavior | null;
+  /** Kinds of install that the file has for this phone; empty until that is known. */
+  readonly offers: readonly Behavior[];
+  /**
+   * How a phone in normal mode answers: it tells what is needed, keeps that to itself (`silent`), or will not enter
+   * recovery mode on request (`closed`). Null in every other mode, and before it was asked.
+   */
+  readonly iosAnswers: 'readable' | 'silent' | 'closed' | null;
+  /** What was last done with the phone outside an attempt. */
+  readonly errand: { readonly errand: Errand; readonly state: ErrandState; readonly since: number } | null;
   readonly unanswered: readonly Unanswered[];
   readonly data: DataState;
   /** Everything seen on the bus in this attempt, and what is expected, in order of time. */
@@ -46,11 +66,14 @@ export interface Snapshot {
   readonly now: number;
 }
 
+export type ErrandState = Extract<Entry, { kind: 'errand' }>['state'];
+
 export type At = 'waiting' | 'working' | 'failed' | 'done';
 
 /** What the page waits for while `at` is `waiting`. */
 export type Wait =
-  | { readonly for: 'file' | 'phone' | 'signing' | 'consent'; readonly since: number }
+  /** `choice`: signing again, for the other kind of install, which was chosen where consent is given. */
+  | { readonly for: 'file' | 'phone' | 'signing' | 'choice' | 'consent'; readonly since: number }
   | { readonly for: 'grant'; readonly stage: Stage; readonly since: number; readonly limitMs: number | null }
   | {
       readonly for: 'return';

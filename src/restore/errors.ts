@@ -1,12 +1,14 @@
-import type { Stage } from '../journal/entry.ts';
+import type { Behavior, Stage } from '../journal/entry.ts';
 
-/** Nobody agreed to this erase of this phone. */
+/** Nobody agreed to this erase or update of this phone; to the one does not mean to the other. */
 export class ConsentMissing extends Error {
   override readonly name = 'ConsentMissing';
   readonly ecid: string;
-  constructor(ecid: string) {
-    super(`no consent to erase the phone ${ecid}`);
+  readonly behavior: Behavior;
+  constructor(ecid: string, behavior: Behavior = 'erase') {
+    super(`no consent to ${behavior} the phone ${ecid}`);
     this.ecid = ecid;
+    this.behavior = behavior;
   }
 }
 
@@ -30,10 +32,11 @@ export class CannotFinish extends Error {
   }
 }
 
+/** None at hand in a mode from which the work can begin. */
 export class NoPhone extends Error {
   override readonly name = 'NoPhone';
-  constructor() {
-    super('no phone in recovery or DFU mode is at hand');
+  constructor(mode: string) {
+    super(`no phone in ${mode} is at hand`);
   }
 }
 

@@ -18,19 +18,22 @@ const ibssPauseMs = 1_000;
  * The IPSW's own iBEC takes the place of flash iBoot or iBSS. Always, even when one runs already: a left-over iBEC loads
  * a new one.
  */
-export function ibec(attempt: Attempt, device: UsbDevice): Promise<UsbDevice> {
-  return isDfu(device) ? byDfu(attempt, device) : byRecovery(attempt, device);
+export function ibec(
+  attempt: Attempt,
+  device: UsbDevice,
+  { isIbss }: { isIbss: boolean },
+): Promise<UsbDevice> {
+  return isDfu(device) ? byDfu(attempt, device) : byRecovery(attempt, device, isIbss);
 }
 
-async function byRecovery(attempt: Attempt, device: UsbDevice): Promise<UsbDevice> {
+async function byRecovery(attempt: Attempt, device: UsbDevice, isIbss: boolean): Promise<UsbDevice> {
   const { world } = attempt.outfit;
-  const fromIbss = attempt.phase === 'enter';
   const iboot = await IBoot.open(world, attempt.roost, device);
   return closing(iboot, async () => {
     attempt.enter('ibec');
     await renewTicket(attempt, iboot);
     await send(attempt, iboot, 'iBEC');
-    if (fromIbss) await pause(world.clock, ibssPauseMs);
+    if (isIbss) await pause(world.clock, ibssPauseMs);
     await go(attempt, iboot);
     await iboot.close();
     attempt.doing = 'waiting for iBEC';

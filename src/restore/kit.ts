@@ -4,6 +4,7 @@ import { checkDigest } from '../firmware/digest.ts';
 import type { Ipsw } from '../firmware/ipsw.ts';
 import type { Identity } from '../firmware/manifest.ts';
 import { maybe } from '../plist/dict.ts';
+import type { Behavior } from '../journal/entry.ts';
 import type { Dict } from '../plist/value.ts';
 import { personalise, restoreInfo } from '../signing/personalise.ts';
 
@@ -21,12 +22,15 @@ export class Kit {
   readonly world: World;
   readonly ipsw: Ipsw;
   readonly identity: Identity;
+  /** What was chosen; the identity's ramdisk is what carries it out. */
+  readonly behavior: Behavior;
   signed: Signed;
 
-  constructor(world: World, ipsw: Ipsw, identity: Identity, signed: Signed) {
+  constructor(world: World, chosen: { ipsw: Ipsw; identity: Identity; behavior: Behavior }, signed: Signed) {
     this.world = world;
-    this.ipsw = ipsw;
-    this.identity = identity;
+    this.ipsw = chosen.ipsw;
+    this.identity = chosen.identity;
+    this.behavior = chosen.behavior;
     this.signed = signed;
   }
 

@@ -9,6 +9,8 @@ export interface Passage {
   readonly leaveMs: number;
   readonly usualMs: number;
   readonly limitMs: number;
+  /** Seeing it come back is not worth asking Chrome for it. */
+  readonly unasked?: true;
 }
 
 /**
@@ -25,6 +27,8 @@ export const passages = {
   ibssByKis: { from: 'kis', to: 'recovery', leaveMs: 20_000, usualMs: 4_000, limitMs: 20_000 },
   /** iBEC by DFU. */
   ibecByDfu: { from: 'dfu', to: 'ibec', leaveMs: 20_000, usualMs: 3_000, limitMs: 20_000 },
+  /** EnterRecovery, to a phone that runs iOS. */
+  enter: { from: 'normal', to: 'recovery', leaveMs: 60_000, usualMs: 10_000, limitMs: 60_000 },
   /** `go` of iBEC. */
   ibec: { from: 'recovery', to: 'ibec', leaveMs: 60_000, usualMs: 2_000, limitMs: 60_000 },
   /** `bootx`. */
@@ -33,6 +37,24 @@ export const passages = {
   configuration: { from: 'restore', to: 'restore', leaveMs: 10_000, usualMs: 3_000, limitMs: 30_000 },
   /** After the final status. */
   finish: { from: 'restore', to: 'normal', leaveMs: 60_000, usualMs: 30_000, limitMs: 600_000 },
+  /** Out of recovery mode, without a restore. */
+  leave: {
+    from: 'recovery',
+    to: 'normal',
+    leaveMs: 60_000,
+    usualMs: 60_000,
+    limitMs: 300_000,
+    unasked: true,
+  },
+  /** Out of a restore system that was left alone. */
+  restart: {
+    from: 'restore',
+    to: 'normal',
+    or: 'recovery',
+    leaveMs: 30_000,
+    usualMs: 30_000,
+    limitMs: 60_000,
+  },
 } as const satisfies Record<string, Passage>;
 
 /** The restore system restarts by itself when its host has not begun 120 s after its own start. */

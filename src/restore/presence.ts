@@ -80,6 +80,11 @@ export class Presence {
     this.#plan = passage;
   }
 
+  /** The phone has said what it is; the bus alone had it wrong. */
+  correct(device: UsbDevice, stage: Stage): void {
+    this.#stages.set(device, stage);
+  }
+
   stageOf(device: UsbDevice): Stage {
     return this.#stages.get(device) ?? this.#name(device);
   }

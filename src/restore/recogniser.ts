@@ -5,7 +5,7 @@ import type { PhoneFacts } from '../journal/entry.ts';
 import { modeOf } from '../usb/modes.ts';
 import type { UsbDevice } from '../usb/port.ts';
 import type { Roost } from '../usb/roost.ts';
-import { factsOf, phoneOf } from './prepare.ts';
+import { factsOf, phoneOf } from './facts.ts';
 
 /** Who a phone is, and the string that told it. */
 export interface Recognised {

@@ -1,5 +1,4 @@
 import { readPortSerial, PortDfu, type PortController } from '../boot/port-dfu.ts';
-import { Silence } from '../bytes/deadline.ts';
 import { choose } from '../firmware/choose.ts';
 import { PortFirmwareUnfit } from '../firmware/errors.ts';
 import { openIpsw, type Ipsw } from '../firmware/ipsw.ts';
@@ -10,36 +9,28 @@ import { maybe } from '../plist/dict.ts';
 import type { Dict } from '../plist/value.ts';
 import { Authority } from '../signing/authority.ts';
 import { portRequest, portTicketOf } from '../signing/port-request.ts';
-import { modeOf } from '../usb/modes.ts';
 import type { UsbDevice } from '../usb/port.ts';
-import type { Roost } from '../usb/roost.ts';
 import { closing } from './closing.ts';
-import { CameBackAs, DidNotLeave, DidNotReturn, NonceUnreadable } from './errors.ts';
-import type { Outfit } from './outfit.ts';
+import type { Crossing } from './crossing.ts';
+import { NonceUnreadable } from './errors.ts';
 import { passages } from './phases.ts';
-import type { Presence } from './presence.ts';
 
 const component = 'USBPortController1,USBFirmware';
 
-/** A phone behind a port that waits for its firmware, and who watches the bus meanwhile. */
-export interface WaitingPort {
-  readonly device: UsbDevice;
-  readonly roost: Roost;
-  readonly presence: Presence;
-}
-
 /**
  * Gives the controller of a USB-C port its firmware, signed for it alone, so that the phone itself can be reached. It
- * touches nothing else of the phone. Resolves with the phone, which then is in DFU. Throws `PortFirmwareUnfit` when the
+ * touches nothing else of the phone. Resolves with the phone, which then is in DFU; `crossing` has no ECID, since the
+ * controller does not know the phone's. Throws `PortFirmwareUnfit` when the
  * file has nothing for this controller.
  */
-export async function repairPort(outfit: Outfit, port: WaitingPort, file: File): Promise<UsbDevice> {
+export async function repairPort(crossing: Crossing, device: UsbDevice, file: File): Promise<UsbDevice> {
+  const { outfit, roost, presence } = crossing;
   const { world, note } = outfit;
-  const controller = readPortSerial(port.device.serialNumber ?? '');
+  const controller = readPortSerial(device.serialNumber ?? '');
   const ipsw = await openIpsw(world, file, file.name, outfit.shelf);
   const identity = choose(ipsw.manifest, { ...controller.phone, behavior: 'erase' });
   const pieces = choosePieces(readUarp(await firmwareOf(ipsw, identity, controller)), controller);
-  const dfu = await PortDfu.open(world, port.roost, port.device);
+  const dfu = await PortDfu.open(world, roost, device);
   await closing(dfu, async () => {
     const nonce = await dfu.nonce();
     if (!nonce) throw new NonceUnreadable();
@@ -55,10 +46,10 @@ export async function repairPort(outfit: Outfit, port: WaitingPort, file: File):
     await dfu.upload(image);
     const took = Math.round(world.clock.now() - since);
     note({ who: 'iboot', kind: 'sent', component, bytes: image.length, ms: took });
-    port.presence.plan(passages.port);
+    presence.plan(passages.port);
     await dfu.start();
   });
-  return back(port);
+  return crossing.across(device, passages.port);
 }
 
 async function firmwareOf(ipsw: Ipsw, identity: Identity, controller: PortController) {
@@ -69,21 +60,6 @@ async function firmwareOf(ipsw: Ipsw, identity: Identity, controller: PortContro
   if (!fits || !identity.components.has(component))
     throw new PortFirmwareUnfit(`nothing in ${ipsw.name} for this port controller`);
   return ipsw.component(identity, component);
-}
-
-/** The controller's ECID says nothing of the phone's, so whoever comes next is taken for it. */
-async function back({ device, roost }: WaitingPort): Promise<UsbDevice> {
-  const { from, to, leaveMs, limitMs } = passages.port;
-  const silent = (why: Error) => (error: unknown) => {
-    throw error instanceof Silence ? why : error;
-  };
-  await roost.gone(device, leaveMs).catch(silent(new DidNotLeave(from, leaveMs)));
-  const came = await roost
-    .wait((seen) => seen !== device, limitMs)
-    .catch(silent(new DidNotReturn(to, limitMs)));
-  const mode = modeOf(came.vendorId, came.productId);
-  if (mode === 'port-dfu') throw new CameBackAs(to, mode, 0);
-  return came;
 }
 
 /** Manifests write numbers as integers or as "0x22". */

@@ -6,6 +6,7 @@ import { LinkLost } from '../usb/errors.ts';
 import type { Attempt } from './attempt.ts';
 import { closing } from './closing.ts';
 import { enterDfu } from './enter-dfu.ts';
+import { enter } from './enter.ts';
 import { CameBackAs, DidNotReturn, LoaderRefused, Stopped } from './errors.ts';
 import { describe } from './fault.ts';
 import { finish } from './finish.ts';
@@ -16,14 +17,14 @@ import { bootx, load } from './load.ts';
 import { passages } from './phases.ts';
 import { buildOf } from './prepare.ts';
 
-/** One whole erase, phase by phase. It never rejects: what goes wrong is an entry, and the phone's return with it. */
+/** One whole erase or update, phase by phase. It never rejects: what goes wrong is an entry, and the phone's return with it. */
 export async function run(attempt: Attempt, device: UsbDevice): Promise<void> {
   const { world, note } = attempt.outfit;
   note({
     who: 'page',
     kind: 'attempt',
     id: uuid(world.chance),
-    behavior: 'erase',
+    behavior: attempt.kit.behavior,
     ecid: attempt.ecid,
     build: buildOf(attempt.kit),
   });
@@ -48,11 +49,11 @@ export async function run(attempt: Attempt, device: UsbDevice): Promise<void> {
   }
 }
 
-/** From recovery or DFU mode to a restore system that has begun. */
+/** From normal, recovery or DFU mode to a restore system that has begun. */
 async function start(attempt: Attempt, device: UsbDevice): Promise<Running> {
   const { world } = attempt.outfit;
-  const withIbss = isDfu(device) ? await enterDfu(attempt, device) : device;
-  const withIbec = await ibec(attempt, withIbss);
+  const loader = await reachLoader(attempt, device);
+  const withIbec = await ibec(attempt, loader, { isIbss: isDfu(device) });
   const second = await IBoot.open(world, attempt.roost, withIbec);
   await closing(second, async () => {
     await load(attempt, second);
@@ -62,6 +63,12 @@ async function start(attempt: Attempt, device: UsbDevice): Promise<Running> {
   const leftAt = world.clock.now();
   const restoring = await attempt.across(withIbec, passages.kernel);
   return handover(attempt, restoring, leftAt);
+}
+
+/** From wherever the phone is to the loader that takes iBEC: iBSS where its ROM waits, else its own iBoot. */
+async function reachLoader(attempt: Attempt, device: UsbDevice): Promise<UsbDevice> {
+  if (isDfu(device)) return enterDfu(attempt, device);
+  return attempt.presence.stageOf(device) === 'normal' ? enter(attempt, device) : device;
 }
 
 /** How the phone came back is the evidence: after a loss it is awaited, for 30 s. */

@@ -1,21 +1,28 @@
-import type { PhoneFacts } from '../journal/entry.ts';
+import { unanswered } from '../firmware/unanswered.ts';
+import type { Behavior, Errand } from '../journal/entry.ts';
 import type { Note } from '../journal/journal.ts';
-import { KisNotDfu } from '../boot/errors.ts';
-import { takesLoader } from '../boot/loader.ts';
-import { modeOf } from '../usb/modes.ts';
-import type { UsbDevice } from '../usb/port.ts';
+import { LockdownRefused, SessionInactive } from '../services/errors.ts';
 import { Roost } from '../usb/roost.ts';
 import { Attempt } from './attempt.ts';
-import { CannotFinish, ConsentMissing, FileNotVerified, NoPhone, WrongPhone } from './errors.ts';
-import { describe } from './fault.ts';
+import { Crossing, type Place } from './crossing.ts';
+import { Doors } from './doors.ts';
+import { enterRecovery } from './enter.ts';
+import { leaveRecovery, restartRestore } from './errands.ts';
+import {
+  CameBackAs,
+  CannotFinish,
+  ConsentMissing,
+  DidNotReturn,
+  FileNotVerified,
+  NonceUnreadable,
+  WrongPhone,
+} from './errors.ts';
+import { outsideAttempt } from './fault.ts';
 import type { Kit } from './kit.ts';
 import type { Outfit } from './outfit.ts';
-import { buildOf, prepare, type Present } from './prepare.ts';
+import { buildOf, prepare } from './prepare.ts';
 import { Presence } from './presence.ts';
-import { Recogniser } from './recogniser.ts';
-import { repairPort } from './repair-port.ts';
 import { run } from './run.ts';
-import { unanswered } from '../firmware/unanswered.ts';
 
 /** The proof that a file was checked whole: it must be this very file. */
 export interface Verified {
@@ -26,72 +33,76 @@ export interface Verified {
 
 export interface Consent {
   readonly ecid: string;
+  readonly behavior: Behavior;
   /** A real phone may be erased by a version that cannot answer everything this build will ask for. */
   readonly bench: boolean;
 }
 
-/** Where one phone is served: it is recognised, its file is prepared, it is restored. Nothing here rejects for a fault
- * of phone, file or network: each is an entry of the journal. */
+/**
+ * Where one phone is served: it is recognised, its file is prepared, it is restored. Nothing here rejects for a fault
+ * of phone, file or network: each is an entry of the journal.
+ */
 export class Station {
   readonly #outfit: Outfit;
   readonly #note: Note;
-  readonly #presence: Presence;
-  readonly #roost: Roost;
-  readonly #recogniser: Recogniser;
+  readonly #place: Place;
+  readonly #doors: Doors;
   #ready: { kit: Kit; ecid: string } | null = null;
   #attempt: Attempt | null = null;
 
   constructor(outfit: Outfit) {
     this.#outfit = outfit;
     this.#note = outfit.note;
-    this.#presence = new Presence(outfit.note);
-    this.#roost = new Roost(outfit.world, outfit.usb, {
+    const presence = new Presence(outfit.note);
+    const roost = new Roost(outfit.world, outfit.usb, {
       came: (device) => {
-        this.#presence.came(device);
-        void this.#recognise(device);
+        presence.came(device);
+        if (!this.#attempt) void this.#doors.recognise(device);
       },
       left: (device) => {
-        this.#presence.left(device);
+        presence.left(device);
       },
     });
-    this.#recogniser = new Recogniser(outfit.world, this.#roost);
+    this.#place = { outfit, roost, presence };
+    this.#doors = new Doors(this.#place);
   }
 
   /** Looks at the bus: at the start, and after each grant, which fires no event by itself. */
   look(): Promise<void> {
-    return this.#roost.look();
+    return this.#place.roost.look();
   }
 
   /** File and phone fit, and the ticket is here; or a fault is written down. */
-  async prepare(file: File, verified: Verified | null): Promise<void> {
+  async prepare(file: File, verified: Verified | null, behavior: Behavior): Promise<void> {
     this.#ready = null;
     await this.#guarded('preparing the restore', async () => {
       if (!verified || !sameFile(file, verified)) throw new FileNotVerified(file.name);
-      await this.#throughPort(file);
-      const present = await this.#phone();
-      const kit = await prepare(this.#outfit, this.#roost, present, file);
-      this.#ready = { kit, ecid: present.phone.ecid };
+      await this.#doors.throughPort(file);
+      const present = await this.#doors.phone();
+      try {
+        const kit = await prepare(this.#outfit, this.#place.roost, present, { file, behavior });
+        this.#ready = { kit, ecid: present.phone.ecid };
+      } catch (error) {
+        // In recovery mode it will tell: the person is asked to bring it there first.
+        if (!(error instanceof NonceUnreadable && present.stage === 'normal')) throw error;
+        this.#note({ who: 'lockdown', kind: 'refused', asked: 'ApNonce', error: 'MissingValue' });
+      }
     });
   }
 
   /** The whole restore of the phone that was prepared, with the consent that was given for it. */
   async restore(consent: Consent | null): Promise<void> {
     await this.#guarded('beginning the restore', async () => {
-      const { device, phone } = await this.#phone();
+      const { device, phone } = await this.#doors.phone();
       const { ecid } = phone;
-      if (!this.#ready) throw new ConsentMissing(ecid);
+      if (!this.#ready) throw new ConsentMissing(ecid, consent?.behavior);
       const { kit } = this.#ready;
       if (ecid !== this.#ready.ecid) throw new WrongPhone(this.#ready.ecid, ecid);
-      if (consent?.ecid !== ecid) throw new ConsentMissing(ecid);
+      if (consent?.ecid !== ecid || consent.behavior !== kit.behavior)
+        throw new ConsentMissing(ecid, kit.behavior);
       this.#refuseUnfinishable(kit, consent.bench);
       this.#ready = null;
-      this.#attempt = new Attempt({
-        outfit: this.#outfit,
-        roost: this.#roost,
-        presence: this.#presence,
-        kit,
-        ecid,
-      });
+      this.#attempt = new Attempt({ ...this.#place, ecid, kit });
       await run(this.#attempt, device);
       this.#attempt = null;
     });
@@ -101,48 +112,53 @@ export class Station {
     this.#attempt?.stop();
   }
 
+  /** A phone that runs iOS restarts into recovery mode, also one that does not say which phone it is. */
+  async enterRecovery(): Promise<void> {
+    await this.#errand('enter', async () => {
+      const [device, met] = await this.#doors.behindMux('normal');
+      await enterRecovery(new Crossing({ ...this.#place, ecid: met?.phone?.ecid ?? '' }), device);
+    });
+  }
+
+  /** A phone in recovery mode starts iOS, if it has one. */
+  async leaveRecovery(): Promise<void> {
+    await this.#errand('leave', async () => {
+      const { device, phone } = await this.#doors.inRecovery();
+      this.#ready = null;
+      await leaveRecovery(new Crossing({ ...this.#place, ecid: phone.ecid }), device);
+    });
+  }
+
+  /** A phone in a restore system that nobody serves restarts. */
+  async restartRestore(): Promise<void> {
+    await this.#errand('restart', async () => {
+      const [device, met] = await this.#doors.behindMux('restore');
+      await restartRestore(new Crossing({ ...this.#place, ecid: met?.phone?.ecid ?? '' }), device);
+    });
+  }
+
   /** A real phone is not erased by a version that is known not to be able to finish. */
   #refuseUnfinishable(kit: Kit, bench: boolean): void {
     const needs = unanswered(kit.identity).map(({ what }) => what);
     if (needs.length > 0 && !this.#outfit.pretend && !bench) throw new CannotFinish(buildOf(kit), needs);
   }
 
-  /** Where only the controller of a port is on the bus, the phone is behind it. */
-  async #throughPort(file: File): Promise<void> {
-    const devices = await this.#roost.devices();
-    const device = devices.find(isPort);
-    if (!device || devices.some(takesLoader)) return;
-    const { phone } = await this.#recogniser.who(device);
-    const port = { device, roost: this.#roost, presence: this.#presence };
-    const came = await this.#recogniser.who(await repairPort(this.#outfit, port, file));
-    if (came.phone.chipId !== phone.chipId || came.phone.boardId !== phone.boardId)
-      throw new WrongPhone(boardOf(phone), boardOf(came.phone));
-  }
-
-  /** A debug port may stay on the bus beside the phone that it belongs to: it comes last. */
-  async #phone(): Promise<Present> {
-    const devices = (await this.#roost.devices()).filter(takesLoader);
-    const isDebugPort = (each: UsbDevice): boolean => modeOf(each.vendorId, each.productId) === 'kis';
-    const device = devices.find((each) => !isDebugPort(each)) ?? devices[0];
-    if (!device) throw new NoPhone();
-    return { device, phone: (await this.#recogniser.who(device)).phone };
-  }
-
-  async #recognise(device: UsbDevice): Promise<void> {
-    if (this.#attempt || !(takesLoader(device) || isPort(device))) return;
+  /** Something outside an attempt. That the phone does it for trusted computers only, or is not seen, is no fault. */
+  async #errand(errand: Errand, work: () => Promise<void>): Promise<void> {
+    const note = (state: 'begun' | 'done' | 'refused' | 'returned' | 'unseen'): void => {
+      this.#note({ who: 'page', kind: 'errand', errand, state });
+    };
+    note('begun');
     try {
-      const { phone, serial } = await this.#recogniser.who(device);
-      this.#note({ who: 'iboot', kind: 'phone', phone, serial });
+      await work();
+      note('done');
     } catch (error) {
-      // A phone that is off shows its debug port too.
-      if (error instanceof KisNotDfu) return;
-      this.#note({
-        who: 'page',
-        kind: 'fault',
-        phase: 'prepare',
-        doing: 'reading which phone this is',
-        fault: describe(error),
-      });
+      if (error instanceof SessionInactive || error instanceof LockdownRefused) note('refused');
+      else if (errand === 'leave' && error instanceof CameBackAs) note('returned');
+      else if (errand === 'leave' && error instanceof DidNotReturn) note('unseen');
+      else outsideAttempt(this.#note, doing[errand], error);
+    } finally {
+      this.#place.presence.allow(null);
     }
   }
 
@@ -150,16 +166,16 @@ export class Station {
     try {
       await work();
     } catch (error) {
-      this.#note({ who: 'page', kind: 'fault', phase: 'prepare', doing, fault: describe(error) });
+      outsideAttempt(this.#note, doing, error);
     }
   }
 }
 
-/** The controller of a USB-C port that waits for its firmware. */
-const isPort = (device: UsbDevice): boolean => modeOf(device.vendorId, device.productId) === 'port-dfu';
-
-const boardOf = ({ chipId, boardId }: PhoneFacts): string =>
-  `chip ${chipId.toString(16)}, board ${boardId.toString(16)}`;
+const doing: Record<Errand, string> = {
+  enter: 'bringing it into recovery mode',
+  leave: 'leaving recovery mode',
+  restart: 'restarting the restore system',
+};
 
 const sameFile = (file: File, verified: Verified): boolean =>
   file.name === verified.file && file.size === verified.size && file.lastModified === verified.lastModified;

@@ -56,3 +56,37 @@ export class FdrBroken extends Error {
     this.why = why;
   }
 }
+
+/** The phone carries the request out for paired hosts only. */
+export class SessionInactive extends Error {
+  override readonly name = 'SessionInactive';
+  readonly asked: string;
+  constructor(asked: string) {
+    super(`the phone answers ${asked} only to a computer that it trusts`);
+    this.asked = asked;
+  }
+}
+
+/** lockdown said no; `error` is its own word (`PasswordProtected`, `InvalidHostID` …). */
+export class LockdownRefused extends Error {
+  override readonly name = 'LockdownRefused';
+  readonly asked: string;
+  readonly error: string;
+  constructor(asked: string, error: string) {
+    super(`the phone refused ${asked}: ${error}`);
+    this.asked = asked;
+    this.error = error;
+  }
+}
+
+/** lockdown closed the connection instead of answering. */
+export class LockdownClosed extends Error {
+  override readonly name = 'LockdownClosed';
+  readonly asked: string;
+  readonly text: string;
+  constructor(asked: string, text: string) {
+    super(`the phone closed the connection instead of answering ${asked}${text && `: ${text}`}`);
+    this.asked = asked;
+    this.text = text;
+  }
+}

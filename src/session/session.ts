@@ -1,9 +1,10 @@
 import { proxy } from 'comlink';
+import { detour } from '../journal/detour.ts';
 import { next, blank, fold } from '../journal/fold.ts';
 import { Journal } from '../journal/journal.ts';
-import type { Entry, JournalHead } from '../journal/entry.ts';
+import type { Behavior, Entry, Errand, JournalHead } from '../journal/entry.ts';
 import type { Snapshot } from '../journal/snapshot.ts';
-import type { PretendApi, Sink, RestoreApi, Verified } from './contract.ts';
+import type { PretendApi, PretendMode, Sink, RestoreApi, Verified } from './contract.ts';
 import type { Crew, Hand } from './crew.ts';
 import { WorkerDied } from './errors.ts';
 import type { JournalStore } from './store.ts';
@@ -46,6 +47,7 @@ export class Session extends EventTarget {
   #pretend: Hand<PretendApi> | null = null;
   #file: { file: File; verified: Verified | null } | null = null;
   #preparing = false;
+  #behavior: Behavior = 'erase';
 
   constructor(means: Means) {
     super();
@@ -98,7 +100,8 @@ export class Session extends EventTarget {
    * Plugs in a pretend iPhone: one for the file that was chosen and checked, or else a `product` with an IPSW that is
    * made for it.
    */
-  async pretend(product: string, speed = pretendSpeed): Promise<void> {
+  async pretend(product: string, how: { speed?: number; mode?: PretendMode } = {}): Promise<void> {
+    const { speed = pretendSpeed, mode = 'recovery' } = how;
     const hand = this.#means.crew.pretend();
     this.#journal.note({
       who: 'page',
@@ -115,18 +118,33 @@ export class Session extends EventTarget {
     try {
       const file = own ?? (await hand.api.make(product));
       if (own) await hand.api.sign(own);
-      await hand.api.plugIn(products, speed);
+      await hand.api.plugIn(products, { speed, mode });
       if (!own) await this.chooseFile(file);
     } catch (error) {
       this.#ourFault('plugging in the pretend iPhone', error);
     }
   }
 
+  /** Update or restore: another identity, so another ticket. */
+  want(behavior: Behavior): void {
+    if (this.snapshot.behavior === behavior || this.#preparing) return;
+    this.#behavior = behavior;
+    this.#journal.note({ who: 'person', kind: 'wants', behavior });
+    this.#prepareWhenReady();
+  }
+
+  /** To what the screen shows, and to nothing else. */
   consent(): void {
-    const { phone } = this.snapshot;
-    if (!phone || !this.#restore) return;
-    this.#journal.note({ who: 'person', kind: 'consented', ecid: phone.ecid, behavior: 'erase' });
-    void this.#restore.api.restore({ ecid: phone.ecid, bench: this.#means.bench });
+    const { phone, behavior } = this.snapshot;
+    if (!phone || !behavior || !this.#restore) return;
+    const { ecid } = phone;
+    this.#journal.note({ who: 'person', kind: 'consented', ecid, behavior });
+    void this.#restore.api.restore({ ecid, behavior, bench: this.#means.bench });
+  }
+
+  /** Something that is done with the phone without a restore. */
+  errand(errand: Errand): void {
+    void this.#restore?.api.errand(errand);
   }
 
   /** The phone stays as it is. */
@@ -192,9 +210,9 @@ export class Session extends EventTarget {
     const { phone, at, wait, signed } = this.snapshot;
     const { file, verified } = this.#file ?? { verified: null };
     if (!file || !verified || !phone || !this.#restore || this.#preparing) return;
-    if (at !== 'waiting' || signed || (wait?.for !== 'signing' && wait?.for !== 'phone')) return;
+    if (at !== 'waiting' || signed || !(wait && mayPrepare.has(wait.for)) || detour(this.snapshot)) return;
     this.#preparing = true;
-    void this.#restore.api.prepare(file, verified).finally(() => {
+    void this.#restore.api.prepare(file, verified, this.#behavior).finally(() => {
       this.#preparing = false;
     });
   }
@@ -236,3 +254,6 @@ export class Session extends EventTarget {
     });
   }
 }
+
+/** What is waited for while a file and a phone may be brought together. */
+const mayPrepare: ReadonlySet<string> = new Set(['signing', 'phone', 'choice']);

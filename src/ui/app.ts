@@ -14,6 +14,7 @@ import './screen/arrival.ts';
 import './screen/choose-file.ts';
 import './screen/connect.ts';
 import './screen/consent.ts';
+import './screen/detour.ts';
 import './screen/done.ts';
 import './screen/grant.ts';
 import './screen/kept.ts';
@@ -124,6 +125,8 @@ export class App extends Piece {
           .shows=${this.told.shows}
           .time=${this.time}
         ></replug-connect>`;
+      case 'detour':
+        return html`<replug-detour .snapshot=${snapshot}></replug-detour>`;
       case 'consent':
         return html`<replug-consent .snapshot=${snapshot} .time=${this.time}></replug-consent>`;
       case 'refused':
@@ -137,7 +140,7 @@ export class App extends Piece {
       case 'done':
         return html`<replug-done .snapshot=${snapshot} .t=${t}></replug-done>`;
       case 'kept':
-        return html`<replug-kept></replug-kept>`;
+        return html`<replug-kept .snapshot=${snapshot}></replug-kept>`;
     }
   }
 
@@ -188,6 +191,12 @@ export class App extends Piece {
       case 'keep':
         this.told = { ...this.told, kept: true };
         void session.keep();
+        return;
+      case 'want':
+        session.want(wish.behavior);
+        return;
+      case 'errand':
+        session.errand(wish.errand);
         return;
       case 'grant':
       case 'consent':

@@ -60,6 +60,6 @@ export const kept = {
   recovery: 'It waits in recovery mode. That looks broken and is not.',
   leaveTitle: 'To leave recovery mode',
   leave:
-    'Press the same buttons as before, and let go when the logo appears. If iOS is still on the phone, it starts.',
+    'Or press the same buttons as before, and let go when the logo appears. If iOS is still on the phone, it starts.',
   back: 'Back to the start',
 };

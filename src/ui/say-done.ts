@@ -6,6 +6,8 @@ export const done = {
   title: (firmware: FirmwareFacts | null): string => `${firmware ? iosName(firmware) : 'iOS'} is installed`,
   leadSeen: 'The iPhone reported success and has started again. You can unplug it now.',
   leadUnseen: 'Finished. We have not seen it start yet. Please look at its screen.',
+  leadUpdate:
+    'The iPhone reported success and has started again. Whether your data is there, its screen tells.',
   leadOpen: 'The iPhone reported success and is restarting. Its first start takes a few minutes.',
   reported: (at: number | null): string =>
     at === null ? 'The phone reported success' : `The phone reported success at ${clockSeconds(at)}`,
@@ -24,6 +26,10 @@ export const done = {
     ['Set it up', 'It begins with “Hello”.'],
     ['Owner’s Apple Account', 'It is asked for if the phone was signed in before.'],
     ['Bring back your backup', 'If there is one in iCloud or on a computer.'],
+  ] as const,
+  nextUpdate: [
+    ['Unlock it', 'It asks for its passcode. “Attempting data recovery” is no failure.'],
+    ['Look whether your data is there', 'Only its screen can tell. We have seen no more than its start.'],
   ] as const,
   nextPretend: [
     ['This was a pretend iPhone', 'Everything you saw ran over the same code that a real one gets.'],

@@ -102,8 +102,8 @@ const refusals: Record<string, (fault: Fault, about: About) => string> = {
       about.phone ? `an ${phoneName(about.phone)}` : 'another'
     }. Nothing was sent to the phone.`,
   ChipMismatch: () => 'This file is for another chip than this phone has. Nothing was sent to the phone.',
-  NoVariant: () =>
-    'This file has no variant that erases and restores this model. Nothing was sent to the phone.',
+  NoVariant: (fault) =>
+    `This file has no variant that ${text(fault, 'behavior') === 'update' ? 'updates' : 'erases and restores'} this model. Nothing was sent to the phone.`,
   SourceChanged: () =>
     'The file changed while we read it. Choose it again when nothing writes to it any more.',
   SourceGone: () => 'The file is no longer where it was. Choose it again.',

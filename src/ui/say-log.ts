@@ -1,4 +1,4 @@
-import type { Entry, Kind, What } from '../journal/entry.ts';
+import type { Entry, Errand, Kind, What } from '../journal/entry.ts';
 import { percent, size, sizeOf } from './say-figures.ts';
 import { phaseNow } from './say-restore.ts';
 import { stageInWords } from './say-phone.ts';
@@ -20,7 +20,9 @@ const said: Words = {
   stopped: () => 'You stopped the restore',
   kept: () => 'You keep the iPhone as it is',
   again: () => 'You try again',
-  consented: () => 'You agreed to erase this iPhone',
+  wants: (e) => (e.behavior === 'erase' ? 'You want to restore' : 'You want to update'),
+  consented: (e) =>
+    e.behavior === 'erase' ? 'You agreed to erase this iPhone' : 'You agreed to update this iPhone',
   attempt: (e) => `Attempt begins: ${e.behavior}, ${e.build}`,
   phase: (e) => `Phase: ${phaseNow[e.phase]}`,
   expect: (e) => `A restart is expected, into ${e.to.map((stage) => stageInWords[stage]).join(' or ')}`,
@@ -28,6 +30,7 @@ const said: Words = {
   fault: (e) => `${e.fault.name}: ${e.fault.message}`,
   returned: (e) =>
     e.stage ? `It came back in ${stageInWords[e.stage]} after ${e.afterMs} ms` : 'It did not come back',
+  errand: (e) => `${errandWords[e.errand]}: ${e.state}`,
   unanswered: (e) => `Could not be answered: ${e.list.map(({ what }) => what).join(', ') || 'nothing'}`,
   hidden: () => 'This page went into the background',
   shown: () => 'This page came to the front',
@@ -43,6 +46,7 @@ const said: Words = {
   denied: (e) => `${e.call} was refused: ${e.error}`,
   phone: (e) =>
     `This is ${e.phone.name ?? e.phone.product ?? 'an unknown model'}, chip ${e.phone.chipId.toString(16)}`,
+  refused: (e) => `It does not tell this computer, or not without trust (${e.asked}): ${e.error}`,
   nonces: (e) => (e.sep ? 'It showed its two nonces' : 'It showed its nonce'),
   variable: (e) => `Variable ${e.name}: ${e.value ?? 'not set'}`,
   command: (e) => `Command ${e.text}${e.stalled ? ', refused' : ''}`,
@@ -83,6 +87,12 @@ const said: Words = {
   done: (e) => `Image sent, ${size(e.bytes)} in ${e.ms} ms`,
   control: (e) => (e.open ? 'Factory data channel open' : 'No factory data channel'),
 };
+
+const errandWords = {
+  enter: 'Into recovery mode',
+  leave: 'Out of recovery mode',
+  restart: 'A restart out of the restore system',
+} satisfies Record<Errand, string>;
 
 /** An entry in words. The table has a sentence for each kind, so the cast only pairs an entry with its own. */
 export function inWords(entry: Entry): string {

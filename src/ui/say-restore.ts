@@ -1,4 +1,4 @@
-import type { Phase } from '../journal/entry.ts';
+import type { Behavior, Phase } from '../journal/entry.ts';
 import { duration } from './say-figures.ts';
 
 /** What is going on in each phase, as a line of at most 34 characters. */
@@ -15,6 +15,13 @@ export const phaseNow: Record<Phase, string> = {
   install: 'Checking and installing',
   finish: 'The iPhone starts',
 };
+
+/** `phaseNow` of the kind of install: an update erases nothing. */
+export const nowOf = (phase: Phase, behavior: Behavior | null): string =>
+  phase === 'disk' && behavior === 'update' ? 'Preparing storage' : phaseNow[phase];
+
+export const headingOf = (phase: Phase, behavior: Behavior | null): string =>
+  phase === 'disk' && behavior === 'update' ? 'The iPhone prepares its storage' : phaseHeading[phase];
 
 /** The heading of each phase, at most 45 characters. */
 export const phaseHeading: Record<Phase, string> = {
@@ -59,6 +66,10 @@ export const groups: readonly {
   { name: 'Finish', phases: ['finish'], before: 'the phone reports back' },
 ];
 
+/** In an update nothing is erased. */
+export const groupName = (name: string, behavior: Behavior | null): string =>
+  name === 'Erase' && behavior === 'update' ? 'Storage' : name;
+
 /** Lines about waiting. All times in ms. */
 export const waits = {
   restarting: (usualMs: number, awayMs: number): string =>
@@ -80,6 +91,8 @@ export const stopping = {
     'Nothing has been erased yet. The phone may stay in recovery mode; a restart by its buttons leaves it.',
   after:
     'The erase has begun. Stopping leaves the phone without iOS until a restore succeeds. The phone itself is not harmed by that.',
+  update:
+    'iOS is being replaced. Stopping leaves the phone without a working iOS until an update or a restore succeeds. Your data is kept so far; that is not a promise.',
   goOn: 'Keep going',
   stop: 'Stop now',
 };

@@ -136,6 +136,12 @@ const words: Record<Step, Words> = {
   DONE_UNSEEN: { title: 'Look at its screen', text: 'We have not seen it start yet.', button: 'Finish' },
 };
 
+const byButtons: Words = {
+  title: 'Use its buttons',
+  text: 'They bring every iPhone into recovery mode; on request it goes there only for a computer that it trusts. It does not count as a failed attempt.',
+  button: 'Show me how',
+};
+
 /** Where the fault makes a step sound different. */
 const special: Readonly<Record<string, Words>> = {
   TabEnded: {
@@ -143,6 +149,8 @@ const special: Readonly<Record<string, Words>> = {
     text: 'Please choose the iOS file once more: a page may not keep it.',
     button: 'Begin again',
   },
+  SessionInactive: byButtons,
+  LockdownRefused: byButtons,
   Stopped: words.WHERE_IT_WAS,
   ShelfFull: {
     title: 'Make room on this computer',

@@ -31,11 +31,13 @@ const titles: Record<FailureClass, Title> = {
   DEVSTOR: itself,
   DEVPART: itself,
   POWER: () => 'The iPhone’s battery is too low',
-  LOCK: () => 'The iPhone is locked',
+  LOCK: ({ phase }) =>
+    phase === 'enter' ? 'It does not enter recovery mode for us' : 'The iPhone is locked',
   WRONGDEV: () => 'This is a different iPhone',
   USER: () => 'You stopped the restore',
   CLIENT: (verdict) => {
     if (verdict.fault === 'RestoreFailed') return itself(verdict);
+    if (verdict.fault === 'DidNotLeave' && verdict.phase === 'enter') return 'The iPhone did not restart';
     return verdict.fault === 'DidNotLeave' || verdict.fault === 'LoaderRefused'
       ? 'The iPhone did not start what we sent'
       : `Replug stopped while ${whileDoing[verdict.phase]}`;

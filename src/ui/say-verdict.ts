@@ -85,7 +85,8 @@ function lost(said: Verdict): string {
   return `${gone} ${duration(afterMs)} later it came back${as}.`;
 }
 
-function tryAgain({ dataTouched }: Verdict): string {
+function tryAgain({ dataTouched, data }: Verdict): string {
+  if (data === 'kept') return 'Your data is kept so far. That is not a promise.';
   if (dataTouched === null) return '';
   return dataTouched ? 'It has not finished, and it can be tried again.' : 'Nothing was erased.';
 }

@@ -1,8 +1,9 @@
 import type { Snapshot } from '../journal/snapshot.ts';
 import { unsupported } from './say-unsupported.ts';
 import { obstacle, type Screen } from './screen.ts';
+import { leaving } from './say-detour.ts';
 import { percent } from './say-figures.ts';
-import { phaseNow } from './say-restore.ts';
+import { nowOf } from './say-restore.ts';
 
 /** Words of the frame: bar, dock, title, help. Sentences of a screen are in the file named for it. */
 export const frame = {
@@ -33,6 +34,7 @@ const questionOf: Record<Screen, string> = {
   unsupported: 'No restore from this browser',
   file: 'Waiting for your file',
   connect: 'Waiting for the iPhone',
+  detour: 'Waiting for a restart',
   consent: 'Waiting for your decision',
   refused: 'Stopped before anything began',
   grant: 'Waiting for your click',
@@ -44,17 +46,18 @@ const questionOf: Record<Screen, string> = {
 
 /** The `Now` line: present tense, at most 34 characters. */
 export function nowLine(snapshot: Snapshot, screen: Screen): string {
-  const { wait, phase, image } = snapshot;
+  const { wait, phase, image, behavior } = snapshot;
   if (screen === 'file' && snapshot.checking !== null)
     return `Checking the file, ${percent(snapshot.checking)}`;
   if (screen === 'file' && wait?.for === 'signing') return 'Asking Apple to sign';
   if (screen === 'done') return doneLine(snapshot.startedSeen);
+  if (screen === 'kept' && snapshot.errand) return leaving.states[snapshot.errand.state][0];
   if (screen !== 'restoring') return questionOf[screen];
   if (wait?.for === 'verdict') return 'Contact lost. Waiting 30 s';
   if (wait?.for === 'return') return 'The iPhone is restarting';
   if (phase === 'image' && image && image.total > 0)
     return `Writing iOS, ${percent(image.sent / image.total)}`;
-  return phase ? phaseNow[phase] : questionOf.restoring;
+  return phase ? nowOf(phase, behavior) : questionOf.restoring;
 }
 
 function doneLine(started: boolean | null): string {
@@ -68,9 +71,9 @@ export function dataLine(snapshot: Snapshot): string {
     case 'untouched-by-us':
       return 'Untouched by us';
     case 'untouched':
-      return 'Untouched. Not erased yet';
+      return snapshot.behavior === 'update' ? 'Untouched so far' : 'Untouched. Not erased yet';
     case 'kept':
-      return 'Kept so far, not sure';
+      return snapshot.startedSeen ? 'Kept so far. Look at the iPhone' : 'Kept so far, not sure';
     case 'erasing':
       return 'Being erased, as you agreed';
     case 'erased':
@@ -85,6 +88,7 @@ const nextAfter: Record<Screen, string> = {
   unsupported: 'Apple’s own app',
   file: 'We check it, then the iPhone',
   connect: 'We ask what we may do',
+  detour: 'We ask what we may do',
   consent: 'If you agree: erase, then iOS',
   refused: 'You may unplug it',
   grant: 'The restore goes on',
@@ -93,6 +97,14 @@ const nextAfter: Record<Screen, string> = {
   done: 'Set up the iPhone',
   kept: 'You may unplug it',
 };
+
+/** Where an update goes another way than a restore. */
+function nextInUpdate(snapshot: Snapshot, screen: Screen): string {
+  if (screen === 'consent') return 'If you agree: iOS is reinstalled';
+  if (screen === 'done') return 'Look whether your data is there';
+  if (screen === 'restoring' && snapshot.phase === 'checks') return 'iOS is written';
+  return nextLine({ ...snapshot, behavior: null }, screen);
+}
 
 const nextPhase: Record<NonNullable<Snapshot['phase']>, string> = {
   prepare: 'Start-up images go to the iPhone',
@@ -111,7 +123,9 @@ const nextPhase: Record<NonNullable<Snapshot['phase']>, string> = {
 /** The `Next` line: what happens, or what we shall ask. */
 export function nextLine(snapshot: Snapshot, screen: Screen): string {
   if (screen === 'unsupported') return unsupported[obstacle(snapshot.host, snapshot.relay) ?? 'browser'].next;
+  if (screen === 'kept' && snapshot.errand?.state === 'begun') return 'iOS starts';
   if (screen === 'file' && snapshot.phone) return 'We ask before anything is erased';
+  if (snapshot.behavior === 'update') return nextInUpdate(snapshot, screen);
   if (screen !== 'restoring') return nextAfter[screen];
   if (snapshot.wait?.for === 'verdict') return 'We look how it comes back';
   return snapshot.phase ? nextPhase[snapshot.phase] : nextPhase.prepare;
@@ -122,6 +136,7 @@ const titleOf: Record<Screen, string> = {
   unsupported: 'Not from this browser',
   file: 'Which iOS?',
   connect: 'Connect the iPhone',
+  detour: 'A restart first',
   consent: 'Erase or keep?',
   refused: 'Not with this version',
   grant: 'Click needed',
@@ -136,8 +151,10 @@ export function title(snapshot: Snapshot, screen: Screen): string {
   const { wait, fault } = snapshot;
   const lost = wait?.for === 'verdict' || (screen === 'verdict' && fault?.fault.name === 'LinkLost');
   if (lost) return `Contact lost – ${frame.name}`;
+  if (screen === 'kept' && snapshot.errand) return `${nowLine(snapshot, screen)} – ${frame.name}`;
+  if (screen === 'consent' && snapshot.behavior === 'update') return `Update or keep? – ${frame.name}`;
   if (screen !== 'restoring') return `${titleOf[screen]} – ${frame.name}`;
-  const doing = snapshot.phase ? phaseNow[snapshot.phase] : titleOf.restoring;
+  const doing = snapshot.phase ? nowOf(snapshot.phase, snapshot.behavior) : titleOf.restoring;
   return `${percent(snapshot.progress)} · ${doing} – ${frame.name}`;
 }
 
@@ -154,7 +171,7 @@ export const help = {
     ],
     [
       'Update or restore?',
-      'An update reinstalls iOS and tries to keep the data. A restore erases it. This version of Replug restores; Finder and Apple Devices can update.',
+      'An update reinstalls iOS and tries to keep the data, without a promise. A restore erases it. Where the file allows both, we ask which.',
     ],
     [
       'Does a downloaded IPSW help?',

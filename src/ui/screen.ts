@@ -1,3 +1,4 @@
+import { detour } from '../journal/detour.ts';
 import type { Host } from '../journal/entry.ts';
 import type { Snapshot } from '../journal/snapshot.ts';
 import type { Obstacle } from './say-unsupported.ts';
@@ -9,6 +10,7 @@ export type Screen =
   | 'unsupported'
   | 'file'
   | 'connect'
+  | 'detour'
   | 'consent'
   | 'refused'
   | 'grant'
@@ -36,9 +38,10 @@ export function obstacle(host: Host | null, relay: boolean): Obstacle | undefine
 
 /** The one screen for a state. Pure. */
 export function screenOf(snapshot: Snapshot, view: View): Screen {
-  const { at, wait, pretend, restoredAt } = snapshot;
+  const { at, wait, restoredAt } = snapshot;
   // Success is the phone's own word; whatever the cable does after it changes nothing.
   if (at === 'done' || restoredAt !== null) return 'done';
+  if (snapshot.errand?.errand === 'leave') return 'kept';
   if (at === 'failed') return aboutFile(snapshot) ? 'file' : 'verdict';
   if (at === 'working') return 'restoring';
   switch (wait?.for) {
@@ -47,11 +50,28 @@ export function screenOf(snapshot: Snapshot, view: View): Screen {
       return 'restoring';
     case 'grant':
       return 'grant';
-    case 'consent':
-      if (view.kept) return 'kept';
-      return refused(snapshot, view) ? 'refused' : 'consent';
     default:
       if (view.kept) return 'kept';
+      return goesAround(snapshot) ?? before(snapshot, view);
+  }
+}
+
+/** Something has to be done with the phone first, or is being done. */
+function goesAround(snapshot: Snapshot): Screen | undefined {
+  const { errand, wait } = snapshot;
+  const way = detour(snapshot);
+  if (errand?.state === 'begun' || way === 'restart') return 'detour';
+  if (way === null || wait?.for === 'file') return undefined;
+  return way === 'buttons' ? 'connect' : 'detour';
+}
+
+function before(snapshot: Snapshot, view: View): Screen {
+  const { wait, pretend } = snapshot;
+  switch (wait?.for) {
+    case 'consent':
+    case 'choice':
+      return refused(snapshot, view) ? 'refused' : 'consent';
+    default:
       if (pretend === null && obstacle(snapshot.host, snapshot.relay)) return 'unsupported';
       return beforeRestore(snapshot, view);
   }

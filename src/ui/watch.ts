@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { Entry } from '../journal/entry.ts';
+import type { Behavior, Entry, Errand } from '../journal/entry.ts';
 import type { Snapshot } from '../journal/snapshot.ts';
 import type { Time } from './time.ts';
 
@@ -9,7 +9,9 @@ export interface Watched extends EventTarget {
   readonly entries: readonly Entry[];
   chooseFile(file: File): void | Promise<void>;
   grant(): void | Promise<void>;
-  pretend(product: string, speed?: number): void | Promise<void>;
+  pretend(product: string): void | Promise<void>;
+  want(behavior: Behavior): void;
+  errand(errand: Errand): void;
   consent(): void | Promise<void>;
   keep(): void | Promise<void>;
   stop(): void | Promise<void>;

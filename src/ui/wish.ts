@@ -1,8 +1,12 @@
+import type { Behavior, Errand } from '../journal/entry.ts';
+
 /** What the phone's screen shows, as the person tells us. */
 export type Shows = 'recovery' | 'logo' | 'black' | 'starts';
 
 /** Everything a screen can ask for. Screens decide nothing: the app turns a wish into a call of the session. */
 export type Wish =
+  | { readonly do: 'want'; readonly behavior: Behavior }
+  | { readonly do: 'errand'; readonly errand: Errand }
   | { readonly do: 'tell'; readonly shows: Shows }
   | { readonly do: 'choose'; readonly file: File }
   | { readonly do: 'pretend' }

@@ -1,8 +1,9 @@
-import { utf8, KiB, MiB, type Bytes } from '../../src/bytes/bytes.ts';
+import { nothing, utf8, KiB, MiB, type Bytes } from '../../src/bytes/bytes.ts';
 import { crc32 } from '../../src/bytes/crc32.ts';
 import { sha1, sha256, sha384, type World } from '../../src/bytes/world.ts';
 import { isDict, maybe } from '../../src/plist/dict.ts';
 import type { Dict } from '../../src/plist/value.ts';
+import { writeXml } from '../../src/plist/xml.ts';
 import { retype } from '../../src/signing/img4.ts';
 import { fourccOf } from '../../src/signing/fourcc.ts';
 import { Image } from './image.ts';
@@ -13,6 +14,8 @@ import { portFirmware, uarp } from './ipsw-uarp.ts';
 /** A component as one identity names it. */
 export interface Use {
   readonly component: string;
+  /** What the identity's restore does: `Erase` or `Update`, where it says so. */
+  readonly behavior: string | undefined;
   readonly info: Dict;
   readonly digest: Bytes | undefined;
 }
@@ -49,12 +52,14 @@ const digestOf = { 20: sha1, 32: sha256, 48: sha384 } as const;
 export function usesByPath(manifest: Dict): Map<string, Use[]> {
   const paths = new Map<string, Use[]>();
   for (const identity of (maybe.list(manifest, 'BuildIdentities') ?? []).filter(isDict)) {
+    const about = maybe.dict(identity, 'Info');
+    const behavior = about && maybe.string(about, 'RestoreBehavior');
     for (const [component, entry] of Object.entries(maybe.dict(identity, 'Manifest') ?? {})) {
       const info = isDict(entry) ? maybe.dict(entry, 'Info') : undefined;
       const path = info && maybe.string(info, 'Path');
       if (!isDict(entry) || !info || path === undefined) continue;
       const uses = paths.get(path) ?? [];
-      uses.push({ component, info, digest: maybe.data(entry, 'Digest') });
+      uses.push({ component, behavior, info, digest: maybe.data(entry, 'Digest') });
       paths.set(path, uses);
     }
   }
@@ -78,7 +83,23 @@ export function fileFor(
   if (!uses.some(isIm4p)) return texture.range(0, asked ?? usual);
   const own = uses.find(({ info }) => maybe.string(info, 'Img4PayloadType') === undefined) ?? uses[0]!;
   const length = asked ?? (path.endsWith('.root_hash') ? rootHashLength : usual + residue);
-  return im4pOfLength(ownType(own), length, (bytes) => texture.range(0, bytes));
+  const options = ramdiskOptions(uses);
+  return im4pOfLength(ownType(own), length, (bytes) => {
+    const content = texture.range(0, bytes);
+    content.set(options.subarray(0, bytes));
+    return content;
+  });
+}
+
+/**
+ * A real ramdisk holds an options file that says what its restore does; ours begins with it. A ramdisk that identities
+ * of both kinds share has none.
+ */
+function ramdiskOptions(uses: readonly Use[]): Bytes {
+  const behaviors = new Set(uses.map(({ behavior }) => behavior));
+  const [behavior] = behaviors;
+  if (!uses.some(({ component }) => component === 'RestoreRamDisk')) return nothing;
+  return behavior === undefined || behaviors.size > 1 ? nothing : writeXml({ RestoreBehavior: behavior });
 }
 
 /** The digest that a manifest gives for this use of a file; undefined when it is none that we could make. */

@@ -133,7 +133,8 @@ async function fill(
     const before = maybe.data(entry, 'Digest');
     if (!before) return entry;
     const key = `${path} ${maybe.string(info, 'Img4PayloadType') ?? ''} ${before.length}`;
-    const made = known.get(key) ?? digest({ component: name, info, digest: before }, path);
+    const made =
+      known.get(key) ?? digest({ component: name, behavior: undefined, info, digest: before }, path);
     known.set(key, made);
     return { ...entry, Digest: (await made) ?? before };
   };

@@ -1,4 +1,4 @@
-import type { Entry, Host, PhoneFacts, What } from '../../src/journal/entry.ts';
+import type { Behavior, Entry, Errand, Host, PhoneFacts, What } from '../../src/journal/entry.ts';
 import { fold } from '../../src/journal/fold.ts';
 import type { Snapshot } from '../../src/journal/snapshot.ts';
 
@@ -139,6 +139,47 @@ const ready: readonly Step[] = [
   [62, verified],
 ];
 const consented: readonly Step[] = [...ready, [70, came('recovery')], [70.2, seen], [74, ticket]];
+const identified = (behavior: Behavior): What => ({
+  who: 'ipsw',
+  kind: 'identity',
+  board: 'd53gap',
+  behavior,
+  offers: ['update', 'erase'],
+  variant: behavior === 'erase' ? 'Customer Erase Install (IPSW)' : 'Customer Upgrade Install (IPSW)',
+  components: 44,
+  osBytes: imageBytes,
+});
+const wants: What = { who: 'person', kind: 'wants', behavior: 'update' };
+const inIos = (version: string): What => ({
+  who: 'lockdown',
+  kind: 'phone',
+  phone: { ...phone, installed: { version, build: '22D63' }, passcodeFirst: true },
+  serial: '',
+});
+const silent: What = { who: 'lockdown', kind: 'refused', asked: 'ApNonce', error: 'MissingValue' };
+const trusting: What = { who: 'lockdown', kind: 'refused', asked: 'EnterRecovery', error: 'SessionInactive' };
+const restoring: What = {
+  who: 'restored',
+  kind: 'hello',
+  type: 'com.apple.mobile.restored',
+  protocol: 15,
+  hardwareModel: 'D53gAP',
+};
+const errand = (which: Errand, state: Extract<What, { kind: 'errand' }>['state']): What => ({
+  who: 'page',
+  kind: 'errand',
+  errand: which,
+  state,
+});
+const updating = (version?: string): readonly Step[] => [
+  ...ready,
+  [70, came(version === undefined ? 'recovery' : 'normal')],
+  [70.2, version === undefined ? seen : inIos(version)],
+  [71, identified('erase')],
+  [74, ticket],
+  [79, wants],
+  [79.1, identified('update')],
+];
 const attempt: readonly Step[] = [
   ...consented,
   [
@@ -182,6 +223,10 @@ const finished: readonly Step[] = [
   [666, left('restore')],
 ];
 
+/** The same road, taken by an update. */
+const asUpdate = (steps: readonly Step[]): Step[] =>
+  steps.map(([at, what]) => [at, what.kind === 'attempt' ? { ...what, behavior: 'update' } : what]);
+
 /** Every screen, by the name it has in the gallery. */
 export const situations = {
   arrival: situation([[0, opened()]]),
@@ -212,6 +257,36 @@ export const situations = {
   consent: situation(consented, 86),
   'consent-refused': situation([...consented.slice(0, -1), [73, unanswered], [74, ticket]], 86),
   'consent-pretend': situation([[0, opened(linux, true, 'iPhone13,2')], ...consented.slice(1)], 86),
+  'consent-choice': situation(
+    [...ready, [70, came('recovery')], [70.2, seen], [71, identified('erase')], [74, ticket]],
+    86,
+  ),
+  'consent-signing': situation(updating(), 80),
+  'consent-update': situation([...updating(), [81, ticket]], 86),
+  'consent-ios': situation([...updating('18.3'), [81, ticket]], 86),
+  'consent-older': situation([...updating('27.0'), [81, ticket]], 86),
+  'detour-enter': situation([...ready, [70, came('normal')], [70.5, inIos('18.3')], [71, silent]], 80),
+  'detour-entering': situation(
+    [...ready, [70, came('normal')], [70.5, inIos('18.3')], [71, silent], [80, errand('enter', 'begun')]],
+    84,
+  ),
+  'detour-restart': situation([...ready, [70, came('normal')], [70.5, restoring]], 80),
+  'connect-closed': situation([...ready, [70, came('normal')], [70.5, inIos('18.3')], [71, trusting]], 80),
+  leaving: situation([...consented, [80, errand('leave', 'begun')], [82, left('recovery')]], 90),
+  'left-recovery': situation([
+    ...consented,
+    [80, errand('leave', 'begun')],
+    [82, left('recovery')],
+    [120, came('normal')],
+    [121, errand('leave', 'done')],
+  ]),
+  'stays-in-recovery': situation([
+    ...consented,
+    [80, errand('leave', 'begun')],
+    [82, left('recovery')],
+    [95, came('recovery')],
+    [95.1, errand('leave', 'returned')],
+  ]),
   'gap-running': situation(kernel, 123),
   'gap-long': situation(kernel, 152),
   grant: situation(
@@ -253,6 +328,40 @@ export const situations = {
       },
     ],
   ]),
+  'verdict-update': situation([
+    ...asUpdate(inRestore),
+    [419, imageAt(0.64)],
+    [420, left('restore', false)],
+    [420.4, lost('image')],
+    [431, came('recovery')],
+    [431.1, { who: 'page', kind: 'returned', stage: 'recovery', afterMs: 11_000 }],
+  ]),
+  'verdict-trust': situation([
+    ...updating('18.3'),
+    [81, ticket],
+    [90, { who: 'page', kind: 'attempt', id: 'A', behavior: 'update', ecid: phone.ecid, build: '23C71' }],
+    [91, phase('enter')],
+    [92, trusting],
+    [
+      92.1,
+      {
+        who: 'page',
+        kind: 'fault',
+        phase: 'enter',
+        doing: 'asking it to enter recovery mode',
+        fault: {
+          name: 'SessionInactive',
+          message: 'the phone answers EnterRecovery only to a computer that it trusts',
+          asked: 'EnterRecovery',
+        },
+      },
+    ],
+  ]),
+  updating: situation(asUpdate(inRestore.slice(0, -2)), 200),
+  'done-update': situation(
+    [...asUpdate(finished), [760, came('normal')], [761, { who: 'page', kind: 'started' }]],
+    766,
+  ),
   'done-starting': situation(finished, 680),
   done: situation([...finished, [760, came('normal')], [761, { who: 'page', kind: 'started' }]], 766),
   'done-unseen': situation([...finished, [1266, { who: 'page', kind: 'start-unseen' }]]),

@@ -1,4 +1,4 @@
-import type { Entry } from '../../src/journal/entry.ts';
+import type { Behavior, Entry, Errand } from '../../src/journal/entry.ts';
 import type { Snapshot } from '../../src/journal/snapshot.ts';
 import type { Time } from '../../src/ui/time.ts';
 import type { Watched } from '../../src/ui/watch.ts';
@@ -43,6 +43,12 @@ export class Still extends EventTarget implements Watched {
   }
   again(): void {
     this.calls.push('again');
+  }
+  want(behavior: Behavior): void {
+    this.calls.push(`want ${behavior}`);
+  }
+  errand(errand: Errand): void {
+    this.calls.push(`errand ${errand}`);
   }
   journalFile(): File {
     this.calls.push('journalFile');

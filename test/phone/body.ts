@@ -63,6 +63,8 @@ export interface Body {
   image: ReceivedImage | undefined;
   /** Final status acknowledged by the host. */
   acknowledged: boolean;
+  /** The person's data: `erased` from the moment on in which its key is destroyed. */
+  data: 'whole' | 'erased';
   tell(event: PhoneEvent): void;
   /** True: the rule holds (default). Tests may switch a rule off by name; `refused` asks this and tells. */
   strict(check: CheckName): boolean;

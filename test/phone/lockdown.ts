@@ -6,10 +6,13 @@ import { PhoneFrames } from './frames.ts';
 import { deviceName } from './ios-descriptors.ts';
 import type { PhoneConnection } from './tcp.ts';
 
-/** The nonces of this boot, which the way into recovery does not change. */
-export interface HandedOut {
-  readonly ap: Bytes;
-  readonly sep: Bytes;
+/** Tells the nonces of this boot; from then on the way into recovery keeps them. */
+export type TellNonces = () => { ap: Bytes; sep: Bytes };
+
+/** In what a phone is shyer than most. */
+export interface LockdownOptions {
+  /** Error by request, or by key for values: `{ EnterRecovery: 'SessionInactive' }`. */
+  readonly refuses?: Readonly<Record<string, string>>;
 }
 
 const versions: Readonly<Record<ProductFacts['generation'], readonly [string, string]>> = {
@@ -24,11 +27,13 @@ const enterRecoveryMs = 7_100;
 /** The daemon of normal mode on the port that restored has in the ramdisk, as much as it tells an unpaired host. */
 export class Lockdown {
   readonly #body: Body;
-  readonly #nonces: HandedOut | undefined;
+  readonly #nonces: TellNonces | undefined;
+  readonly #refuses: Readonly<Record<string, string>>;
 
-  constructor(body: Body, nonces: HandedOut | undefined) {
+  constructor(body: Body, nonces: TellNonces | undefined, options: LockdownOptions) {
     this.#body = body;
     this.#nonces = nonces;
+    this.#refuses = options.refuses ?? {};
   }
 
   async serve(connection: PhoneConnection): Promise<void> {
@@ -37,7 +42,7 @@ export class Lockdown {
       for (;;) {
         const request = await frames.receive();
         if (request === undefined) return;
-        await frames.send(this.#answer(isDict(request) ? request : {}));
+        await frames.send(await this.#answer(isDict(request) ? request : {}));
       }
     } catch {
       // A host that cannot be read has been told of.
@@ -45,16 +50,19 @@ export class Lockdown {
     }
   }
 
-  #answer(asked: Dict): Dict {
+  async #answer(asked: Dict): Promise<Dict> {
     const request = maybe.string(asked, 'Request') ?? '';
     const failed = (error: string): Dict => ({ Request: request, Result: 'Failure', Error: error });
     this.#body.tell({ kind: 'lockdown', what: request, key: asked.Key ?? '' });
+    const refusal = this.#refuses[maybe.string(asked, 'Key') ?? request];
+    if (refusal !== undefined) return failed(refusal);
     switch (request) {
       case 'QueryType':
         return { Request: request, Result: 'Success', Type: 'com.apple.mobile.lockdown' };
       case 'GetValue':
         return this.#value(request, maybe.string(asked, 'Domain'), maybe.string(asked, 'Key'));
       case 'EnterRecovery':
+        await this.#body.pass({ phase: 'enter' });
         this.#body.nvram.set('auto-boot', 'false');
         this.#body.restart('recovery', enterRecoveryMs);
         return { Request: request, Result: 'Success' };
@@ -70,7 +78,7 @@ export class Lockdown {
   }
 
   #value(request: string, domain: string | undefined, key: string | undefined): Dict {
-    const values = domain === undefined ? this.#values() : {};
+    const values = domain === undefined ? this.#values(key) : {};
     if (key === undefined) return { Request: request, Value: values };
     const value: Value | undefined = values[key];
     return value === undefined
@@ -78,8 +86,9 @@ export class Lockdown {
       : { Request: request, Key: key, Value: value };
   }
 
-  #values(): Dict {
+  #values(key: string | undefined): Dict {
     const { product, ecid } = this.#body;
+    const nonces = key === undefined || /nonce|parameters/i.test(key) ? this.#nonces?.() : undefined;
     const [ProductVersion, BuildVersion] = versions[product.generation];
     return {
       BuildVersion,
@@ -93,7 +102,7 @@ export class Lockdown {
       ProductVersion,
       UniqueChipID: ecid,
       UniqueDeviceID: deviceName(this.#body).replace(/^(.{8})(.{16})$/, '$1-$2'),
-      ...(this.#nonces ? { ApNonce: this.#nonces.ap, SEPNonce: this.#nonces.sep } : {}),
+      ...(nonces ? { ApNonce: nonces.ap, SEPNonce: nonces.sep } : {}),
     };
   }
 }

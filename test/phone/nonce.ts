@@ -15,8 +15,11 @@ export class Nonces {
   readonly #chance: Chance;
   readonly #chipId: number;
   ap: Bytes;
-  /** 20 bytes on every chip. */
+  /** 20 bytes on every chip: what iBoot shows. */
   sep: Bytes;
+  /** What iOS told before the phone went into recovery: still good there, although iBoot shows another. */
+  toldSep: Bytes | undefined;
+  #told = false;
 
   constructor(chance: Chance, chipId: number) {
     this.#chance = chance;
@@ -25,9 +28,19 @@ export class Nonces {
     this.sep = chance.bytes(20);
   }
 
-  renew(): void {
-    this.ap = apNonce(this.#chance.bytes(8), this.#chipId);
+  /** iOS tells them to a host, and keeps the generator for the next start. */
+  tell(): { ap: Bytes; sep: Bytes } {
+    this.#told = true;
+    return { ap: this.ap, sep: this.sep };
+  }
+
+  /** iBoot starts anew. `fromIos`: iOS had the word before, so what it told still holds. */
+  start(fromIos: boolean): void {
+    const kept = fromIos && this.#told;
+    this.toldSep = kept ? this.sep : undefined;
+    if (!kept) this.ap = apNonce(this.#chance.bytes(8), this.#chipId);
     this.sep = this.#chance.bytes(20);
+    this.#told = false;
   }
 
   /** String 1 of iBoot, which begins with a space on real phones. */

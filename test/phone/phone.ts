@@ -92,6 +92,7 @@ export class Phone {
       booted: new Map(),
       image: undefined,
       acknowledged: false,
+      data: 'whole',
       hasher: options.hasher ?? nobleHasher,
       speed: options.speed ?? 1,
       strict,
@@ -123,6 +124,11 @@ export class Phone {
   /** Whether the host acknowledged the final status. */
   get acknowledged(): boolean {
     return this.#memory.acknowledged;
+  }
+
+  /** Whether the person's data is still on it. */
+  get data(): 'whole' | 'erased' {
+    return this.#memory.data;
   }
 
   /** The nonce of the present boot, which a ticket has to carry. */
@@ -202,7 +208,7 @@ export class Phone {
       case 'restore':
         return restore(stay);
       case 'normal':
-        return normal(stay, this.#nonces);
+        return normal(stay, () => this.#nonces.tell());
       case 'dfu':
         return hasDebugPort(chipId)
           ? kisEnumeration(stay, this.#nonces)
@@ -266,8 +272,9 @@ export class Phone {
 
   /** What does not survive the way from one mode to the next. */
   #forget(before: PhoneMode, next: PhoneMode): void {
-    // The nonce outlives `go`, `bootx` and iOS's own way into recovery; any other start makes a new one, iBSS's too.
-    if (['dfu', 'ibss'].includes(next) || (next === 'recovery' && before !== 'normal')) this.#nonces.renew();
+    // The nonce outlives `go` and `bootx`, and the start after iOS has told it; any other start makes a new one, iBSS's too.
+    if (['dfu', 'ibss', 'recovery'].includes(next))
+      this.#nonces.start(before === 'normal' && next === 'recovery');
     if (['dfu', 'recovery', 'normal'].includes(next)) {
       this.#memory.booted.clear();
       this.#memory.bootTicket = undefined;

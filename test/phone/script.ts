@@ -1,6 +1,7 @@
 import type { Dict } from '../../src/plist/value.ts';
 import type { Body, Place } from './body.ts';
 import { checkpointName } from './order/checkpoints.ts';
+import { erases } from './ramdisk.ts';
 import type { RestoredLine } from './restored-line.ts';
 import type { HostTables } from './script-host.ts';
 import type { ScriptLog } from './script-log.ts';
@@ -33,6 +34,8 @@ export class Script {
   readonly host: HostTables;
   readonly options: RestoreOptions;
   readonly log: ScriptLog;
+  /** False: the ramdisk is an Update's, and the volume with the person's data stays. */
+  readonly erases: boolean;
   /** Checkpoints that a planned fault makes end badly although the restore goes on, by id. */
   readonly spoiled = new Map<number, Spoiled>();
   /** Set by work in the background, or by a planned fault; thrown when the next step would begin. */
@@ -59,7 +62,13 @@ export class Script {
     this.host = about.host;
     this.options = about.options;
     this.log = about.log;
+    this.erases = erases(body.booted.get('rdsk'));
     this.#closeWindows = (ms) => about.closeWindows(ms);
+  }
+
+  /** The name under which the build identity is asked for. No log of an Update shows it; hosts only repeat it. */
+  get variant(): string {
+    return this.erases ? 'Erase' : 'Update';
   }
 
   get generation(): string {
@@ -108,6 +117,7 @@ export class Script {
     await this.#raise();
     if (id === 0x61f) await this.phase('disk');
     await this.#checkpoint(id, false, 0);
+    if (id === 0x61f && this.erases) this.body.data = 'erased';
     try {
       await this.pass({ checkpoint: id });
       await this.#raise();
@@ -136,6 +146,11 @@ export class Script {
       await this.progress(operation, -1);
       await this.body.rest(ms / times);
     }
+  }
+
+  /** Partitioning or formatting: an Update runs the step around it, and finds nothing to do. */
+  async format(operation: number, ms: number): Promise<void> {
+    if (this.erases) await this.op(operation, ms);
   }
 
   /** An operation that counts to 100. */

@@ -16,6 +16,7 @@ export interface Memory {
   readonly booted: Map<string, Bytes>;
   image: ReceivedImage | undefined;
   acknowledged: boolean;
+  data: Body['data'];
   readonly hasher: Hasher;
   readonly speed: number;
   strict(check: CheckName): boolean;
@@ -84,6 +85,12 @@ export class Stay implements Body {
   }
   set acknowledged(acknowledged: boolean) {
     if (!this.#over) this.#memory.acknowledged = acknowledged;
+  }
+  get data(): Body['data'] {
+    return this.#memory.data;
+  }
+  set data(data: Body['data']) {
+    if (!this.#over) this.#memory.data = data;
   }
 
   tell(event: PhoneEvent): void {

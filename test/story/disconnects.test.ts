@@ -154,7 +154,7 @@ describe('contact lost', () => {
     const stage = await Stage.set({ product: 'iPhone13,2' });
     await stage.prepare();
     stage.phone.unplug();
-    await stage.world.run(stage.station.restore({ ecid: stage.ecid, bench: false }));
+    await stage.world.run(stage.station.restore({ ecid: stage.ecid, behavior: 'erase', bench: false }));
     expect(stage.all('fault').map(({ phase, fault }) => [phase, fault.name])).to.deep.equal([
       ['prepare', 'LinkLost'],
     ]);

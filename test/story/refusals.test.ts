@@ -90,7 +90,7 @@ describe('refused before the phone is touched', () => {
     });
 
   it('a restore that nobody agreed to, or that was agreed to for another phone', async () => {
-    for (const consent of [null, { ecid: '0000000000000001', bench: false }]) {
+    for (const consent of [null, { ecid: '0000000000000001', behavior: 'erase', bench: false } as const]) {
       const stage = await Stage.set({ product });
       await stage.prepare();
       await stage.world.run(stage.station.restore(consent));
@@ -103,7 +103,7 @@ describe('refused before the phone is touched', () => {
     const stage = await Stage.set({ product });
     await stage.restore();
     expect(stage.fault).to.equal(undefined);
-    await stage.world.run(stage.station.restore({ ecid: stage.ecid, bench: false }));
+    await stage.world.run(stage.station.restore({ ecid: stage.ecid, behavior: 'erase', bench: false }));
     expect(['NoPhone', 'ConsentMissing']).to.include(stage.fault?.fault.name);
   });
 
@@ -111,7 +111,7 @@ describe('refused before the phone is touched', () => {
     const stage = await Stage.set({ product });
     const other = new File([stage.file], 'other.ipsw', { lastModified: 1 });
     const { name: file, size, lastModified } = stage.file;
-    await stage.world.run(stage.station.prepare(other, { file, size, lastModified }));
+    await stage.world.run(stage.station.prepare(other, { file, size, lastModified }, 'erase'));
     expect(stage.fault?.fault).to.include({ name: 'FileNotVerified', file: 'other.ipsw' });
   });
 });

@@ -1,6 +1,6 @@
 import { wasmHashers } from '../../src/firmware/hashers.ts';
 import { BrowserShelf } from '../../src/firmware/shelf.ts';
-import type { Entry, Kind } from '../../src/journal/entry.ts';
+import type { Behavior, Entry, Kind } from '../../src/journal/entry.ts';
 import { fold } from '../../src/journal/fold.ts';
 import { Journal, type Note } from '../../src/journal/journal.ts';
 import type { Snapshot } from '../../src/journal/snapshot.ts';
@@ -34,6 +34,8 @@ export interface Setting {
   readonly reappears?: readonly ('restore' | 'normal')[];
   /** What the phone starts besides iBoot. */
   readonly systems?: Systems;
+  /** NVRAM to begin with. */
+  readonly nvram?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -103,41 +105,42 @@ export class Stage {
           faults: setting.faults ?? [],
           reappears: setting.reappears ?? [],
           ...(setting.systems ? { systems: setting.systems } : {}),
+          ...(setting.nvram ? { nvram: setting.nvram } : {}),
           hears,
         }),
     });
     stage.phone.plugInto(usb.socket());
     await stage.station.look();
-    await stage.#happens(() => stage.all('phone').length > 0);
+    await stage.#happens(() => stage.all('phone').length + stage.all('refused').length > 0);
     return stage;
   }
 
   /** The whole way, with consent: verify, prepare, restore. Resolves when the attempt has ended. */
-  async restore(): Promise<void> {
-    await this.world.run(this.#restore());
+  async restore(behavior: Behavior = 'erase'): Promise<void> {
+    await this.world.run(this.#restore(behavior));
   }
 
-  async #restore(): Promise<void> {
-    await this.prepareNow();
-    if (!this.fault) await this.station.restore({ ecid: this.ecid, bench: false });
+  async #restore(behavior: Behavior): Promise<void> {
+    await this.prepareNow(behavior);
+    if (!this.fault) await this.station.restore({ ecid: this.ecid, behavior, bench: false });
   }
 
   /** The person agrees to another try with the same file. */
   async restoreAgain(): Promise<void> {
     this.note({ who: 'person', kind: 'again', file: true });
     await this.prepare();
-    await this.world.run(this.station.restore({ ecid: this.ecid, bench: false }));
+    await this.world.run(this.station.restore({ ecid: this.ecid, behavior: 'erase', bench: false }));
   }
 
-  async prepare(): Promise<void> {
-    await this.world.run(this.prepareNow());
+  async prepare(behavior: Behavior = 'erase'): Promise<void> {
+    await this.world.run(this.prepareNow(behavior));
   }
 
-  async prepareNow(): Promise<void> {
+  async prepareNow(behavior: Behavior): Promise<void> {
     const shelf = new BrowserShelf(this.world);
     const bench = { world: this.world, note: this.note, hashers: wasmHashers, shelf };
     const verified = await verifyFile(bench, this.file);
-    if (verified) await this.station.prepare(this.file, verified);
+    if (verified) await this.station.prepare(this.file, verified, behavior);
   }
 
   /** Time goes on until it has happened. */

@@ -61,6 +61,7 @@ export class TestBody implements Body {
   bootTicket: Bytes | undefined;
   image: Body['image'];
   acknowledged = false;
+  data: Body['data'] = 'whole';
   readonly #options: TestBodyOptions;
   #restart: (mode: PhoneMode) => void = () => undefined;
 

@@ -9,7 +9,7 @@ async function setUp(product: string) {
   const world = new VirtualWorld();
   const body = new TestBody(world, { product });
   const nonces = { ap: new Uint8Array(32).fill(1), sep: new Uint8Array(20).fill(2) };
-  const host = new ScriptedHost(normalSystem(body, nonces));
+  const host = new ScriptedHost(normalSystem(body, () => nonces));
   await world.run(host.begin());
   const connection = (await world.run(host.connect(62_078)))!;
   const ask = async (request: Record<string, string>) => (await world.run(connection.ask(request)))!;

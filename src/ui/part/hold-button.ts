@@ -16,6 +16,7 @@ const holdKeys: ReadonlySet<string> = new Set([' ', 'Enter']);
 @customElement('replug-hold-button')
 export class HoldButton extends Piece {
   @property({ attribute: false }) time: Time = pageTime;
+  @property() label = consent.hold;
   @state() private holding = false;
   #cancel: (() => void) | undefined;
 
@@ -43,7 +44,7 @@ export class HoldButton extends Piece {
         <path class="marks" d="M22 0v8M37.6 31l-6.9-4M6.4 31l6.9-4" />
         <circle class="fill" cx="22" cy="22" r="18" pathLength="1" transform="rotate(-90 22 22)" />
       </svg>
-      ${consent.hold}
+      ${this.label}
     </button>`;
   }
 

@@ -6,6 +6,7 @@ import { ring } from '../part/ring.ts';
 import { familyOf, type Family } from '../phone-family.ts';
 import { Piece } from '../piece.ts';
 import { buttonSteps, connect, drawing } from '../say-connect.ts';
+import { closedLead } from '../say-detour.ts';
 import { pageTime, type Time } from '../time.ts';
 import { wishing, type Shows } from '../wish.ts';
 import { pretendOffer } from './pretend-offer.ts';
@@ -39,7 +40,7 @@ export class Connect extends Piece {
   }
 
   get #family(): Family {
-    return this.told ?? familyOf(this.snapshot.firmware?.products[0]);
+    return this.told ?? familyOf(this.snapshot.phone?.product ?? this.snapshot.firmware?.products[0]);
   }
 
   protected override render(): TemplateResult {
@@ -64,7 +65,7 @@ export class Connect extends Piece {
     const steps = buttonSteps[this.#family];
     const last = steps.length - 1;
     return html`<h1 tabindex="-1">${steps[this.step]?.title ?? connect.titleRecovery}</h1>
-      <p class="lead">${this.shows === 'starts' ? connect.leadStarts : connect.leadBefore}</p>
+      <p class="lead">${this.#lead()}</p>
       <ol class="steps">
         ${steps.map(
           (each, i) =>
@@ -97,6 +98,11 @@ export class Connect extends Piece {
       }
       <hr class="rule" />
       ${this.#ask()} ${this.#models()} ${pretendOffer()}`;
+  }
+
+  #lead(): string {
+    if (this.snapshot.iosAnswers === 'closed') return closedLead;
+    return this.shows === 'starts' ? connect.leadStarts : connect.leadBefore;
   }
 
   #ask(): TemplateResult {

@@ -5,11 +5,16 @@ import { dataGlyph, icon } from '../part/icon.ts';
 import '../part/hold-button.ts';
 import { Piece } from '../piece.ts';
 import { consent, refusal } from '../say-consent.ts';
+import { choice, fromIos, isOlder, update } from '../say-update.ts';
 import { pageTime, type Time } from '../time.ts';
 import { wishing } from '../wish.ts';
+import { chooseKind } from './choice.ts';
 import { missingList, whichPhone } from './which-phone.ts';
 
-/** Erase, or keep. Keeping is the filled button; erasing needs three seconds of holding, or the word typed. */
+/**
+ * Erase, update, or keep. Before an erase keeping is the filled button, and erasing needs three seconds of holding, or
+ * the word typed. An update is confirmed; it is held, too, where it would go back to an older iOS.
+ */
 @customElement('replug-consent')
 export class Consent extends Piece {
   @property({ attribute: false }) snapshot!: Snapshot;
@@ -17,11 +22,13 @@ export class Consent extends Piece {
   @state() private typed = false;
 
   protected override render(): TemplateResult {
-    const { unanswered, pretend, firmware } = this.snapshot;
+    const { unanswered, pretend, behavior } = this.snapshot;
+    const updates = behavior === 'update';
     return html`<div class="wrap split">
       <section>
-        <h1 tabindex="-1">${consent.title}</h1>
-        <p class="lead">${consent.lead}</p>
+        <h1 tabindex="-1">${updates ? update.title : consent.title}</h1>
+        <p class="lead">${updates ? update.lead : consent.lead}</p>
+        ${chooseKind(this.snapshot)}
         ${
           unanswered.length > 0 && pretend === null
             ? html`<div class="note alarm gap-s">
@@ -31,12 +38,7 @@ export class Consent extends Piece {
               </div>`
             : ''
         }
-        <dl class="lose gap">
-          ${row(dataGlyph('erased'), consent.lost, consent.lostWhat)}
-          ${row(dataGlyph('untouched'), consent.notLost, consent.notLostWhat)}
-          ${row(icon('lock'), consent.owner, consent.ownerWhat)}
-          ${row(icon('arrow'), consent.then, consent.thenWhat(firmware))}
-        </dl>
+        ${updates ? this.#meant() : this.#lost()}
         ${
           unanswered.length > 0 && pretend !== null
             ? html`<details class="more gap-s">
@@ -61,16 +63,56 @@ export class Consent extends Piece {
             : ''
         }
       </section>
-      ${this.#decide()}
+      ${this.#decide(updates)}
     </div>`;
   }
 
-  #decide(): TemplateResult {
+  #lost(): TemplateResult {
+    return html`<dl class="lose gap">
+      ${row(dataGlyph('erased'), consent.lost, consent.lostWhat)}
+      ${row(dataGlyph('untouched'), consent.notLost, consent.notLostWhat)}
+      ${row(icon('lock'), consent.owner, consent.ownerWhat)}
+      ${row(icon('arrow'), consent.then, consent.thenWhat(this.snapshot.firmware))}
+    </dl>`;
+  }
+
+  #meant(): TemplateResult {
+    const { firmware, phone, iosAnswers } = this.snapshot;
+    const passcode = iosAnswers === 'readable' && phone?.passcodeFirst === true;
+    return html`<dl class="lose gap">
+        ${row(dataGlyph('kept'), update.meant, update.meantWhat)}
+        ${row(dataGlyph('unknown'), update.open, update.openWhat)}
+        ${row(icon('arrow'), update.then, update.thenWhat(firmware))}
+      </dl>
+      ${passcode ? html`<p class="note gap-s">${update.passcode}</p>` : ''}`;
+  }
+
+  #decide(updates: boolean): TemplateResult {
+    const { wait, iosAnswers } = this.snapshot;
+    const signing = wait?.for === 'choice';
     return html`<section class="card agree" aria-label=${consent.decide}>
-      ${whichPhone(this.snapshot)}
-      <button type="button" class="btn go gap-s" data-primary @click=${wishing({ do: 'keep' })}>
-        ${consent.keep}
+      ${whichPhone(this.snapshot)} ${iosAnswers === null ? '' : html`<p class="fine quiet">${fromIos}</p>`}
+      ${signing ? html`<p class="gap-s" role="status">${choice.asking}</p>` : updates ? this.#update() : this.#erase()}
+      ${signing ? '' : html`<p class="fine quiet gap-s">${consent.counts}</p>`}
+    </section>`;
+  }
+
+  #update(): TemplateResult {
+    const { phone, firmware } = this.snapshot;
+    if (phone && firmware && isOlder(phone, firmware))
+      return html`${keep('btn go gap-s', true)}
+        <hr />
+        <p class="note alarm"><strong>${update.older}.</strong> ${update.olderWhat(phone, firmware)}</p>
+        <replug-hold-button class="gap-s" .label=${update.hold} .time=${this.time}></replug-hold-button>
+        <p class="fine quiet" id="hold-how">${consent.holdHow}</p>`;
+    return html`<button type="button" class="btn go gap-s" data-primary @click=${wishing({ do: 'consent' })}>
+        ${update.button}
       </button>
+      ${keep('btn gap-s', false)}`;
+  }
+
+  #erase(): TemplateResult {
+    return html`${keep('btn go gap-s', true)}
       <hr />
       <replug-hold-button .time=${this.time}></replug-hold-button>
       <p class="fine quiet" id="hold-how">${consent.holdHow}</p>
@@ -90,15 +132,18 @@ export class Consent extends Piece {
               ${consent.typed}
             </button>`
           : ''
-      }
-      <p class="fine quiet gap-s">${consent.counts}</p>
-    </section>`;
+      }`;
   }
 
   readonly #type = (event: Event): void => {
     this.typed = (event.target as HTMLInputElement).value.trim() === consent.word;
   };
 }
+
+const keep = (look: string, primary: boolean): TemplateResult =>
+  html`<button type="button" class=${look} ?data-primary=${primary} @click=${wishing({ do: 'keep' })}>
+    ${consent.keep}
+  </button>`;
 
 const row = (glyph: TemplateResult, what: string, text: string): TemplateResult =>
   html`<div>

@@ -14,9 +14,10 @@ export class Done extends Piece {
   @property({ type: Number }) t = 0;
 
   protected override render(): TemplateResult {
-    const { firmware, startedSeen, restoredAt, pretend } = this.snapshot;
-    const lead = startedSeen === null ? done.leadOpen : startedSeen ? done.leadSeen : done.leadUnseen;
-    const next = pretend === null ? done.next : done.nextPretend;
+    const { firmware, startedSeen, restoredAt, pretend, behavior } = this.snapshot;
+    const seen = behavior === 'update' ? done.leadUpdate : done.leadSeen;
+    const lead = startedSeen === null ? done.leadOpen : startedSeen ? seen : done.leadUnseen;
+    const next = pretend !== null ? done.nextPretend : behavior === 'update' ? done.nextUpdate : done.next;
     return html`<div class="wrap split">
         <section>
           <h1 tabindex="-1">${done.title(firmware)}</h1>

@@ -1,31 +1,47 @@
 import { html, type TemplateResult } from 'lit';
-import { customElement } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
+import type { Snapshot } from '../../journal/snapshot.ts';
 import { Piece } from '../piece.ts';
 import { kept } from '../say-consent.ts';
+import { leaving } from '../say-detour.ts';
 import { wishing } from '../wish.ts';
+import { inRecovery } from './leave-recovery.ts';
 
 /** The phone stays as it is: what that looks like, and how it leaves recovery mode. */
 @customElement('replug-kept')
 export class Kept extends Piece {
+  @property({ attribute: false }) snapshot!: Snapshot;
+
   protected override render(): TemplateResult {
+    const { errand } = this.snapshot;
+    const [title, lead] = errand?.errand === 'leave' ? leaving.states[errand.state] : [kept.title, kept.lead];
+    const here = inRecovery(this.snapshot);
     return html`<div class="wrap split">
       <section>
-        <h1 tabindex="-1">${kept.title}</h1>
-        <p class="lead">${kept.lead}</p>
-        <p class="gap-s body">${kept.recovery}</p>
+        <h1 tabindex="-1">${title}</h1>
+        <p class="lead">${lead}</p>
+        ${here ? html`<p class="gap-s body">${kept.recovery}</p>` : ''}
         <div class="acts">
           <button type="button" class="btn go" data-primary @click=${wishing({ do: 'back' })}>
             ${kept.back}
           </button>
         </div>
       </section>
-      <section class="card" aria-labelledby="leave">
-        <h2 id="leave">${kept.leaveTitle}</h2>
-        <p class="gap-s">${kept.leave}</p>
-      </section>
+      ${here ? leaveCard() : ''}
     </div>`;
   }
 }
+
+const leaveCard = (): TemplateResult =>
+  html`<section class="card" aria-labelledby="leave">
+    <h2 id="leave">${kept.leaveTitle}</h2>
+    <div class="acts">
+      <button type="button" class="btn" @click=${wishing({ do: 'errand', errand: 'leave' })}>
+        ${leaving.button}
+      </button>
+    </div>
+    <p class="gap-s fine quiet">${kept.leave}</p>
+  </section>`;
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -6,7 +6,7 @@ import '../lifeline/lifeline.ts';
 import { icon } from '../part/icon.ts';
 import { Piece } from '../piece.ts';
 import { about, duration, percent, rate, sizeOf } from '../say-figures.ts';
-import { groups, phaseHeading, restoring, stopping, waits } from '../say-restore.ts';
+import { groupName, groups, headingOf, restoring, stopping, waits } from '../say-restore.ts';
 import { WishEvent } from '../wish.ts';
 
 /** Silence of a connected phone, in ms (failures §4.3): said after the first, two ways offered after the second. */
@@ -27,7 +27,9 @@ export class Restoring extends Piece {
     return html`<div class="wrap">
         <div class="head">
           <div>
-            <h1 tabindex="-1">${lost ? waits.lostHeading : phaseHeading[snapshot.phase ?? 'prepare']}</h1>
+            <h1 tabindex="-1">
+              ${lost ? waits.lostHeading : headingOf(snapshot.phase ?? 'prepare', snapshot.behavior)}
+            </h1>
             <p class="lead">${this.#line()}</p>
           </div>
           ${lost ? '' : figures(snapshot, t)}
@@ -63,12 +65,17 @@ export class Restoring extends Piece {
     return pretend === null ? restoring.calm : restoring.calmPretend;
   }
 
-  #stopDialog(): TemplateResult {
-    const { data } = this.snapshot;
+  #stopMeans(): string {
+    const { data, behavior, phasesSeen } = this.snapshot;
     const begun = data === 'erasing' || data === 'erased' || data === 'unknown';
+    if (behavior === 'update' && phasesSeen.some(({ phase }) => phase === 'disk')) return stopping.update;
+    return begun ? stopping.after : stopping.before;
+  }
+
+  #stopDialog(): TemplateResult {
     return html`<dialog aria-labelledby="stop-title">
       <h2 id="stop-title">${stopping.title}</h2>
-      <p class="gap-s">${begun ? stopping.after : stopping.before}</p>
+      <p class="gap-s">${this.#stopMeans()}</p>
       <div class="acts">
         <button type="button" class="btn go" data-primary @click=${this.#goOn}>${stopping.goOn}</button>
         <button type="button" class="btn erase" @click=${this.#stop}>${stopping.stop}</button>
@@ -152,7 +159,8 @@ function phaseList(snapshot: Snapshot, t: number): TemplateResult {
           : group.before;
       return html`<li class=${state} aria-current=${i === current ? 'step' : 'false'}>
         ${fill(was ? 1 : i === current ? share(snapshot, group.phases) : 0)}
-        <b>${was ? icon('tick', restoring.done) : ''}${group.name}</b><span>${note}</span>
+        <b>${was ? icon('tick', restoring.done) : ''}${groupName(group.name, snapshot.behavior)}</b
+        ><span>${note}</span>
       </li>`;
     })}
   </ol>`;

@@ -7,8 +7,10 @@ import type { Snapshot } from '../../journal/snapshot.ts';
 import '../lifeline/lifeline.ts';
 import { icon } from '../part/icon.ts';
 import { Piece } from '../piece.ts';
+import { leaving } from '../say-detour.ts';
 import { inSentences, verdict, type Explanation, type Weighed } from '../say-verdict.ts';
 import { wishing } from '../wish.ts';
+import { mayLeave } from './leave-recovery.ts';
 
 /** What happened, in a fixed order: the one next step, what we saw, what is likely, what we cannot know. */
 @customElement('replug-verdict')
@@ -72,6 +74,13 @@ export class Verdict extends Piece {
           <button type="button" class="btn" @click=${wishing({ do: 'save' })}>
             ${icon('save')}${verdict.save}
           </button>
+          ${
+            mayLeave(this.snapshot)
+              ? html`<button type="button" class="btn" @click=${wishing({ do: 'errand', errand: 'leave' })}>
+                  ${leaving.button}
+                </button>`
+              : ''
+          }
           <button type="button" class="btn plain" @click=${wishing({ do: 'back' })}>${verdict.back}</button>
         </div>
       </div>`;

@@ -15,7 +15,7 @@ import {
 import { imageNow, verify } from '../script-image.ts';
 import type { Order, Script } from '../script.ts';
 
-/** An A11 with 16.6, erase (a public log): one thing after the other, the image before all firmware. */
+/** An A11 with 16.6 (a public log of an erase): one thing after the other, the image before all firmware. */
 export const ios16: Order = async (r) => {
   await prepare(r);
   await r.step(0x677, () => image(r));
@@ -52,12 +52,12 @@ async function prepare(r: Script): Promise<void> {
   await r.steps(0x61b, 0x661);
   await r.step(0x61d, () => r.op(29, 300, 6));
   await r.steps(0x64e, 0x61f, 0x68a);
-  await r.step(0x621, () => r.op(11, 500));
+  await r.step(0x621, () => r.format(11, 500));
 }
 
 async function image(r: Script): Promise<void> {
   await r.steps(0x660, 0x622, 0x65d, 0x160d);
-  await r.step(0x658, () => r.op(12, 1000));
+  await r.step(0x658, () => r.format(12, 1000));
   await r.steps(0x659, 0x65a);
   await r.step(0x65b, async () => {
     await imageNow(r);
@@ -74,7 +74,7 @@ async function image(r: Script): Promise<void> {
 
 async function install(r: Script): Promise<void> {
   await r.steps(0x627, 0x69a, 0x69b, 0x652);
-  await r.step(0x6a6, () => askIdentity(r, 'Erase'));
+  await r.step(0x6a6, () => askIdentity(r, r.variant));
   await r.steps(0x6b0, 0x634, 0x67d);
   await r.step(0x635, () => flash(r));
   await r.steps(0x63c);
@@ -85,7 +85,7 @@ async function install(r: Script): Promise<void> {
   });
   await r.steps(0x63d);
   await r.step(0x66f, () => r.rest(13_200));
-  await r.step(0x674, () => r.op(67, 21_100));
+  await r.step(0x674, () => r.op(67, r.erases ? 21_100 : 0));
   await r.steps(0x65f);
   await r.step(0x628, async () => {
     await r.step(0xe00, async () => {
@@ -136,7 +136,7 @@ async function flash(r: Script): Promise<void> {
   await r.steps(0x1306, 0x1307, 0x1308, 0x130e, 0x130f, 0x130b, 0x1303, 0x1310, 0x131f);
   await r.step(0x1309, async () => {
     await r.op(59, 300);
-    await askIdentity(r, 'Erase');
+    await askIdentity(r, r.variant);
   });
   await r.steps(0x130d);
   await r.step(0x1311, () => r.op(66));

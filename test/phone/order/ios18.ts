@@ -1,7 +1,7 @@
 import type { Order } from '../script.ts';
 import { modern } from './modern.ts';
 
-/** An A13 with 18.3, erase, Apple's own host (a public log; times with its clock corrected). */
+/** An A13 with 18.3, Apple's own host (a public log; times with its clock corrected). */
 export const ios18: Order = (r) =>
   modern(r, {
     listsOnPorts: false,

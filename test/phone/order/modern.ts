@@ -44,7 +44,7 @@ export async function modern(r: Script, how: Modern): Promise<void> {
   let image: BackgroundImage | undefined;
   await r.step(0x677, async () => {
     await r.steps(0x660, 0x622, 0x160d);
-    await r.step(0x658, () => r.op(12, 1000));
+    await r.step(0x658, () => r.format(12, 1000));
     await r.steps(0x659, 0x6b3, 0x65a, 0x675, 0x68c);
     await r.step(0x626, () => r.op(16, 400, 4));
     await r.steps(0x65b);
@@ -89,7 +89,7 @@ async function prepare(r: Script, how: Modern): Promise<void> {
   await r.steps(0x61b, 0x661);
   await r.step(0x61d, () => r.op(29, 300, 5));
   await r.steps(0x64e, 0x61f, 0x68a);
-  await r.step(0x621, () => r.op(11, 500));
+  await r.step(0x621, () => r.format(11, 500));
 }
 
 async function install(r: Script, how: Modern, image: BackgroundImage | undefined): Promise<void> {
@@ -117,10 +117,10 @@ async function install(r: Script, how: Modern, image: BackgroundImage | undefine
     await r.op(29, how.invertMs, 6);
     await r.op(16, 400, 4);
   });
-  await r.step(0x674, () => r.op(67, how.protectMs));
+  await r.step(0x674, () => r.op(67, r.erases ? how.protectMs : 0));
   if (how.certificateEarly) await r.steps(0xf10);
   await r.steps(0x65f, 0x680);
-  await r.step(0x6a6, () => askIdentity(r, 'Erase'));
+  await r.step(0x6a6, () => askIdentity(r, r.variant));
   await r.step(0x628, async () => {
     await r.step(0xe00, async () => {
       await r.op(27, 0, 2);
@@ -175,7 +175,7 @@ async function flash(r: Script, how: Modern, image: BackgroundImage | undefined)
   await r.step(0x130d, async () => {
     await r.op(60, 500);
     await askReceipt(r);
-    await askIdentity(r, 'Erase');
+    await askIdentity(r, r.variant);
   });
   await r.step(0x1316, () => r.op(79, 300));
   await r.askStranger();

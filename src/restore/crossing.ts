@@ -1,0 +1,110 @@
+import { Silence } from '../bytes/deadline.ts';
+import type { Stage } from '../journal/entry.ts';
+import { modeOf } from '../usb/modes.ts';
+import type { UsbDevice } from '../usb/port.ts';
+import type { Roost } from '../usb/roost.ts';
+import { CameBackAs, DidNotLeave, DidNotReturn, Stopped, WrongPhone } from './errors.ts';
+import type { Outfit } from './outfit.ts';
+import { startBy, type Passage } from './phases.ts';
+import { ecidOf, type Presence } from './presence.ts';
+
+/** Where phones come and go: what a restore is given, the bus, and who writes down what happens on it. */
+export interface Place {
+  readonly outfit: Outfit;
+  readonly roost: Roost;
+  readonly presence: Presence;
+}
+
+/** One phone on its way from one stage to the next: it leaves the bus, comes back, and is known again by its ECID. */
+export class Crossing {
+  readonly outfit: Outfit;
+  readonly roost: Roost;
+  readonly presence: Presence;
+  /** Empty while no phone has told one: whoever comes is taken for it. */
+  readonly ecid: string;
+  #stop: (error: Stopped) => void = () => undefined;
+  readonly #stopped: Promise<never>;
+
+  constructor(parts: Place & { ecid: string }) {
+    this.outfit = parts.outfit;
+    this.roost = parts.roost;
+    this.presence = parts.presence;
+    this.ecid = parts.ecid;
+    this.#stopped = new Promise((_, reject) => {
+      this.#stop = reject;
+    });
+    this.#stopped.catch(() => undefined);
+  }
+
+  stop(): void {
+    this.#stop(new Stopped());
+  }
+
+  /** `work`, or `Stopped` as soon as the person stops. */
+  unlessStopped<T>(work: Promise<T>): Promise<T> {
+    return Promise.race([work, this.#stopped]);
+  }
+
+  /** Waits until `device` has left and the phone is back as planned. The plan must have been made before. */
+  async across(device: UsbDevice, passage: Passage): Promise<UsbDevice> {
+    try {
+      await this.roost.gone(device, passage.leaveMs);
+    } catch (error) {
+      throw error instanceof Silence ? new DidNotLeave(passage.from, passage.leaveMs) : error;
+    }
+    return this.back(passage);
+  }
+
+  /**
+   * The second half of `across`: the phone has left, and is awaited. `beside`: what may stay on the bus meanwhile and
+   * is not the return.
+   */
+  async back(passage: Passage, beside?: UsbDevice): Promise<UsbDevice> {
+    const { clock } = this.outfit.world;
+    const since = clock.now();
+    const others = new Set(await this.roost.devices());
+    const forget = this.#askForGrant(passage);
+    try {
+      const isBack = (seen: UsbDevice): boolean => seen !== beside && this.isOurs(seen);
+      const device = await this.unlessStopped(this.roost.wait(isBack, passage.limitMs));
+      const stage = this.presence.stageOf(device);
+      if (!isDue(passage, stage)) throw new CameBackAs(passage.to, stage, Math.round(clock.now() - since));
+      return device;
+    } catch (error) {
+      if (!(error instanceof Silence)) throw error;
+      throw (await this.#stranger(passage, others)) ?? new DidNotReturn(passage.to, passage.limitMs);
+    } finally {
+      forget();
+    }
+  }
+
+  /** A phone with our ECID, or one whose mode does not show an ECID on the bus. */
+  isOurs(device: UsbDevice): boolean {
+    if (modeOf(device.vendorId, device.productId) === undefined) return false;
+    const ecid = ecidOf(device);
+    return ecid === undefined || this.ecid === '' || ecid === this.ecid;
+  }
+
+  /** Another phone in the very stage that ours was due in, and only since then. */
+  async #stranger(passage: Passage, others: ReadonlySet<UsbDevice>): Promise<WrongPhone | undefined> {
+    const devices = await this.roost.devices();
+    const stranger = devices.find(
+      (each) => !others.has(each) && !this.isOurs(each) && isDue(passage, this.presence.stageOf(each)),
+    );
+    const got = stranger && ecidOf(stranger);
+    return got === undefined ? undefined : new WrongPhone(this.ecid, got);
+  }
+
+  // Chrome shows nothing of a stage it was not granted. A phone that is not back when it usually is may be hidden.
+  #askForGrant(passage: Passage): () => void {
+    if (!this.outfit.asks || passage.unasked) return () => undefined;
+    const hintMs = passage.usualMs + 1_500;
+    // iBoot waits for long; the restore system's own patience runs from its start.
+    const limitMs = passage.to === 'restore' ? startBy.stopMs - hintMs : null;
+    return this.outfit.world.clock.after(hintMs, () => {
+      this.outfit.note({ who: 'page', kind: 'grant-due', stage: passage.to, limitMs });
+    });
+  }
+}
+
+const isDue = ({ to, or }: Passage, stage: Stage): boolean => stage === to || stage === or;

@@ -1,0 +1,59 @@
+import { html, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { detour } from '../../journal/detour.ts';
+import type { Snapshot } from '../../journal/snapshot.ts';
+import { phoneDrawing } from '../part/phone-drawing.ts';
+import { familyOf } from '../phone-family.ts';
+import { Piece } from '../piece.ts';
+import { drawing } from '../say-connect.ts';
+import { detours } from '../say-detour.ts';
+import { phoneName } from '../say-phone.ts';
+import { wishing } from '../wish.ts';
+
+/** One thing has to be done with the phone before a restore can begin: it restarts, on request. */
+@customElement('replug-detour')
+export class DetourScreen extends Piece {
+  @property({ attribute: false }) snapshot!: Snapshot;
+
+  protected override render(): TemplateResult {
+    const { errand, phone, firmware } = this.snapshot;
+    const running = errand?.state === 'begun';
+    const way = running ? (errand.errand === 'restart' ? 'restart' : 'enter') : this.#way();
+    const said = detours[way];
+    const family = familyOf(phone?.product ?? firmware?.products[0]);
+    return html`<div class="wrap split even recover">
+      <section>
+        <h1 tabindex="-1">${running ? said.running : said.title}</h1>
+        <p class="lead">${running ? said.runningLead : said.lead}</p>
+        ${
+          running
+            ? ''
+            : html`<div class="acts">
+                <button
+                  type="button"
+                  class="btn go"
+                  data-primary
+                  @click=${wishing({ do: 'errand', errand: way })}
+                >
+                  ${said.button}
+                </button>
+              </div>`
+        }
+        <p class="note gap">${said.note}</p>
+      </section>
+      <section class="dial">
+        ${phoneDrawing({ family, step: null, label: drawing.summary(phoneName(phone), undefined) })}
+      </section>
+    </div>`;
+  }
+
+  #way(): 'enter' | 'restart' {
+    return detour(this.snapshot) === 'restart' ? 'restart' : 'enter';
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'replug-detour': DetourScreen;
+  }
+}

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { openSite, type Site } from './site.ts';
+import { openBrowser, Visit } from './visit.ts';
+
+describe('a phone that is found in another mode', { concurrency: 2 }, () => {
+  let site: Site;
+  let browser: Browser;
+  before(async () => {
+    [site, browser] = await Promise.all([openSite(), openBrowser()]);
+  });
+  after(async () => {
+    await browser.close();
+    await site.close();
+  });
+
+  const dock = (visit: Visit, text: string): Promise<void> =>
+    visit.page.locator('.readout').getByText(text, { exact: true }).waitFor();
+
+  it('running iOS is updated: chosen, signed for, agreed to with one press, and nothing is promised', async () => {
+    const visit = await Visit.open(browser, site, '/?pretend=iPhone13,2&mode=normal&speed=20');
+    await visit.reach('screen', 'consent');
+    const before = await visit.page.getByRole('radio', { name: /^Restore/ }).isChecked();
+    assert.equal(before, true);
+    await visit.page.getByRole('radio', { name: /^Update/ }).check();
+    await visit.button('Update this iPhone').click();
+    await visit.reach('screen', 'restoring');
+    await visit.reach('at', 'done', 120_000);
+    await visit.page.getByText('It has started again').waitFor();
+    await dock(visit, 'Kept so far. Look at the iPhone');
+    const { entries } = await visit.savedJournal();
+    assert.deepEqual(
+      entries.flatMap((entry) => (entry.kind === 'came' ? [entry.stage] : [])),
+      ['normal', 'recovery', 'ibec', 'restore', 'normal'],
+    );
+    assert.deepEqual(
+      entries.flatMap((entry) =>
+        entry.kind === 'consented' || entry.kind === 'attempt' ? [entry.behavior] : [],
+      ),
+      ['update', 'update'],
+    );
+    // One ticket for each choice, and no third for the way through recovery mode.
+    assert.equal(entries.filter(({ kind }) => kind === 'ticket').length, 2);
+    assert.deepEqual(
+      visit.phone.filter(({ kind }) => kind === 'refused'),
+      [],
+    );
+    await visit.close();
+  });
+
+  it('in recovery mode is kept as it is, and starts iOS from there', async () => {
+    const visit = await Visit.open(browser, site, '/?pretend=iPhone13,2&speed=20');
+    await visit.reach('screen', 'consent');
+    await visit.button('Keep it as it is').click();
+    await visit.reach('screen', 'kept');
+    await visit.button('Leave recovery mode').click();
+    await visit.page.getByRole('heading', { name: 'It runs iOS again' }).waitFor();
+    assert.equal((await visit.state()).screen, 'kept');
+    const commands = visit.phone.flatMap(({ kind, text }) => (kind === 'command' ? [text] : []));
+    assert.deepEqual(commands, ['setenv auto-boot true', 'saveenv', 'reboot']);
+    await visit.close();
+  });
+
+  it('in a restore system that nobody serves restarts, and then may be restored', async () => {
+    const visit = await Visit.open(browser, site, '/?pretend=iPhone13,2&mode=restore&speed=20');
+    await visit.reach('screen', 'detour');
+    await visit.button('Restart it').click();
+    await visit.reach('screen', 'consent');
+    await visit.close();
+  });
+});
