@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { availableParallelism, loadavg } from 'node:os';
 import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { MiB } from '../../src/bytes/bytes.ts';
@@ -9,8 +10,11 @@ import { openBrowser, Visit } from './visit.ts';
 
 const imageBytes = 64 * MiB;
 
-/** Longest that the page's thread may be busy in one piece, ms. */
-const longestTask = 200;
+/**
+ * Longest that the page's thread may be busy in one piece, ms. Where more programs want the processor than it has cores
+ * for twice over, the thread waits for its turn in the middle of a task, and the limit grows with the queue.
+ */
+const longestTask = (): number => 200 * Math.max(1, loadavg()[0]! / (2 * availableParallelism()));
 
 /** SHA-256 of the system image that is made on the spot. */
 function imageDigest(): string {
@@ -95,8 +99,9 @@ describe('a whole restore on the page', { concurrency: 2 }, () => {
       const ends = ['status', 'restored', 'started', 'fault', 'unknown-request'];
       const ended = entries.map(({ kind }) => kind).filter((kind) => ends.includes(kind));
       assert.deepEqual(ended, ['status', 'restored', 'started']);
+      const longest = longestTask();
       assert.deepEqual(
-        visit.longTasks.filter((ms) => ms > longestTask),
+        visit.longTasks.filter((ms) => ms > longest),
         [],
       );
       await visit.close();

@@ -8,7 +8,7 @@ import { Program } from './program.ts';
 export interface PhoneWish {
   readonly product: string;
   readonly mode?: PhoneMode;
-  /** Ten times a real phone's pace when absent. */
+  /** Twenty times a real phone's pace when absent. */
   readonly speed?: number;
 }
 
@@ -25,7 +25,7 @@ export class PhoneOnBus implements Running {
   #stopped = false;
 
   private constructor(wish: PhoneWish) {
-    const { product, mode = 'recovery', speed = 10 } = wish;
+    const { product, mode = 'recovery', speed = 20 } = wish;
     const words = [
       '--product',
       product,

@@ -1,0 +1,94 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import type { Entry } from '../../src/journal/entry.ts';
+import type { Site } from '../page/site.ts';
+import { openBrowser, Visit } from '../page/visit.ts';
+import { writeFirmware } from './firmware.ts';
+import { memoryOf, Peak } from './memory.ts';
+
+const product = 'iPhone13,2';
+const patienceMs = 400_000;
+
+/** One restore of a large image, with all memory in KiB. */
+export interface Run {
+  readonly imageBytes: number;
+  /** SHA-256 of the image: the file's, and the phone's. */
+  readonly sha256: string;
+  readonly received: unknown;
+  /** With an empty page. */
+  readonly empty: number;
+  /** Peaks. */
+  readonly verifying: number;
+  readonly restoring: number;
+  /** From the journal. */
+  readonly verified: { bytes: number; ms: number };
+  readonly image: { bytes: number; ms: number };
+  /** Of the page, of the phone, of the journal. */
+  readonly complaints: readonly string[];
+}
+
+/** Picks a file with such an image in a browser of its own, and restores a pretend iPhone with it. */
+export async function restoreLarge(site: Site, folder: string, imageBytes: number): Promise<Run> {
+  const file = join(folder, 'large.ipsw');
+  const sha256 = await writeFirmware(file, product, imageBytes);
+  const browser = await openBrowser();
+  try {
+    const pid = await processOf(browser);
+    const blank = await browser.newPage();
+    await blank.waitForTimeout(2000);
+    const empty = memoryOf(pid);
+    await blank.close();
+
+    const checking = new Peak(pid);
+    const visit = await Visit.open(browser, site);
+    await visit.page.getByRole('button', { name: 'A cable and a computer' }).click();
+    await visit.page.locator('input[type=file]').setInputFiles(file);
+    await visit.reach('screen', 'connect', patienceMs);
+    checking.stop();
+
+    const sending = new Peak(pid);
+    await visit.button('Try with a pretend iPhone').click();
+    await visit.reach('screen', 'consent', patienceMs);
+    await visit.holdToErase();
+    await visit.reach('at', 'done', patienceMs);
+    sending.stop();
+
+    const { entries } = await visit.savedJournal();
+    const complaints = [
+      ...visit.troubles,
+      ...visit.phone.filter(({ kind }) => kind === 'refused').map((event) => JSON.stringify(event)),
+      ...entries.filter(({ kind }) => kind === 'fault').map((entry) => JSON.stringify(entry)),
+    ];
+    const arrived = visit.phone.find(({ kind, what }) => kind === 'asr' && what === 'received');
+    return {
+      imageBytes,
+      sha256,
+      received: arrived?.sha256,
+      empty,
+      verifying: checking.most,
+      restoring: sending.most,
+      verified: last(entries, 'verified'),
+      image: last(entries, 'done'),
+      complaints,
+    };
+  } finally {
+    await browser.close();
+    await rm(file);
+  }
+}
+
+/** Of the browser's first process, the parent of all others. */
+async function processOf(browser: Browser): Promise<number> {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  await session.detach();
+  return processInfo.find(({ type }) => type === 'browser')!.id;
+}
+
+/** How much was checked or sent, and how long it took. */
+function last(entries: readonly Entry[], wanted: 'verified' | 'done'): { bytes: number; ms: number } {
+  for (const entry of entries.toReversed())
+    if ((entry.kind === 'verified' || entry.kind === 'done') && entry.kind === wanted) return entry;
+  throw new Error(`the journal has no "${wanted}"`);
+}
