@@ -49,7 +49,7 @@ export function nowLine(snapshot: Snapshot, screen: Screen): string {
   const { wait, phase, image, behavior } = snapshot;
   if (screen === 'file' && snapshot.checking !== null)
     return `Checking the file, ${percent(snapshot.checking)}`;
-  if (screen === 'file' && wait?.for === 'signing') return 'Asking Apple to sign';
+  if (wait?.for === 'choice' || (screen === 'file' && wait?.for === 'signing')) return 'Asking Apple to sign';
   if (screen === 'done') return doneLine(snapshot.startedSeen);
   if (screen === 'kept' && snapshot.errand) return leaving.states[snapshot.errand.state][0];
   if (screen !== 'restoring') return questionOf[screen];

@@ -50,6 +50,49 @@ describe('the page follows the session', () => {
       expect(page.session.calls).to.deep.equal(['pretend iPhone13,2']);
     });
 
+  it('asks update or restore where the file has both, and waits for the other signature', async () => {
+    const page = await mount('consent-choice');
+    const [update, restore] = page.app.querySelectorAll<HTMLInputElement>('input[name="kind"]');
+    expect([update!.checked, restore!.checked]).to.deep.equal([false, true]);
+    update!.click();
+    expect(page.session.calls).to.deep.equal(['want update']);
+    await page.become('consent-signing');
+    expect(read(page.app.querySelector('h1'))).to.equal('Update this iPhone?');
+    expect(page.app.querySelectorAll('.agree button').length).to.equal(0);
+    expect(update!.disabled).to.equal(true);
+  });
+
+  it('updates with one press, and never says that the data is kept', async () => {
+    const page = await mount('consent-update');
+    expect(read(page.app.querySelector('.lead'))).to.equal(
+      'Update tries to keep your data. That is not a promise.',
+    );
+    expect(page.app.querySelector('replug-hold-button')).to.equal(null);
+    button(page.app, 'Update this iPhone').click();
+    expect(page.session.calls).to.deep.equal(['consent']);
+    await page.become('done-update');
+    expect(read(page.app)).to.contain('Kept so far. Look at the iPhone');
+  });
+
+  it('holds an update back to an older iOS as it holds an erase', async () => {
+    const page = await mount('consent-older');
+    expect(read(page.app.querySelector('replug-hold-button'))).to.equal('Hold to update');
+    expect(read(page.app.querySelector('.agree .note'))).to.contain(
+      'It has iOS 27.0; this file is iOS 26.2.1.',
+    );
+  });
+
+  for (const [name, press, call] of [
+    ['detour-enter', 'Put it into recovery mode', 'errand enter'],
+    ['detour-restart', 'Restart it', 'errand restart'],
+    ['stays-in-recovery', 'Leave recovery mode', 'errand leave'],
+  ] as const)
+    it(`has one thing to do with a phone that is not ready: ${name}`, async () => {
+      const page = await mount(name);
+      button(page.app, press).click();
+      expect(page.session.calls).to.deep.equal([call]);
+    });
+
   it('says what is wrong with a file beside the input for another one', async () => {
     const { app } = await mount('damaged');
     expect(read(app.querySelector('.note.alarm p'))).to.equal(

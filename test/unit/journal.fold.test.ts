@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { phases, type Entry, type What } from '../../src/journal/entry.ts';
+import { detour } from '../../src/journal/detour.ts';
 import { fold } from '../../src/journal/fold.ts';
 import { progressAt, weights } from '../../src/journal/phases.ts';
 
@@ -8,9 +9,10 @@ const journal = (...whats: What[]): Entry[] =>
   whats.map((what, i) => ({ t: 1000 * i, at: 1_767_268_800_000 + 1000 * i, ...what }));
 
 const ecid = '000A1B2C3D4E5F60';
+const arrivedPhone = { ecid, chipId: 0x8101, boardId: 0x0c };
 const arrived: What[] = [
   { who: 'usb', kind: 'came', stage: 'recovery', productId: 0x1281, serial: '', ecid },
-  { who: 'iboot', kind: 'phone', phone: { ecid, chipId: 0x8101, boardId: 0x0c }, serial: '' },
+  { who: 'iboot', kind: 'phone', phone: arrivedPhone, serial: '' },
 ];
 const attempt: What = { who: 'page', kind: 'attempt', id: 'A', behavior: 'erase', ecid, build: '22D63' };
 const phase = (name: (typeof phases)[number]): What => ({ who: 'page', kind: 'phase', phase: name });
@@ -50,6 +52,55 @@ describe('the fold of the journal', () => {
     expect(lostIn(phase('checks'), checkpoint(0x60b))).to.equal('untouched');
     expect(lostIn(phase('checks'), checkpoint(0x64e))).to.equal('unknown');
     expect(lostIn(phase('disk'))).to.equal('erased');
+  });
+
+  it('keeps the data so far in an update, wherever it ends, and claims no more when the phone has started', () => {
+    const updates: What = { ...attempt, behavior: 'update' };
+    const lostIn = (...before: What[]): string =>
+      fold(journal(...arrived, updates, ...before, left(false))).data;
+    expect(lostIn(phase('load'))).to.equal('untouched');
+    expect(lostIn(phase('checks'), checkpoint(0x64e))).to.equal('kept');
+    expect(lostIn(phase('checks'), phase('disk'), phase('image'))).to.equal('kept');
+    const through = [phase('checks'), phase('disk'), phase('finish')];
+    const started: What = { who: 'page', kind: 'started' };
+    expect(fold(journal(...arrived, updates, ...through, started)).data).to.equal('kept');
+    const tabEnded: What = {
+      who: 'page',
+      kind: 'fault',
+      phase: 'handover',
+      doing: '',
+      fault: { name: 'TabEnded', message: '' },
+    };
+    expect(fold(journal(...arrived, updates, phase('handover'), tabEnded)).data).to.equal('kept');
+  });
+
+  it('knows the restore system by its answer, and what has to be done first with a phone that is not ready', () => {
+    const running: What = { who: 'usb', kind: 'came', stage: 'normal', productId: 0x12a8, serial: '' };
+    const told: What = { who: 'lockdown', kind: 'phone', phone: arrivedPhone, serial: '' };
+    const shy = (asked: string): What => ({ who: 'lockdown', kind: 'refused', asked, error: 'MissingValue' });
+    const hello: What = {
+      who: 'restored',
+      kind: 'hello',
+      type: 'com.apple.mobile.restored',
+      protocol: 15,
+      hardwareModel: '',
+    };
+    const first = (...whats: What[]) => detour(fold(journal(...whats)));
+    expect(first(...arrived)).to.equal(null);
+    expect(first(running, told)).to.equal(null);
+    expect(first(running, told, shy('ApNonce'))).to.equal('enter');
+    expect(first(running, told, shy('EnterRecovery'))).to.equal('buttons');
+    expect(first(running, told, shy('EnterRecovery'), left(true), ...arrived)).to.equal(null);
+    expect(fold(journal(running, hello)).lifeline.map(({ stage }) => stage)).to.deep.equal(['restore']);
+    expect(first(running, hello)).to.equal('restart');
+    expect(first(running, hello, attempt)).to.equal(null);
+  });
+
+  it('goes on waiting for what it waited for when a phone comes back outside an attempt', () => {
+    const due: What = { who: 'page', kind: 'grant-due', stage: 'recovery', limitMs: null };
+    const snapshot = fold(journal(due, ...arrived));
+    expect(snapshot.at).to.equal('waiting');
+    expect(snapshot.wait?.for).to.equal('file');
   });
 
   it('cannot tell after a tab that ended once the phone may have been told to start', () => {

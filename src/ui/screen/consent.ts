@@ -92,7 +92,7 @@ export class Consent extends Piece {
     const signing = wait?.for === 'choice';
     return html`<section class="card agree" aria-label=${consent.decide}>
       ${whichPhone(this.snapshot)} ${iosAnswers === null ? '' : html`<p class="fine quiet">${fromIos}</p>`}
-      ${signing ? html`<p class="gap-s" role="status">${choice.asking}</p>` : updates ? this.#update() : this.#erase()}
+      ${signing ? html`<p class="gap-s">${choice.asking}</p>` : updates ? this.#update() : this.#erase()}
       ${signing ? '' : html`<p class="fine quiet gap-s">${consent.counts}</p>`}
     </section>`;
   }
