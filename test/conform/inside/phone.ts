@@ -1,7 +1,10 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { pause } from '../../../src/bytes/clock.ts';
 import { within } from '../../../src/bytes/deadline.ts';
 import { realWorld } from '../../../src/bytes/world.ts';
 import type { PhoneEvent, PhoneMode } from '../../phone/body.ts';
+import type { PlannedFault } from '../../phone/faults.ts';
 import type { Place, Running } from '../suite.ts';
 import { Program } from './program.ts';
 
@@ -10,6 +13,7 @@ export interface PhoneWish {
   readonly mode?: PhoneMode;
   /** Twenty times a real phone's pace when absent. */
   readonly speed?: number;
+  readonly faults?: readonly PlannedFault[];
 }
 
 const port = '3240';
@@ -24,18 +28,12 @@ export class PhoneOnBus implements Running {
   #attaching: Program | undefined;
   #stopped = false;
 
-  private constructor(wish: PhoneWish) {
-    const { product, mode = 'recovery', speed = 20 } = wish;
-    const words = [
-      '--product',
-      product,
-      '--mode',
-      mode,
-      '--speed',
-      String(speed),
-      '--usbip',
-      `127.0.0.1:${port}`,
-    ];
+  private constructor(folder: string, wish: PhoneWish) {
+    const { product, mode = 'recovery', speed = 20, faults = [] } = wish;
+    const plan = join(folder, 'faults.jsonl');
+    writeFileSync(plan, faults.map((fault) => JSON.stringify(fault)).join('\n'));
+    const options = { product, mode, speed, faults: plan, usbip: `127.0.0.1:${port}` };
+    const words = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
     this.#program = new Program([process.execPath, '--import', 'tsx', 'test/phone/main.ts', ...words], {
       hears: (line) => {
         if (!line.startsWith('{')) return;
@@ -47,7 +45,7 @@ export class PhoneOnBus implements Running {
 
   /** Resolves when a kernel has taken the phone. Throws `Silence`. */
   static async start(place: Place, wish: PhoneWish): Promise<PhoneOnBus> {
-    const phone = new PhoneOnBus(wish);
+    const phone = new PhoneOnBus(place.folder, wish);
     place.keep({
       stop: async () => {
         place.log('phone', phone.#program.text);
