@@ -5,7 +5,7 @@ import type { UsbDevice } from '../usb/port.ts';
 import type { Roost } from '../usb/roost.ts';
 import { CameBackAs, DidNotLeave, DidNotReturn, Stopped, WrongPhone } from './errors.ts';
 import type { Outfit } from './outfit.ts';
-import { startBy, type Passage } from './phases.ts';
+import { grantMs, startBy, type Passage } from './phases.ts';
 import { ecidOf, type Presence } from './presence.ts';
 
 /** Where phones come and go: what a restore is given, the bus, and who writes down what happens on it. */
@@ -62,17 +62,18 @@ export class Crossing {
   async back(passage: Passage, beside?: UsbDevice): Promise<UsbDevice> {
     const { clock } = this.outfit.world;
     const since = clock.now();
+    const limitMs = this.#patience(passage);
     const others = new Set(await this.roost.devices());
     const forget = this.#askForGrant(passage);
     try {
       const isBack = (seen: UsbDevice): boolean => seen !== beside && this.isOurs(seen);
-      const device = await this.unlessStopped(this.roost.wait(isBack, passage.limitMs));
+      const device = await this.unlessStopped(this.roost.wait(isBack, limitMs));
       const stage = this.presence.stageOf(device);
       if (!isDue(passage, stage)) throw new CameBackAs(passage.to, stage, Math.round(clock.now() - since));
       return device;
     } catch (error) {
       if (!(error instanceof Silence)) throw error;
-      throw (await this.#stranger(passage, others)) ?? new DidNotReturn(passage.to, passage.limitMs);
+      throw (await this.#stranger(passage, others)) ?? new DidNotReturn(passage.to, limitMs);
     } finally {
       forget();
     }
@@ -93,6 +94,11 @@ export class Crossing {
     );
     const got = stranger && ecidOf(stranger);
     return got === undefined ? undefined : new WrongPhone(this.ecid, got);
+  }
+
+  #patience({ to, limitMs, unasked }: Passage): number {
+    const waits = to !== 'restore' && to !== 'normal';
+    return this.outfit.asks && waits && !unasked ? Math.max(limitMs, grantMs) : limitMs;
   }
 
   // Chrome shows nothing of a stage it was not granted. A phone that is not back when it usually is may be hidden.

@@ -62,3 +62,6 @@ export const startBy = { warnMs: 90_000, stopMs: 110_000 } as const;
 
 /** How long after an unplanned leave its return is awaited: the return is the evidence. */
 export const returnMs = 30_000;
+
+/** Where Chrome has to be asked for a phone without a system, the person has as long as iBoot waits for its host. */
+export const grantMs = 15 * 60_000;

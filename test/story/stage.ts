@@ -1,3 +1,4 @@
+import { pause } from '../../src/bytes/clock.ts';
 import { wasmHashers } from '../../src/firmware/hashers.ts';
 import { BrowserShelf } from '../../src/firmware/shelf.ts';
 import type { Behavior, Entry, Kind } from '../../src/journal/entry.ts';
@@ -5,6 +6,7 @@ import { fold } from '../../src/journal/fold.ts';
 import { Journal, type Note } from '../../src/journal/journal.ts';
 import type { Snapshot } from '../../src/journal/snapshot.ts';
 import { Station } from '../../src/restore/station.ts';
+import { apple } from '../../src/usb/modes.ts';
 import { verifyFile } from '../../workers/verify.ts';
 import { buildFor } from '../apple/builds.ts';
 import { testRoot } from '../apple/ca.ts';
@@ -28,6 +30,8 @@ export interface Setting {
   readonly mode?: PhoneMode;
   /** What this computer refuses. */
   readonly refuses?: Refusals;
+  /** Chrome asks for every stage, and the person answers so much later. Absent: everything is granted. */
+  readonly answersAfterMs?: number;
   /** False: the file has nothing for the controller of a USB-C port. */
   readonly portFirmware?: boolean;
   /** Systems that leave once and return in their first seconds. */
@@ -60,7 +64,9 @@ export class Stage {
     usb: PretendUsb;
     apple: SigningServer;
     file: File;
+    answersAfterMs: number | undefined;
   }) {
+    const { answersAfterMs } = parts;
     this.world = parts.world;
     this.usb = parts.usb;
     this.apple = parts.apple;
@@ -69,6 +75,8 @@ export class Stage {
     this.note = new Journal(this.world.clock, 0, (entry) => {
       this.entries.push(entry);
       for (const look of this.#lookers) look();
+      if (answersAfterMs !== undefined && entry.kind === 'grant-due')
+        this.world.clock.after(answersAfterMs, () => void this.#grant());
     }).note;
     this.station = new Station({
       world: this.world,
@@ -78,7 +86,7 @@ export class Stage {
       signing: 'https://gs.apple.com',
       shelf: new BrowserShelf(this.world),
       pretend: true,
-      asks: false,
+      asks: answersAfterMs !== undefined,
     });
   }
 
@@ -90,11 +98,15 @@ export class Stage {
   static async #make(world: VirtualWorld, setting: Setting): Promise<Stage> {
     const { file, identities } = await firmware(setting);
     const root = await testRoot(world);
-    const usb = new PretendUsb(world, { grantAll: true, refuses: setting.refuses ?? {} });
+    const usb = new PretendUsb(world, {
+      grantAll: setting.answersAfterMs === undefined,
+      refuses: setting.refuses ?? {},
+    });
     const stage = new Stage({
       world,
       usb,
       file,
+      answersAfterMs: setting.answersAfterMs,
       apple: new SigningServer(world, identities),
       phone: (hears) =>
         new Phone({
@@ -110,9 +122,18 @@ export class Stage {
         }),
     });
     stage.phone.plugInto(usb.socket());
-    await stage.station.look();
+    if (setting.answersAfterMs === undefined) await stage.station.look();
+    else await stage.#grant();
     await stage.#happens(() => stage.all('phone').length + stage.all('refused').length > 0);
     return stage;
+  }
+
+  /** In Chrome's list the person picks the phone that it shows. */
+  async #grant(): Promise<void> {
+    // The browser hears of a phone a moment after it is there.
+    await pause(this.world.clock, 100);
+    await this.usb.requestDevice({ filters: [{ vendorId: apple }] });
+    await this.station.look();
   }
 
   /** The whole way, with consent: verify, prepare, restore. Resolves when the attempt has ended. */
