@@ -70,4 +70,4 @@ function lost({ fault, shape, phase }: Verdict): string {
 }
 
 export const verdictTitle: Title = (verdict) =>
-  verdict.class === null ? 'No iPhone in recovery mode is here' : titles[verdict.class](verdict);
+  verdict.class === null ? 'No iPhone is ready to be restored' : titles[verdict.class](verdict);
