@@ -56,8 +56,8 @@ export class ScriptedBus implements UsbBus {
 }
 
 /**
- * A device of recovery mode's shape (usb-modes §1.2) that checks state as Chrome does and answers by a script. Every
- * call is a line of `calls`; pending calls end with the exceptions that Chrome gives.
+ * A device of recovery mode's shape (usb-modes §1.2), or of the debug port's, that checks state as Chrome does and
+ * answers by a script. Every call is a line of `calls`; pending calls end with the exceptions that Chrome gives.
  */
 export class ScriptedDevice implements UsbDevice {
   readonly calls: string[] = [];
@@ -82,6 +82,12 @@ export class ScriptedDevice implements UsbDevice {
   get configuration(): UsbConfiguration | undefined {
     if (this.#configured === 0) return undefined;
     const claimed = (number: number): boolean => this.#claims.has(number);
+    if (this.productId === Product.kis)
+      return {
+        configurationValue: this.#configured,
+        configurationName: null,
+        interfaces: [interfaceOf(0, claimed(0), [alternateOf(0, 0xff, debugPort)])],
+      };
     const alternates = [
       interfaceOf(0, claimed(0), [alternateOf(0, 0xfe, [['out', 4]])]),
       interfaceOf(
@@ -223,6 +229,14 @@ export class ScriptedDevice implements UsbDevice {
       throw new DOMException('The specified endpoint is not part of a claimed interface.', 'NotFoundError');
   }
 }
+
+const debugPort: readonly (readonly [USBDirection, number])[] = [
+  ['out', 1],
+  ['in', 1],
+  ['in', 2],
+  ['out', 3],
+  ['in', 3],
+];
 
 const types = { standard: 0x00, class: 0x20, vendor: 0x40 } as const;
 const recipients = { device: 0, interface: 1, endpoint: 2, other: 3 } as const;

@@ -21,3 +21,55 @@ export class UploadStalled extends Error {
     this.total = total;
   }
 }
+
+/** A phone in DFU does not take what it is sent. */
+export class DfuRefused extends Error {
+  override readonly name = 'DfuRefused';
+  /** `idle`, `block 3`, `end`. */
+  readonly step: string;
+  /** bState of DFU; null when the phone stalled instead of telling. */
+  readonly state: number | null;
+  /** bStatus; null when it was not told. */
+  readonly status: number | null;
+  constructor(step: string, state: number | undefined, status?: number) {
+    super(`DFU stopped at "${step}" in state ${state ?? 'unknown'}, status ${status ?? 'unknown'}`);
+    this.step = step;
+    this.state = state ?? null;
+    this.status = status ?? null;
+  }
+}
+
+/**
+ * This computer does not let a browser reset a port, as Windows never does: what a phone took by DFU cannot be started
+ * from here.
+ */
+export class ResetRefused extends Error {
+  override readonly name = 'ResetRefused';
+  /** Name of the exception, as browser-made. */
+  readonly error: string;
+  constructor(error: string) {
+    super(`the port could not be reset (${error}), so the phone does not start what it took`);
+    this.error = error;
+  }
+}
+
+/** The debug port answers, but what is behind it is not a phone in DFU: it may be off, or have just started. */
+export class KisNotDfu extends Error {
+  override readonly name = 'KisNotDfu';
+  /** Product id that the debug port tells; null when it told nothing of use. */
+  readonly productId: number | null;
+  constructor(productId: number | null, why: string) {
+    super(`the debug port of a phone that is not in DFU: ${why}`);
+    this.productId = productId;
+  }
+}
+
+/** The debug port stalled a request, or answered with less than a reply. */
+export class KisRefused extends Error {
+  override readonly name = 'KisRefused';
+  readonly request: string;
+  constructor(request: string) {
+    super(`the debug port did not answer "${request}"`);
+    this.request = request;
+  }
+}

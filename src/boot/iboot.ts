@@ -1,21 +1,19 @@
 import { concat, nothing, text, utf8, type Bytes, KiB } from '../bytes/bytes.ts';
-import { pause } from '../bytes/clock.ts';
 import { Silence } from '../bytes/deadline.ts';
 import type { World } from '../bytes/world.ts';
-import { ClaimRefused } from '../usb/errors.ts';
 import { Link } from '../usb/link.ts';
 import { Product } from '../usb/modes.ts';
 import type { UsbDevice } from '../usb/port.ts';
 import type { Roost } from '../usb/roost.ts';
-import { readBootSerial, readNonces, type BootIdentity } from './identity.ts';
+import { readBootSerial, type BootIdentity, type Nonces } from './identity.ts';
+import { askNonces } from './nonces.ts';
+import { patiently, type Patience } from './patience.ts';
 import { sendFile } from './upload.ts';
 
 /** These take the machine away, so they are acknowledged before they run: bRequest 1 (irecovery's table). */
 const bootCommands: ReadonlySet<string> = new Set(['go', 'bootx', 'reboot', 'reset', 'memboot']);
 
-/** The bus shows the phone before its boot stage answers, and a curious program may hold it for a moment. */
-const openTries = 5;
-const openPauseMs = 1_000;
+const patience: Patience = { tries: 5, pauseMs: 1_000 };
 
 const notifyMs = 5_000;
 
@@ -58,14 +56,8 @@ export class IBoot {
   /** Throws `NotABootSerial`; `ClaimRefused` when five tries, a second apart, were refused; `LinkLost`; `Silence`. */
   static async open(world: World, roost: Roost, device: UsbDevice): Promise<IBoot> {
     const identity = readBootSerial(device.serialNumber ?? '');
-    for (let tries = 1; ; tries++) {
-      try {
-        return new IBoot(world, roost, await openLink(world, roost, device), identity);
-      } catch (error) {
-        if (!(error instanceof ClaimRefused) || tries === openTries) throw error;
-        await pause(world.clock, openPauseMs);
-      }
-    }
+    const link = await patiently(world, patience, () => openLink(world, roost, device));
+    return new IBoot(world, roost, link, identity);
   }
 
   /** The present link: reading the console replaces it. */
@@ -74,17 +66,8 @@ export class IBoot {
   }
 
   /** String descriptor 1. A phone that does not tell its nonces has none as far as we know. */
-  async nonces(): Promise<{ ap?: Bytes; sep?: Bytes }> {
-    this.#link.doing = 'reading the nonces';
-    const setup = {
-      requestType: 'standard',
-      recipient: 'device',
-      request: 6,
-      value: 0x0301,
-      index: 0x0409,
-    } as const;
-    const descriptor = await this.#link.controlIn(setup, 255);
-    return descriptor === 'stall' ? {} : readNonces(stringOf(descriptor));
+  async nonces(): Promise<Nonces> {
+    return askNonces(this.#link);
   }
 
   /** One line of at most 255 bytes, without newline. `boot` overrides which kind of request carries it. */
@@ -162,10 +145,4 @@ async function openLink(world: World, roost: Roost, device: UsbDevice): Promise<
     await link.close();
     throw error;
   }
-}
-
-/** Length, type 3, then UTF-16LE. */
-function stringOf(descriptor: Bytes): string {
-  const body = descriptor.subarray(2, descriptor[0]);
-  return new TextDecoder('utf-16le').decode(body);
 }

@@ -76,8 +76,14 @@ export function readUdid(serial: string): { readonly chipId: number; readonly ec
   return { chipId: parseInt(found[1]!, 16), ecid: BigInt(`0x${found[2]!}`) };
 }
 
+/** ApNonce and SepNonce, as far as the phone told them. */
+export interface Nonces {
+  readonly ap?: Bytes;
+  readonly sep?: Bytes;
+}
+
 /** Nonces as string descriptor 1 prints them (` NONC:… SNON:…`); a missing or broken one is unknown, not an error. */
-export function readNonces(text: string): { ap?: Bytes; sep?: Bytes } {
+export function readNonces(text: string): Nonces {
   const ap = nonce(text, 'NONC');
   const sep = nonce(text, 'SNON');
   return { ...(ap && { ap }), ...(sep && { sep }) };

@@ -41,6 +41,8 @@ const classes: Readonly<Record<string, FailureClass>> = {
   DidNotReturn: 'COMM',
   NotRestored: 'COMM',
   UploadStalled: 'COMM',
+  DfuRefused: 'COMM',
+  KisRefused: 'COMM',
   CommandRefused: 'COMM',
   NonceUnreadable: 'COMM',
   AsrClosed: 'COMM',
@@ -57,8 +59,10 @@ const classes: Readonly<Record<string, FailureClass>> = {
   StartTooLate: 'HOSTSLOW',
   TabEnded: 'HOSTSLOW',
   CannotFinish: 'HOSTOLD',
+  ResetRefused: 'HOSTOLD',
   // A loader that is told to start and stays has refused what it was sent: our file, ticket or nonce comes first.
   DidNotLeave: 'CLIENT',
+  LoaderRefused: 'CLIENT',
   WrongPhone: 'WRONGDEV',
   SessionInactive: 'LOCK',
   LockdownRefused: 'LOCK',
@@ -66,6 +70,7 @@ const classes: Readonly<Record<string, FailureClass>> = {
   Stopped: 'USER',
   SigningCancelled: 'USER',
 
+  PortFirmwareUnfit: 'FILE',
   WrongBoard: 'ELIG',
   NoVariant: 'ELIG',
   ChipMismatch: 'ELIG',
@@ -106,7 +111,7 @@ const badRequest: readonly unknown[] = [8, 49, 100, 126, 133];
 /** The class that a fault's name alone gives. Null: nothing failed, the phone is simply not there (rule R27). */
 export function classOf(fault: Fault, phase: Phase): FailureClass | null {
   const { name } = fault;
-  if (name === 'NoPhone') return null;
+  if (name === 'NoPhone' || name === 'KisNotDfu') return null;
   if (name === 'LinkLost' && fault.how === 'closed') return 'CLIENT';
   if (name === 'SigningRefused') {
     if (notEligible.includes(fault.status)) return 'ELIG';

@@ -44,6 +44,8 @@ const contact: ReadonlySet<string> = new Set([
   'PortRefused',
   'Silence',
   'UploadStalled',
+  'DfuRefused',
+  'KisRefused',
   'CommandRefused',
   'NonceUnreadable',
   'MuxBroken',

@@ -38,6 +38,7 @@ export type Why =
   | 'missed-start'
   | 'tab-ended'
   | 'held-by-another'
+  | 'no-reset'
   | 'not-granted'
   | 'too-old'
   | 'not-signed'

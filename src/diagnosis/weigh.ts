@@ -104,7 +104,11 @@ const reasons: Readonly<Record<FailureClass, (seen: Evidence, shape: Shape | nul
       fault.name === 'TabEnded' ? 'tab-ended' : driftMs > 0 ? 'stood-still' : 'missed-start',
     ),
   ],
-  HOSTOLD: () => [named('client', 'most likely', 'too-old')],
+  HOSTOLD: ({ fault }) => [
+    fault.name === 'ResetRefused'
+      ? named('computer', 'most likely', 'no-reset')
+      : named('client', 'most likely', 'too-old'),
+  ],
   ELIG: ({ fault }) => [
     named('apple', 'most likely', fault.name === 'SigningRefused' ? 'not-signed' : 'not-fitting'),
   ],

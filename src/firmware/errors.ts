@@ -242,3 +242,13 @@ export class ShelfBroken extends Error {
 
 const pair = ({ chipId, boardId }: { chipId: number | undefined; boardId: number | undefined }): string =>
   `chip ${chipId === undefined ? 'unknown' : `0x${chipId.toString(16)}`}, board ${boardId ?? 'unknown'}`;
+
+/** The file has no firmware for the controller of this phone's USB-C port, or none that can be read. */
+export class PortFirmwareUnfit extends Error {
+  override readonly name = 'PortFirmwareUnfit';
+  readonly what: string;
+  constructor(what: string, cause?: unknown) {
+    super(what, { cause });
+    this.what = what;
+  }
+}

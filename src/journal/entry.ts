@@ -37,7 +37,10 @@ export interface Host {
 }
 
 export interface PhoneFacts {
-  /** Hex, upper case, no leading zeros dropped (16 digits): the key of a phone. */
+  /**
+   * Hex, upper case, no leading zeros dropped (16 digits): the key of a phone. Empty while only the controller of its
+   * port is on the bus, which does not know it.
+   */
   readonly ecid: string;
   readonly chipId: number;
   readonly boardId: number;

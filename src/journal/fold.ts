@@ -208,9 +208,9 @@ const steps: Steps = {
 const onWith = ({ phase, verified }: Snapshot, { t }: Entry): Partial<Snapshot> =>
   phase === null ? { wait: { for: verified ? 'phone' : 'file', since: t } } : { at: 'working', wait: null };
 
-/** A restore can begin with the phone as it is: in recovery mode, or running an iOS that answers. */
+/** A restore can begin with the phone as it is: before it has started a system, or running an iOS that answers. */
 const isReady = ({ lifeline, iosAnswers }: Snapshot): boolean =>
-  lifeline.at(-1)?.stage === 'recovery' || iosAnswers === 'readable';
+  iosAnswers === 'readable' || ['recovery', 'dfu', 'kis', 'port-dfu'].includes(lifeline.at(-1)?.stage ?? '');
 
 /** What one attempt does not hand to the next. */
 const fresh: Partial<Snapshot> = {

@@ -98,6 +98,8 @@ class BinaryReader {
     if (kind === 2 && (low === 2 || low === 3)) return { value: this.#real(at + 1, 2 ** low), weight: 16 };
     if (marker === 0x33) return { value: this.#date(at + 1), weight: 16 };
     if (kind < 4) throw this.#broken(at, `unknown marker 0x${marker.toString(16)}`);
+    // A keyed archive's reference, in the shape that the XML form gives it.
+    if (kind === 8 && low < 8) return { value: { CF$UID: this.#unsigned(at + 1, low + 1) }, weight: 16 };
     const { length, start } = this.#length(at, low);
     if (kind === 4) return this.#leaf(this.#span(start, length).slice());
     if (kind === 5) return this.#leaf(narrow.decode(this.#span(start, length)));

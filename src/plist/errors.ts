@@ -1,4 +1,4 @@
-export type Format = 'xml' | 'binary';
+export type Format = 'xml' | 'binary' | 'archive';
 
 /** Bytes that are not a property list, or one beyond the reader's bounds. `at`: offset in the bytes. */
 export class PlistBroken extends Error {

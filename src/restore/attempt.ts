@@ -1,10 +1,7 @@
 import type { Phase, Stage } from '../journal/entry.ts';
-import type { Roost } from '../usb/roost.ts';
-import { Crossing } from './crossing.ts';
+import { Crossing, type Place } from './crossing.ts';
 import type { Kit } from './kit.ts';
-import type { Outfit } from './outfit.ts';
 import { returnMs } from './phases.ts';
-import type { Presence } from './presence.ts';
 
 /** One try at one phone: where it is, what it is doing, and the way from one stage of the phone to the next. */
 export class Attempt extends Crossing {
@@ -13,7 +10,7 @@ export class Attempt extends Crossing {
   /** What is being done, as the fault will name it. */
   doing = 'preparing';
 
-  constructor(parts: { outfit: Outfit; roost: Roost; presence: Presence; kit: Kit; ecid: string }) {
+  constructor(parts: Place & { kit: Kit; ecid: string }) {
     super(parts);
     this.kit = parts.kit;
   }

@@ -1,11 +1,19 @@
 import { Silence } from '../bytes/deadline.ts';
+import type { Stage } from '../journal/entry.ts';
 import { modeOf } from '../usb/modes.ts';
 import type { UsbDevice } from '../usb/port.ts';
 import type { Roost } from '../usb/roost.ts';
 import { CameBackAs, DidNotLeave, DidNotReturn, Stopped, WrongPhone } from './errors.ts';
 import type { Outfit } from './outfit.ts';
-import { startBy, type Passage } from './phases.ts';
+import { grantMs, startBy, type Passage } from './phases.ts';
 import { ecidOf, type Presence } from './presence.ts';
+
+/** Where phones come and go: what a restore is given, the bus, and who writes down what happens on it. */
+export interface Place {
+  readonly outfit: Outfit;
+  readonly roost: Roost;
+  readonly presence: Presence;
+}
 
 /** One phone on its way from one stage to the next: it leaves the bus, comes back, and is known again by its ECID. */
 export class Crossing {
@@ -17,7 +25,7 @@ export class Crossing {
   #stop: (error: Stopped) => void = () => undefined;
   readonly #stopped: Promise<never>;
 
-  constructor(parts: { outfit: Outfit; roost: Roost; presence: Presence; ecid: string }) {
+  constructor(parts: Place & { ecid: string }) {
     this.outfit = parts.outfit;
     this.roost = parts.roost;
     this.presence = parts.presence;
@@ -47,21 +55,25 @@ export class Crossing {
     return this.back(passage);
   }
 
-  /** The second half of `across`: the phone has left, and is awaited. */
-  async back(passage: Passage): Promise<UsbDevice> {
+  /**
+   * The second half of `across`: the phone has left, and is awaited. `beside`: what may stay on the bus meanwhile and
+   * is not the return.
+   */
+  async back(passage: Passage, beside?: UsbDevice): Promise<UsbDevice> {
     const { clock } = this.outfit.world;
     const since = clock.now();
+    const limitMs = this.#patience(passage);
     const others = new Set(await this.roost.devices());
     const forget = this.#askForGrant(passage);
     try {
-      const device = await this.unlessStopped(this.roost.wait((seen) => this.isOurs(seen), passage.limitMs));
+      const isBack = (seen: UsbDevice): boolean => seen !== beside && this.isOurs(seen);
+      const device = await this.unlessStopped(this.roost.wait(isBack, limitMs));
       const stage = this.presence.stageOf(device);
-      if (stage !== passage.to && stage !== passage.or)
-        throw new CameBackAs(passage.to, stage, Math.round(clock.now() - since));
+      if (!isDue(passage, stage)) throw new CameBackAs(passage.to, stage, Math.round(clock.now() - since));
       return device;
     } catch (error) {
       if (!(error instanceof Silence)) throw error;
-      throw (await this.#stranger(passage, others)) ?? new DidNotReturn(passage.to, passage.limitMs);
+      throw (await this.#stranger(passage, others)) ?? new DidNotReturn(passage.to, limitMs);
     } finally {
       forget();
     }
@@ -78,10 +90,15 @@ export class Crossing {
   async #stranger(passage: Passage, others: ReadonlySet<UsbDevice>): Promise<WrongPhone | undefined> {
     const devices = await this.roost.devices();
     const stranger = devices.find(
-      (each) => !others.has(each) && !this.isOurs(each) && this.presence.stageOf(each) === passage.to,
+      (each) => !others.has(each) && !this.isOurs(each) && isDue(passage, this.presence.stageOf(each)),
     );
     const got = stranger && ecidOf(stranger);
     return got === undefined ? undefined : new WrongPhone(this.ecid, got);
+  }
+
+  #patience({ to, limitMs, unasked }: Passage): number {
+    const waits = to !== 'restore' && to !== 'normal';
+    return this.outfit.asks && waits && !unasked ? Math.max(limitMs, grantMs) : limitMs;
   }
 
   // Chrome shows nothing of a stage it was not granted. A phone that is not back when it usually is may be hidden.
@@ -95,3 +112,5 @@ export class Crossing {
     });
   }
 }
+
+const isDue = ({ to, or }: Passage, stage: Stage): boolean => stage === to || stage === or;

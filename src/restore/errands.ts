@@ -2,6 +2,7 @@ import { IBoot } from '../boot/iboot.ts';
 import { Restored } from '../services/restored.ts';
 import { LinkLost } from '../usb/errors.ts';
 import type { UsbDevice } from '../usb/port.ts';
+import { closing } from './closing.ts';
 import type { Crossing } from './crossing.ts';
 import { passages } from './phases.ts';
 import { visit } from './visit.ts';
@@ -13,16 +14,14 @@ import { visit } from './visit.ts';
 export async function leaveRecovery(crossing: Crossing, device: UsbDevice): Promise<UsbDevice> {
   const { outfit, roost, presence } = crossing;
   const iboot = await IBoot.open(outfit.world, roost, device);
-  try {
+  await closing(iboot, async () => {
     for (const text of ['setenv auto-boot true', 'saveenv']) {
       const stalled = (await iboot.command(text)) === 'stall';
       outfit.note({ who: 'iboot', kind: 'command', text, stalled });
     }
     presence.plan(passages.leave);
     await leaving(() => iboot.command('reboot', { boot: true }));
-  } finally {
-    await iboot.close();
-  }
+  });
   return crossing.across(device, passages.leave);
 }
 

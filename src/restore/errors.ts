@@ -35,7 +35,7 @@ export class CannotFinish extends Error {
 /** None at hand in a mode from which the work can begin. */
 export class NoPhone extends Error {
   override readonly name = 'NoPhone';
-  constructor(mode = 'recovery mode') {
+  constructor(mode: string) {
     super(`no phone in ${mode} is at hand`);
   }
 }
@@ -108,6 +108,20 @@ export class CameBackAs extends Error {
     super(`the phone came back as ${got} where ${expected} was due, after ${afterMs} ms`);
     this.expected = expected;
     this.got = got;
+    this.afterMs = afterMs;
+  }
+}
+
+/** The boot ROM took a loader and did not start it: it is there again as it was before. */
+export class LoaderRefused extends Error {
+  override readonly name = 'LoaderRefused';
+  readonly component: string;
+  readonly stage: Stage;
+  readonly afterMs: number;
+  constructor(component: string, stage: Stage, afterMs: number) {
+    super(`the phone did not start ${component}: it is in ${stage} as before, after ${afterMs} ms`);
+    this.component = component;
+    this.stage = stage;
     this.afterMs = afterMs;
   }
 }

@@ -1,4 +1,5 @@
 import type { Fault } from '../journal/entry.ts';
+import type { Note } from '../journal/journal.ts';
 
 /**
  * An error as a plain record: name, sentence and own fields of plain types. comlink and structured clone keep only
@@ -15,4 +16,9 @@ export function describe(error: unknown): Fault {
 function isPlain(value: unknown): boolean {
   if (value === null || ['string', 'number', 'boolean'].includes(typeof value)) return true;
   return Array.isArray(value) && value.every(isPlain);
+}
+
+/** Writes down what went wrong before an attempt began, or beside it. */
+export function outsideAttempt(note: Note, doing: string, error: unknown): void {
+  note({ who: 'page', kind: 'fault', phase: 'prepare', doing, fault: describe(error) });
 }

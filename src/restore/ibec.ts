@@ -1,21 +1,47 @@
-import type { IBoot } from '../boot/iboot.ts';
-import { toHex } from '../bytes/hex.ts';
+import { Dfu } from '../boot/dfu.ts';
+import { IBoot } from '../boot/iboot.ts';
+import { isDfu } from '../boot/loader.ts';
+import { pause } from '../bytes/clock.ts';
 import { LinkLost } from '../usb/errors.ts';
 import type { UsbDevice } from '../usb/port.ts';
 import type { Attempt } from './attempt.ts';
+import { closing } from './closing.ts';
 import { CommandRefused } from './errors.ts';
 import { send } from './loader.ts';
 import { passages } from './phases.ts';
-import { sign } from './sign.ts';
+import { renewTicket } from './renew-ticket.ts';
+
+/** iBSS has just come, and every host gives it a second before it is told to `go`. */
+const ibssPauseMs = 1_000;
 
 /**
- * Recovery to iBEC: the IPSW's own loader replaces the phone's. Always, even when one runs already: a left-over iBEC
- * loads a new one.
+ * The IPSW's own iBEC takes the place of flash iBoot or iBSS. Always, even when one runs already: a left-over iBEC loads
+ * a new one.
  */
-export async function ibec(attempt: Attempt, iboot: IBoot, device: UsbDevice): Promise<UsbDevice> {
-  attempt.enter('ibec');
-  await renewTicket(attempt, iboot);
-  await send(attempt, iboot, 'iBEC');
+export function ibec(
+  attempt: Attempt,
+  device: UsbDevice,
+  { isIbss }: { isIbss: boolean },
+): Promise<UsbDevice> {
+  return isDfu(device) ? byDfu(attempt, device) : byRecovery(attempt, device, isIbss);
+}
+
+async function byRecovery(attempt: Attempt, device: UsbDevice, isIbss: boolean): Promise<UsbDevice> {
+  const { world } = attempt.outfit;
+  const iboot = await IBoot.open(world, attempt.roost, device);
+  return closing(iboot, async () => {
+    attempt.enter('ibec');
+    await renewTicket(attempt, iboot);
+    await send(attempt, iboot, 'iBEC');
+    if (isIbss) await pause(world.clock, ibssPauseMs);
+    await go(attempt, iboot);
+    await iboot.close();
+    attempt.doing = 'waiting for iBEC';
+    return attempt.across(device, passages.ibec);
+  });
+}
+
+async function go(attempt: Attempt, iboot: IBoot): Promise<void> {
   attempt.doing = 'starting iBEC';
   attempt.presence.plan(passages.ibec);
   try {
@@ -27,19 +53,20 @@ export async function ibec(attempt: Attempt, iboot: IBoot, device: UsbDevice): P
     // The phone may be gone before the request is through: that is what `go` does.
     if (!(error instanceof LinkLost)) throw error;
   }
-  await iboot.close();
-  attempt.doing = 'waiting for iBEC';
-  return attempt.across(device, passages.ibec);
 }
 
-/** A ticket is good for one nonce. A phone that restarted since it was asked has another. */
-async function renewTicket(attempt: Attempt, iboot: IBoot): Promise<void> {
-  attempt.doing = 'reading the nonce';
-  const { ap, sep } = await iboot.nonces();
-  if (!ap || toHex(ap) === attempt.kit.signed.apNonce) return;
-  const { outfit, kit } = attempt;
-  outfit.note({ who: 'iboot', kind: 'nonces', ap: toHex(ap), ...(sep ? { sep: toHex(sep) } : {}) });
-  attempt.doing = 'asking for a new ticket';
-  const ecid = BigInt(`0x${attempt.ecid}`);
-  kit.signed = await sign(outfit, kit.identity, { ecid, apNonce: ap, ...(sep ? { sepNonce: sep } : {}) });
+/** Up to A9X iBSS takes iBEC as the boot ROM took iBSS. */
+async function byDfu(attempt: Attempt, device: UsbDevice): Promise<UsbDevice> {
+  const ibss = await Dfu.open(attempt.outfit.world, attempt.roost, device);
+  return closing(ibss, async () => {
+    attempt.enter('ibec');
+    await renewTicket(attempt, ibss);
+    await send(attempt, ibss, 'iBEC');
+    attempt.doing = 'starting iBEC';
+    attempt.presence.plan(passages.ibecByDfu);
+    await ibss.start();
+    await ibss.close();
+    attempt.doing = 'waiting for iBEC';
+    return attempt.across(device, passages.ibecByDfu);
+  });
 }

@@ -1,15 +1,16 @@
 import type { IBoot } from '../boot/iboot.ts';
+import type { Loader } from '../boot/loader.ts';
 import type { Attempt } from './attempt.ts';
 import { CommandRefused } from './errors.ts';
 
-/** Uploads a personalised component into iBoot's load buffer. */
-export async function send(attempt: Attempt, iboot: IBoot, component: string): Promise<void> {
+/** Gives a personalised component to whatever loader runs; a command or a reset then starts it. */
+export async function send(attempt: Attempt, loader: Loader, component: string): Promise<void> {
   const { clock } = attempt.outfit.world;
   attempt.doing = `sending ${component}`;
   const parts = await attempt.kit.image(component);
   const bytes = parts.reduce((sum, part) => sum + part.length, 0);
   const since = clock.now();
-  await iboot.upload(parts);
+  await loader.upload(parts);
   attempt.outfit.note({ who: 'iboot', kind: 'sent', component, bytes, ms: Math.round(clock.now() - since) });
 }
 

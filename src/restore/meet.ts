@@ -1,5 +1,3 @@
-import { deviceOf } from '../boot/devices.ts';
-import { ecidText } from '../boot/identity.ts';
 import type { PhoneFacts } from '../journal/entry.ts';
 import { isDict, maybe } from '../plist/dict.ts';
 import { Lockdown } from '../services/lockdown.ts';
@@ -7,7 +5,8 @@ import { Restored, restoredType } from '../services/restored.ts';
 import { ClaimRefused, LinkLost } from '../usb/errors.ts';
 import type { UsbDevice } from '../usb/port.ts';
 import type { Roost } from '../usb/roost.ts';
-import { factsOf } from './normal.ts';
+import { factsOf } from './facts.ts';
+import { factsFrom } from './normal.ts';
 import type { Outfit } from './outfit.ts';
 import { visit } from './visit.ts';
 
@@ -40,7 +39,7 @@ export async function meet(outfit: Outfit, roost: Roost, device: UsbDevice): Pro
 }
 
 async function normal({ note }: Outfit, device: UsbDevice, line: Lockdown): Promise<Met> {
-  const phone = await factsOf(line);
+  const phone = await factsFrom(line);
   if (phone) note({ who: 'lockdown', kind: 'phone', phone, serial: device.serialNumber ?? '' });
   else note({ who: 'lockdown', kind: 'refused', asked: 'UniqueChipID', error: 'MissingValue' });
   return { stage: 'normal', ...(phone ? { phone } : {}) };
@@ -53,15 +52,11 @@ async function restoring({ note }: Outfit, device: UsbDevice, line: Restored): P
   const hardware = await line.queryValue('HardwareInfo');
   const ecid = isDict(hardware) ? maybe.big(hardware, 'UniqueChipID') : undefined;
   if (!isDict(hardware) || ecid === undefined) return { stage: 'restore' };
-  const chipId = maybe.integer(hardware, 'ChipID') ?? 0;
-  const boardId = maybe.integer(hardware, 'BoardID') ?? 0;
-  const row = deviceOf(chipId, boardId);
-  const phone = {
-    ecid: ecidText(BigInt.asUintN(64, ecid)),
-    chipId,
-    boardId,
-    ...(row ? { product: row.product, hardwareModel: row.hardwareModel, name: row.name } : {}),
-  };
+  const phone = factsOf({
+    ecid: BigInt.asUintN(64, ecid),
+    chipId: maybe.integer(hardware, 'ChipID') ?? 0,
+    boardId: maybe.integer(hardware, 'BoardID') ?? 0,
+  });
   note({ who: 'restored', kind: 'phone', phone, serial: device.serialNumber ?? '' });
   return { stage: 'restore', phone };
 }

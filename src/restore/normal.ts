@@ -7,7 +7,7 @@ import type { Value } from '../plist/value.ts';
 import type { Lockdown } from '../services/lockdown.ts';
 
 /** What a phone tells of itself while iOS runs; undefined when it keeps from an unpaired host which phone it is. */
-export async function factsOf(line: Lockdown): Promise<PhoneFacts | undefined> {
+export async function factsFrom(line: Lockdown): Promise<PhoneFacts | undefined> {
   const ecid = integerOf(await line.value('UniqueChipID'));
   const model = await line.value('HardwareModel');
   const byModel = typeof model === 'string' ? deviceByModel(model) : undefined;

@@ -4,7 +4,7 @@ import type { Stage } from '../journal/entry.ts';
 export interface Passage {
   readonly from: Stage;
   readonly to: Stage;
-  /** It may as well come back as this. */
+  /** Another stage that is as good. */
   readonly or?: Stage;
   readonly leaveMs: number;
   readonly usualMs: number;
@@ -15,9 +15,18 @@ export interface Passage {
 
 /**
  * The re-enumerations of a healthy restore: the only place that decides whether a disconnect is good news. Usual times
- * were measured on an iPhone 11 Pro with iOS 18.3; limits are those of the open tools.
+ * were measured on an iPhone 11 Pro with iOS 18.3, those from DFU are estimates; limits are those of the open tools,
+ * or twice theirs where slow phones were seen to need it.
  */
 export const passages = {
+  /** Firmware for the controller of a USB-C port: the phone behind it then shows itself in DFU. */
+  port: { from: 'port-dfu', to: 'kis', or: 'dfu', leaveMs: 10_000, usualMs: 5_000, limitMs: 20_000 },
+  /** iBSS by DFU: iBSS itself comes as DFU up to A9X, as recovery mode later. */
+  ibss: { from: 'dfu', to: 'recovery', or: 'dfu', leaveMs: 20_000, usualMs: 3_000, limitMs: 20_000 },
+  /** iBSS by the debug port, which may stay on the bus beside it. */
+  ibssByKis: { from: 'kis', to: 'recovery', leaveMs: 20_000, usualMs: 4_000, limitMs: 20_000 },
+  /** iBEC by DFU. */
+  ibecByDfu: { from: 'dfu', to: 'ibec', leaveMs: 20_000, usualMs: 3_000, limitMs: 20_000 },
   /** EnterRecovery, to a phone that runs iOS. */
   enter: { from: 'normal', to: 'recovery', leaveMs: 60_000, usualMs: 10_000, limitMs: 60_000 },
   /** `go` of iBEC. */
@@ -53,3 +62,6 @@ export const startBy = { warnMs: 90_000, stopMs: 110_000 } as const;
 
 /** How long after an unplanned leave its return is awaited: the return is the evidence. */
 export const returnMs = 30_000;
+
+/** Where Chrome has to be asked for a phone without a system, the person has as long as iBoot waits for its host. */
+export const grantMs = 15 * 60_000;

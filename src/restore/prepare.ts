@@ -1,6 +1,4 @@
-import { deviceOf } from '../boot/devices.ts';
-import { ecidText, readBootSerial } from '../boot/identity.ts';
-import { IBoot } from '../boot/iboot.ts';
+import { openLoader } from '../boot/loader.ts';
 import { toHex } from '../bytes/hex.ts';
 import type { World } from '../bytes/world.ts';
 import { choose, type Wanted } from '../firmware/choose.ts';
@@ -13,6 +11,7 @@ import { maybe } from '../plist/dict.ts';
 import { Lockdown } from '../services/lockdown.ts';
 import type { UsbDevice } from '../usb/port.ts';
 import type { Roost } from '../usb/roost.ts';
+import { closing } from './closing.ts';
 import { NonceUnreadable } from './errors.ts';
 import { Kit } from './kit.ts';
 import { noncesOf } from './normal.ts';
@@ -20,22 +19,10 @@ import type { Outfit } from './outfit.ts';
 import { sign } from './sign.ts';
 import { visit } from './visit.ts';
 
-/** What a phone in recovery or DFU says of itself in its serial string. Throws `NotABootSerial`. */
-export function phoneOf(device: UsbDevice): PhoneFacts {
-  const { ecid, chipId, boardId } = readBootSerial(device.serialNumber ?? '');
-  const row = deviceOf(chipId, boardId);
-  return {
-    ecid: ecidText(ecid),
-    chipId,
-    boardId,
-    ...(row ? { product: row.product, hardwareModel: row.hardwareModel, name: row.name } : {}),
-  };
-}
-
-/** The phone at hand, and where it is now. */
-export interface AtHand {
+/** A phone that a restore can begin with, as it is on the bus now. */
+export interface Present {
   readonly device: UsbDevice;
-  readonly stage: 'recovery' | 'normal';
+  readonly stage: 'recovery' | 'dfu' | 'kis' | 'normal';
   readonly phone: PhoneFacts;
 }
 
@@ -46,10 +33,11 @@ export interface AtHand {
 export async function prepare(
   outfit: Outfit,
   roost: Roost,
-  { device, stage, phone }: AtHand,
+  present: Present,
   { file, behavior }: { file: File; behavior: Behavior },
 ): Promise<Kit> {
   const { world, note } = outfit;
+  const { stage, phone } = present;
   const ipsw = await openIpsw(world, file, file.name, outfit.shelf);
   const wanted = {
     ...(phone.hardwareModel === undefined ? {} : { board: phone.hardwareModel }),
@@ -71,7 +59,7 @@ export async function prepare(
     osBytes: image.size,
   });
   note({ who: 'page', kind: 'unanswered', list: unanswered(identity) });
-  const nonces = await readNonces(outfit, roost, { device, stage });
+  const nonces = await readNonces(outfit, roost, present);
   note({
     who: stage === 'normal' ? 'lockdown' : 'iboot',
     kind: 'nonces',
@@ -96,21 +84,17 @@ const offers = (manifest: BuildManifest, wanted: Omit<Wanted, 'behavior'>): Beha
     }
   });
 
-async function readNonces({ world }: Outfit, roost: Roost, { device, stage }: Omit<AtHand, 'phone'>) {
+async function readNonces({ world }: Outfit, roost: Roost, { device, stage }: Present) {
   const { ap, sep } = await (stage === 'normal'
     ? visit({ world, roost, device }, Lockdown, noncesOf)
-    : iBootNonces(world, roost, device));
+    : loaderNonces(world, roost, device));
   if (!ap) throw new NonceUnreadable();
   return { ap, sep };
 }
 
-async function iBootNonces(world: World, roost: Roost, device: UsbDevice) {
-  const iboot = await IBoot.open(world, roost, device);
-  try {
-    return await iboot.nonces();
-  } finally {
-    await iboot.close();
-  }
+async function loaderNonces(world: World, roost: Roost, device: UsbDevice) {
+  const loader = await openLoader(world, roost, device);
+  return closing(loader, () => loader.nonces());
 }
 
 /** Build number as the manifest names it, for the journal. */

@@ -5,8 +5,9 @@ import { modeOf } from '../usb/modes.ts';
 import type { UsbDevice } from '../usb/port.ts';
 import { passages, type Passage } from './phases.ts';
 
-/** The ECID in a recovery or DFU serial string; undefined in modes that do not show it there. */
+/** The ECID in a recovery or DFU serial string; undefined in modes that do not show it there, or show another's. */
 export function ecidOf(device: UsbDevice): string | undefined {
+  if (modeOf(device.vendorId, device.productId) === 'port-dfu') return undefined;
   try {
     return ecidText(readBootSerial(device.serialNumber ?? '').ecid);
   } catch {

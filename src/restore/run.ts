@@ -1,10 +1,13 @@
 import { IBoot } from '../boot/iboot.ts';
+import { isDfu } from '../boot/loader.ts';
 import { uuid } from '../bytes/world.ts';
 import type { UsbDevice } from '../usb/port.ts';
 import { LinkLost } from '../usb/errors.ts';
 import type { Attempt } from './attempt.ts';
+import { closing } from './closing.ts';
+import { enterDfu } from './enter-dfu.ts';
 import { enter } from './enter.ts';
-import { CameBackAs, DidNotReturn, Stopped } from './errors.ts';
+import { CameBackAs, DidNotReturn, LoaderRefused, Stopped } from './errors.ts';
 import { describe } from './fault.ts';
 import { finish } from './finish.ts';
 import { handover, type Running } from './handover.ts';
@@ -46,13 +49,11 @@ export async function run(attempt: Attempt, device: UsbDevice): Promise<void> {
   }
 }
 
-/** From normal or recovery mode to a restore system that has begun. */
+/** From normal, recovery or DFU mode to a restore system that has begun. */
 async function start(attempt: Attempt, device: UsbDevice): Promise<Running> {
   const { world } = attempt.outfit;
-  const isIos = attempt.presence.stageOf(device) === 'normal';
-  const recovery = isIos ? await enter(attempt, device) : device;
-  const loader = await IBoot.open(world, attempt.roost, recovery);
-  const withIbec = await closing(loader, () => ibec(attempt, loader, recovery));
+  const loader = await reachLoader(attempt, device);
+  const withIbec = await ibec(attempt, loader, { isIbss: isDfu(device) });
   const second = await IBoot.open(world, attempt.roost, withIbec);
   await closing(second, async () => {
     await load(attempt, second);
@@ -64,12 +65,10 @@ async function start(attempt: Attempt, device: UsbDevice): Promise<Running> {
   return handover(attempt, restoring, leftAt);
 }
 
-async function closing<T>(iboot: IBoot, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } finally {
-    await iboot.close();
-  }
+/** From wherever the phone is to the loader that takes iBEC: iBSS where its ROM waits, else its own iBoot. */
+async function reachLoader(attempt: Attempt, device: UsbDevice): Promise<UsbDevice> {
+  if (isDfu(device)) return enterDfu(attempt, device);
+  return attempt.presence.stageOf(device) === 'normal' ? enter(attempt, device) : device;
 }
 
 /** How the phone came back is the evidence: after a loss it is awaited, for 30 s. */
@@ -77,6 +76,10 @@ async function aftermath(attempt: Attempt, error: unknown): Promise<void> {
   const { note } = attempt.outfit;
   if (error instanceof CameBackAs) {
     note({ who: 'page', kind: 'returned', stage: error.got, afterMs: error.afterMs });
+    return;
+  }
+  if (error instanceof LoaderRefused) {
+    note({ who: 'page', kind: 'returned', stage: error.stage, afterMs: error.afterMs });
     return;
   }
   if (error instanceof DidNotReturn) {

@@ -3,6 +3,7 @@ import { MuxDevice } from '../mux/device.ts';
 import { PortRefused } from '../mux/errors.ts';
 import type { UsbDevice } from '../usb/port.ts';
 import type { Roost } from '../usb/roost.ts';
+import { closing } from './closing.ts';
 import type { Outfit } from './outfit.ts';
 
 /** How long a phone that has just started may refuse port 62078. */
@@ -24,7 +25,7 @@ export async function visit<S, T>(
   ask: (line: S, mux: MuxDevice) => Promise<T>,
 ): Promise<T> {
   const mux = await MuxDevice.open(world, roost, device);
-  try {
+  return closing(mux, async () => {
     const until = world.clock.now() + answerMs;
     for (;;) {
       try {
@@ -34,7 +35,5 @@ export async function visit<S, T>(
         await pause(world.clock, againMs);
       }
     }
-  } finally {
-    await mux.close();
-  }
+  });
 }

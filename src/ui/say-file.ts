@@ -76,6 +76,8 @@ const refusals: Record<string, (fault: Fault, about: About) => string> = {
     'This archive is packed in a way that iOS files are not. Please choose the original IPSW.',
   EntryBroken: (fault) => `The file is damaged at ${named(fault, 'entry', 'one place')}. ${damaged}`,
   CrcMismatch: (fault) => `The file is damaged at ${named(fault, 'entry', 'one place')}. ${damaged}`,
+  PortFirmwareUnfit: () =>
+    'The iPhone’s USB-C port has lost its own software, and this file has none for it. Restart the phone with its buttons, or choose another iOS file.',
   NoBuildManifest: () => 'This archive has no BuildManifest, so it is not an iOS file.',
   BadManifest: () => `The list of parts inside this file cannot be read. ${damaged}`,
   PlistBroken: () => `The list of parts inside this file cannot be read. ${damaged}`,

@@ -15,10 +15,12 @@ const titles: Record<FailureClass, Title> = {
     if (fault === 'TabEnded') return 'The tab was closed during a restore';
     return shape === 'S14' ? 'This computer stood still' : 'This computer was too slow to start';
   },
-  HOSTOLD: ({ fault }) =>
-    fault === 'CannotFinish'
+  HOSTOLD: ({ fault }) => {
+    if (fault === 'ResetRefused') return 'This computer cannot start the iPhone from DFU';
+    return fault === 'CannotFinish'
       ? 'This version does not erase this iPhone'
-      : 'This version is too old for this iOS',
+      : 'This version is too old for this iOS';
+  },
   ELIG: () => 'Apple does not offer this iOS for this iPhone',
   NET: ({ fault }) =>
     fault === 'RestoreFailed' ? 'The iPhone could not reach Apple' : 'Apple’s signature was missing',
@@ -36,7 +38,7 @@ const titles: Record<FailureClass, Title> = {
   CLIENT: (verdict) => {
     if (verdict.fault === 'RestoreFailed') return itself(verdict);
     if (verdict.fault === 'DidNotLeave' && verdict.phase === 'enter') return 'The iPhone did not restart';
-    return verdict.fault === 'DidNotLeave'
+    return verdict.fault === 'DidNotLeave' || verdict.fault === 'LoaderRefused'
       ? 'The iPhone did not start what we sent'
       : `Replug stopped while ${whileDoing[verdict.phase]}`;
   },
@@ -68,4 +70,4 @@ function lost({ fault, shape, phase }: Verdict): string {
 }
 
 export const verdictTitle: Title = (verdict) =>
-  verdict.class === null ? 'No iPhone in recovery mode is here' : titles[verdict.class](verdict);
+  verdict.class === null ? 'No iPhone is ready to be restored' : titles[verdict.class](verdict);

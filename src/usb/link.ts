@@ -122,6 +122,14 @@ export class Link {
     await this.#change('clearHalt', () => this.device.clearHalt(directionOf(endpoint), endpoint & 0x0f));
   }
 
+  /**
+   * Resets the port. Throws as `open` does: `LinkLost` when the phone is seen to leave over it, `ClaimRefused` when the
+   * system refuses (Windows always) or says so although the phone is about to leave.
+   */
+  async reset(): Promise<void> {
+    await this.#change('reset', () => this.device.reset());
+  }
+
   /** Lets go: pending calls end with `LinkLost`. Never throws; doing it again is harmless. */
   async close(): Promise<void> {
     await this.#grip.close();

@@ -10,6 +10,8 @@ export interface KnownBuild {
   readonly boardId: number;
   readonly info: Dict;
   readonly manifest: Dict;
+  /** Of the controller of its USB-C port. */
+  readonly port?: { readonly chipId: number; readonly boardId: number };
 }
 
 /** The builds that are signed now, by their UniqueBuildID. */
@@ -23,7 +25,19 @@ export class Catalogue {
         boardId: hexNumber(identity, 'ApBoardID'),
         info: dict(identity, 'Info'),
         manifest: dict(identity, 'Manifest'),
+        ...('USBPortController1,ChipID' in identity
+          ? {
+              port: {
+                chipId: hexNumber(identity, 'USBPortController1,ChipID'),
+                boardId: hexNumber(identity, 'USBPortController1,BoardID'),
+              },
+            }
+          : {}),
       });
+  }
+
+  get builds(): readonly KnownBuild[] {
+    return [...this.#builds.values()];
   }
 
   find(uniqueBuildId: Bytes): KnownBuild | undefined {

@@ -28,8 +28,12 @@ const a16: Generation = { ...a15, required: [...manp, 'uidm'], optional: ['augs'
 /** A7, A8, A8X, A9, A9X, A9 of the other foundry. */
 const older = new Set([0x8960, 0x7000, 0x7001, 0x8000, 0x8001, 0x8003]);
 
+/** The controller of a USB-C port: no Secure Enclave, so no nonce of one. */
+const controller: Generation = { ...a10, required: manp.filter((name) => name !== 'snon') };
+
 /** From A10 on, iPhone chips are numbered in the order of their generations: 0x8110 is A15, 0x8120 A16. */
 export function generationOf(chipId: number): Generation {
+  if (chipId < 0x100) return controller;
   if (older.has(chipId)) return a7;
   if (chipId < 0x8110) return a10;
   return chipId < 0x8120 ? a15 : a16;

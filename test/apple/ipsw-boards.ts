@@ -26,6 +26,7 @@ const table: readonly Row[] = [
   ['iPhone13,3', 'd53pap', 0x8101, 0x0e, 'iphone13', '2532~iphone'],
   ['iPhone14,3', 'd64ap', 0x8110, 0x0e, 'iphone14', '2778~iphone'],
   ['iPhone15,2', 'd73ap', 0x8120, 0x0c, 'iphone15', '2556~iphone'],
+  ['iPhone16,1', 'd83ap', 0x8130, 0x04, 'iphone16', '2556~iphone'],
 ];
 
 export const boards: readonly Board[] = table.map(([product, board, chipId, boardId, line, display]) => ({

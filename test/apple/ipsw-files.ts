@@ -9,6 +9,7 @@ import { fourccOf } from '../../src/signing/fourcc.ts';
 import { Image } from './image.ts';
 import { im4pOfLength } from './ipsw-im4p.ts';
 import { ftab } from './ipsw-ftab.ts';
+import { portFirmware, uarp } from './ipsw-uarp.ts';
 
 /** A component as one identity names it. */
 export interface Use {
@@ -75,6 +76,8 @@ export function fileFor(
   const texture = new Image(crc32(utf8(path)) ^ seed, 8 * MiB, 'mixed');
   const tabbed = uses.filter(({ info }) => maybe.bool(info, 'IsFTAB') === true);
   if (tabbed.length > 0) return ftab(new Set(tabbed.map(typeOf)), texture.range(0, 4 * KiB));
+  if (uses.some(({ component }) => component === portFirmware))
+    return uarp((bytes) => texture.range(0, bytes));
   const asked = uses.map(({ component }) => exact[component]).find((length) => length !== undefined);
   const usual = Math.max(...uses.map(({ component }) => lengths[component] ?? 16 * KiB));
   if (!uses.some(isIm4p)) return texture.range(0, asked ?? usual);
@@ -109,7 +112,8 @@ export async function digestFor(world: World, use: Use, file: Bytes): Promise<By
 
 /** Chips with a signer of their own, modems and raw images take plain files. */
 function isIm4p({ component, info, digest }: Use): boolean {
-  if (/^(BasebandFirmware$|OS$|Savage,|Yonkers,|BMU,|eUICC,|SE,|Rap,)/.test(component)) return false;
+  if (/^(BasebandFirmware$|OS$|Savage,|Yonkers,|BMU,|eUICC,|SE,|Rap,|USBPortController1,)/.test(component))
+    return false;
   if (maybe.bool(info, 'Personalize') === false) return false;
   return digest?.length === 20 || digest?.length === 48;
 }

@@ -4,6 +4,7 @@ import { sha1 } from '../../src/bytes/world.ts';
 import type { Dict } from '../../src/plist/value.ts';
 import type { Board } from './ipsw-boards.ts';
 import { partsOf, type Part } from './ipsw-parts.ts';
+import { portFirmware, portOf, portPath } from './ipsw-uarp.ts';
 import { ruleSets } from './ipsw-rules.ts';
 
 export interface Build {
@@ -11,6 +12,8 @@ export interface Build {
   readonly build: string;
   readonly version: string;
   readonly imageBytes: number;
+  /** False: nothing for the controller of a USB-C port. */
+  readonly portFirmware?: boolean;
 }
 
 interface Install {
@@ -43,6 +46,7 @@ export async function manifestShape(world: World, of: Build): Promise<Dict> {
 async function identity(world: World, of: Build, install: Install): Promise<Dict> {
   const { board, build, version } = of;
   const target = board.board.replace(/ap$/, '');
+  const port = of.portFirmware === false ? undefined : portOf(board);
   const unique = await sha1(world, utf8(`${board.board} ${build} ${install.variant}`));
   return {
     'Ap,OSLongVersion': longVersion(build),
@@ -55,8 +59,18 @@ async function identity(world: World, of: Build, install: Install): Promise<Dict
     ApChipID: hex(board.chipId, 4),
     ApSecurityDomain: '0x01',
     Info: info(of, install),
-    Manifest: Object.fromEntries(partsOf(board).map((part) => [part.name, entry(board, part, install)])),
+    Manifest: {
+      ...(port ? { [portFirmware]: { Digest: new Uint8Array(48), Info: { Path: portPath } } } : {}),
+      ...Object.fromEntries(partsOf(board).map((part) => [part.name, entry(board, part, install)])),
+    },
     ProductMarketingVersion: version,
+    ...(port
+      ? {
+          'USBPortController1,BoardID': hex(port.boardId, 8),
+          'USBPortController1,ChipID': hex(port.chipId, 2),
+          'USBPortController1,SecurityDomain': '0x01',
+        }
+      : {}),
     UniqueBuildID: unique,
   };
 }

@@ -27,6 +27,8 @@ export interface IpswOptions {
   /** A real BuildManifest to take the shape from: all its identities and components, with invented files. */
   readonly manifest?: Bytes;
   readonly seed?: number;
+  /** False: nothing for the controller of a USB-C port, where the board has one. */
+  readonly portFirmware?: boolean;
   /** 64-bit fields everywhere, whether the size needs them or not. */
   readonly zip64?: boolean;
   /** Exact lengths of components' files: chosen so that an upload fills its last packet, for one. */
@@ -108,7 +110,8 @@ async function shapeOf(world: World, options: IpswOptions): Promise<Dict> {
     return shape;
   }
   const { build, version = versionOf(build), imageBytes } = options;
-  return manifestShape(world, { board: boardOf(options.product), build, version, imageBytes });
+  const { portFirmware = true } = options;
+  return manifestShape(world, { board: boardOf(options.product), build, version, imageBytes, portFirmware });
 }
 
 function pathOfOs(paths: ReadonlyMap<string, readonly Use[]>): string | undefined {

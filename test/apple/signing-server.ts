@@ -8,6 +8,7 @@ import { Catalogue, componentsOf } from './catalogue.ts';
 import { judge, messages, readRequest, type Accepted } from './checks.ts';
 import { misread, outrightAnswer, type SigningFaults } from './faults.ts';
 import { issueTicket } from './im4m.ts';
+import { portAnswer } from './port-signing.ts';
 
 export interface ServerAnswer {
   /** HTTP's; 200 for a refusal as well. */
@@ -63,12 +64,14 @@ export class SigningServer {
     if (outright) return outright;
     if (faults.status94) return refusal(94);
     if (faults.status69) return refusal(69);
+    const port = request && (await portAnswer(this.#world, request, this.#catalogue));
+    if (port) return 'status' in port ? refusal(94) : success(port);
     const verdict = judge(body, searchParams.get('action'), this.#catalogue);
     if ('status' in verdict) return refusal(verdict.status);
     if (faults.eraseNotSigned && verdict.build.info.RestoreBehavior === 'Erase') return refusal(94);
-    const success = `STATUS=0&MESSAGE=SUCCESS&REQUEST_STRING=${text(writeXml(await this.#grant(verdict, faults)))}`;
-    if (faults.cutPlist) return { status: 200, text: success.slice(0, success.length / 2) };
-    return { status: 200, text: success, ...(faults.cutBody ? { cut: true } : {}) };
+    const good = success(await this.#grant(verdict, faults));
+    if (faults.cutPlist) return { ...good, text: good.text.slice(0, good.text.length / 2) };
+    return { ...good, ...(faults.cutBody ? { cut: true } : {}) };
   }
 
   /** In place of the network: the shape that `Authority` is given. */
@@ -106,6 +109,11 @@ export class SigningServer {
     return answer;
   }
 }
+
+const success = (answer: Dict): ServerAnswer => ({
+  status: 200,
+  text: `STATUS=0&MESSAGE=SUCCESS&REQUEST_STRING=${text(writeXml(answer))}`,
+});
 
 /** Apple's server says no in an answer that is fine for HTTP. */
 const refusal = (status: number): ServerAnswer => ({

@@ -18,6 +18,7 @@ const testMs = 20_000;
 
 const sources = {
   'phone.asr': () => import('../unit/phone.asr.test.ts'),
+  'phone.dfu': () => import('../unit/phone.dfu.test.ts'),
   'phone.iboot': () => import('../unit/phone.iboot.test.ts'),
   'phone.mux': () => import('../unit/phone.mux.test.ts'),
   'phone.restored': () => import('../unit/phone.restored.test.ts'),

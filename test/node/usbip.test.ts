@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { connect, type Socket as NetSocket } from 'node:net';
 import { describe, it } from 'node:test';
+import { suffixOf } from '../../src/boot/dfu-plan.ts';
 import { concat, nothing, text, utf8, type Bytes } from '../../src/bytes/bytes.ts';
 import { pause, systemClock } from '../../src/bytes/clock.ts';
 import { within } from '../../src/bytes/deadline.ts';
 import { toHex } from '../../src/bytes/hex.ts';
 import { realWorld as world } from '../../src/bytes/world.ts';
 import { testRoot } from '../apple/ca.ts';
-import type { PhoneEvent } from '../phone/body.ts';
+import type { PhoneEvent, PhoneMode } from '../phone/body.ts';
 import { forgeTicket, im4p, img4 } from '../phone/forge.ts';
 import { Phone } from '../phone/phone.ts';
 import { UsbipServer } from '../phone/usbip.ts';
@@ -131,13 +132,14 @@ const console = [1, 11, 1, 0, 1, 0, 0, 0];
 
 async function bus(
   story: (bus: { server: UsbipServer; port: number; phone: Phone; events: PhoneEvent[] }) => Promise<void>,
+  mode: PhoneMode = 'recovery',
 ): Promise<void> {
   const events: PhoneEvent[] = [];
   const hears = (event: PhoneEvent): void => void events.push(event);
   const { certificate: root } = await testRoot();
   const server = new UsbipServer(hears);
   const { port } = await server.listen(0, '127.0.0.1');
-  const phone = new Phone({ product: 'iPhone13,2', world, root, speed: 20, hears });
+  const phone = new Phone({ product: 'iPhone13,2', world, root, mode, speed: 20, hears });
   phone.plugInto(server.socket('1-1'));
   try {
     await story({ server, port, phone, events });
@@ -145,6 +147,12 @@ async function bus(
     phone.unplug();
     await server.close();
   }
+}
+
+/** Resolves when the phone has come as `mode`. */
+async function arrival(events: readonly PhoneEvent[], mode: PhoneMode): Promise<void> {
+  while (!events.some((event) => event.kind === 'arrive' && event.mode === mode))
+    await pause(systemClock, 10);
 }
 
 async function configured(port: number): Promise<Client> {
@@ -292,6 +300,35 @@ describe('the pretend phone over USB/IP', () => {
       second.submit(4, false, 0x7fffffff);
       await within(systemClock, patience, 'hanging up', second.closed);
     }));
+
+  it('runs what it took by DFU when the device descriptor is read again, and not before it is whole', () =>
+    bus(async ({ port, phone, events }) => {
+      const client = await configured(port);
+      const again = (): Promise<unknown> => client.control([0x80, 6, 0, 1, 0, 0, 18, 0]);
+      const state = async (): Promise<number> => (await client.control([0xa1, 5, 0, 0, 0, 0, 1, 0])).data[0]!;
+      const block = async (data: Bytes): Promise<void> => {
+        const length = [data.length & 0xff, data.length >> 8];
+        assert.equal((await client.control([0x21, 1, 0, 0, 0, 0, ...length], data)).status, 0);
+      };
+      await block(new Uint8Array(8));
+      await again();
+      await client.control(setConfiguration);
+      assert.equal(await state(), 2);
+      const ibss = im4p('ibss', utf8('iBSS'));
+      const image = img4(ibss, await forgeTicket(world, phone, { ibss }));
+      const whole = concat([image, suffixOf(image)]);
+      for (let at = 0; at < whole.length; at += 0x800) await block(whole.slice(at, at + 0x800));
+      await block(nothing);
+      for (let i = 0; i < 2; i++) await client.control([0xa1, 3, 0, 0, 0, 0, 6, 0]);
+      assert.equal(await state(), 8);
+      await again();
+      await client.closed;
+      await within(systemClock, patience, 'iBSS', arrival(events, 'ibss'));
+      assert.deepEqual(
+        events.filter(({ kind }) => kind === 'refused'),
+        [],
+      );
+    }, 'dfu'));
 
   it('takes the device descriptor being read again for a port reset', () =>
     bus(async ({ port }) => {

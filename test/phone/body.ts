@@ -95,7 +95,8 @@ export type Deed =
   | { swapEcid: true }
   | { world: Readonly<Record<string, unknown>> };
 
-export type PhoneMode = 'normal' | 'recovery' | 'ibec' | 'restore' | 'dfu' | 'never';
+/** `dfu` is the boot ROM, through the debug port where the chip has one; `port-dfu` the controller of a USB-C port. */
+export type PhoneMode = 'normal' | 'recovery' | 'ibss' | 'ibec' | 'restore' | 'dfu' | 'port-dfu' | 'never';
 
 /** Where the phone is, for planned faults: `phase` is one of the journal's phases as the phone sees them. */
 export type Place =

@@ -5,6 +5,12 @@
 export const checkNames = {
   /** Recovery mode and iBEC: commands, uploads, what `bootx` wants. */
   iboot: ['command-shape', 'upload', 'upload-announced', 'upload-end', 'boot-set', 'one-ticket'],
+  /** The boot ROM and iBSS in DFU. */
+  dfu: ['dfu.block', 'dfu.order', 'dfu.suffix'],
+  /** The controller of a USB-C port. */
+  port: ['port.image'],
+  /** The debug port. */
+  kis: ['kis.request', 'kis.enabled', 'kis.chunk', 'kis.total'],
   /** Verification of an IMG4, in the order in which the rules are looked at. */
   image: [
     'image-shape',

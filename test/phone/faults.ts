@@ -31,7 +31,16 @@ export class FaultNotUnderstood extends Error {
   }
 }
 
-const modes: readonly PhoneMode[] = ['normal', 'recovery', 'ibec', 'restore', 'dfu', 'never'];
+const modes: readonly PhoneMode[] = [
+  'normal',
+  'recovery',
+  'ibss',
+  'ibec',
+  'restore',
+  'dfu',
+  'port-dfu',
+  'never',
+];
 
 type Record_ = Readonly<Record<string, unknown>>;
 type Reader = (value: unknown) => unknown;

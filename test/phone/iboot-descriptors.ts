@@ -4,8 +4,8 @@ import { configurationDescriptor, deviceDescriptor, Kind, strings } from './desc
 import type { Nonces } from './nonce.ts';
 import { hasSika, usesSha1 } from './products.ts';
 
-/** Flash iBoot, which waits in recovery mode, or the IPSW's own iBEC. */
-export type Stage = 'iboot' | 'ibec';
+/** The boot ROM; iBSS that it was handed; flash iBoot, which waits in recovery mode; the IPSW's own iBEC. */
+export type Stage = 'rom' | 'ibss' | 'iboot' | 'ibec';
 
 /** Files go to 0x04; 0x02 is the console's input, which nothing uses. */
 export const Endpoint = { upload: 0x04, console: 0x81, consoleInput: 0x02 } as const;
@@ -34,24 +34,37 @@ const configuration = configurationDescriptor({
 const hex = (value: number | bigint, digits: number): string =>
   value.toString(16).toUpperCase().padStart(digits, '0');
 
+/** Boot ROM versions, of the chips whose strings are published; any tag tells a ROM. */
+const romTags: Readonly<Record<number, string>> = { 0x8015: '3332.0.0.1.23', 0x8120: '7195.0.0.300.25' };
+
+function flagsOf(chipId: number, stage: Stage): number {
+  const old = usesSha1(chipId) || chipId === 0x8010;
+  if (stage === 'ibec') return 0xbc;
+  if (stage === 'iboot') return old ? 0x1d : 0x3d;
+  return old ? 0x1c : 0x3c;
+}
+
 /**
- * The serial string. IBFL is what tells the stages apart on real phones: 1D or 3D in flash iBoot, BC in iBEC; hence a
- * browser's grant for the one does not serve the other.
+ * The serial string. IBFL is what tells the stages apart on real phones: 1C or 3C in ROM and iBSS, 1D or 3D in flash
+ * iBoot, BC in iBEC; hence a browser's grant for the one does not serve the other. Only the ROM has SRTG, and it has
+ * no SRNM; an iBSS that is in DFU itself has neither.
  */
 export function bootSerial(body: Pick<Body, 'product' | 'ecid' | 'serialNumber'>, stage: Stage): string {
   const { chipId, boardId } = body.product;
-  const flags = stage === 'ibec' ? 0xbc : usesSha1(chipId) || chipId === 0x8010 ? 0x1d : 0x3d;
+  const rom = stage === 'rom';
   return [
-    'SDOM:01',
+    // ROMs up to A11 say nothing of their domain.
+    ...(rom && chipId < 0x8020 ? [] : ['SDOM:01']),
     `CPID:${hex(chipId, 4)}`,
     'CPRV:11',
     'CPFM:03',
     'SCEP:01',
     `BDID:${hex(boardId, 2)}`,
     `ECID:${hex(body.ecid, 16)}`,
-    `IBFL:${hex(flags, 2)}`,
+    `IBFL:${hex(flagsOf(chipId, stage), 2)}`,
     ...(hasSika(chipId) ? ['SIKA:00'] : []),
-    `SRNM:[${body.serialNumber}]`,
+    ...(rom ? [`SRTG:[iBoot-${romTags[chipId] ?? '5281.0.0.100.1'}]`] : []),
+    ...(rom || (stage === 'ibss' && usesSha1(chipId)) ? [] : [`SRNM:[${body.serialNumber}]`]),
   ].join(' ');
 }
 

@@ -5,6 +5,7 @@ import { refused } from './strictness.ts';
 
 /** BuildManifest names of what a restore loads by iBoot, by IM4P type; planned faults and events speak of these. */
 const names: Readonly<Record<string, string>> = {
+  ibss: 'iBSS',
   ibec: 'iBEC',
   rlgo: 'RestoreLogo',
   rdsk: 'RestoreRamDisk',
@@ -41,7 +42,7 @@ export class BootImages {
   readonly #body: Body;
   readonly #ticket: Bytes | undefined;
 
-  /** `ticket`: iBEC's own; undefined in flash iBoot, which takes any good one. */
+  /** `ticket`: iBEC's own; undefined in the stages before it, which take any good one. */
   constructor(body: Body, ticket: Bytes | undefined) {
     this.#body = body;
     this.#ticket = ticket;

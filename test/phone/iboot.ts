@@ -19,10 +19,17 @@ const bootDelay = 50;
 
 const commandTime = 5;
 
+const titles: Readonly<Record<Stage, string>> = {
+  rom: 'SecureROM',
+  ibss: 'iBSS',
+  iboot: 'iBoot',
+  ibec: 'iBEC',
+};
+
 /** What flash iBoot calls itself: the system that was installed is an old one, so the IPSW's iBEC differs from it. */
 const installedVersion = 'iBoot-6723.80.19';
 
-/** Recovery mode: flash iBoot, or the iBEC that it was handed. Undoes nothing when it ends; `Body` remembers. */
+/** Recovery mode: flash iBoot, iBSS from A10 on, or the iBEC that either was handed. Undoes nothing when it ends; `Body` remembers. */
 export function ibootEnumeration(body: Body, stage: Stage, nonces: Nonces): Enumeration {
   return new IBoot(body, stage, nonces);
 }
@@ -38,7 +45,7 @@ class IBoot implements Enumeration {
   #alternate = 0;
 
   constructor(body: Body, stage: Stage, nonces: Nonces) {
-    const own = stage === 'ibec' ? body.booted.get('ibec') : undefined;
+    const own = stage === 'iboot' ? undefined : body.booted.get(stage);
     const started = own && readImage(own);
     const version = started?.description ?? installedVersion;
     this.#body = body;
@@ -47,7 +54,7 @@ class IBoot implements Enumeration {
     this.#bench = {
       body,
       environment: new Environment(body.nvram, body.product, version),
-      images: new BootImages(body, started?.im4m),
+      images: new BootImages(body, stage === 'ibec' ? started?.im4m : undefined),
       upload: this.#upload,
       answer: (value) => {
         this.#answer = value;
@@ -57,7 +64,7 @@ class IBoot implements Enumeration {
     for (const line of [
       rule,
       '::',
-      `:: ${stage === 'ibec' ? 'iBEC' : 'iBoot'} for ${body.product.hardwareModel.replace(/ap$/, '')}, Copyright 2007-2025, Apple Inc.`,
+      `:: ${titles[stage]} for ${body.product.hardwareModel.replace(/ap$/, '')}, Copyright 2007-2025, Apple Inc.`,
       '::',
       `::\tBUILD_TAG: ${version}`,
       '::\tBUILD_STYLE: RELEASE',

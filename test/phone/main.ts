@@ -18,7 +18,7 @@ A pretend iPhone on a USB/IP server; one JSON line for everything that happens t
 
   --product NAME       product type or board (iPhone13,2); again for a second phone, on port 1-2
   --ecid HEX           ECID of the first phone; further ones count up from it
-  --mode MODE          recovery (default), restore or normal
+  --mode MODE          recovery (default), dfu, port-dfu, restore or normal
   --faults FILE        planned faults, one JSON object a line, for the first phone
   --speed N            N times as fast as a real phone (1)
   --lenient NAME       switches a check off; may be given again
@@ -63,8 +63,8 @@ function options() {
   });
   if (!/^(0x)?[0-9a-f]{1,16}$/i.test(values.ecid))
     throw new BadArguments(`--ecid "${values.ecid}" is not hex`);
-  if (!['recovery', 'restore', 'normal'].includes(values.mode))
-    throw new BadArguments(`--mode "${values.mode}": recovery, restore or normal`);
+  if (!['recovery', 'dfu', 'port-dfu', 'restore', 'normal'].includes(values.mode))
+    throw new BadArguments(`--mode "${values.mode}": recovery, dfu, port-dfu, restore or normal`);
   const speed = Number(values.speed);
   if (!(speed > 0)) throw new BadArguments(`--speed "${values.speed}" is not a number above 0`);
   const [, host, port] = /^(.*):(\d+)$/.exec(values.usbip) ?? [];

@@ -5,6 +5,8 @@ const away: Readonly<Record<string, number>> = {
   // iPhone 11 Pro, iOS 18.3: 9.7 s after leaving.
   'normal>recovery': 8000,
   'recovery>ibec': 1500,
+  // A boot ROM that refused its image.
+  'dfu>dfu': 1200,
   'ibec>ibec': 1500,
   // The same phone: 14.0 s.
   'ibec>restore': 14000,
@@ -14,9 +16,11 @@ const away: Readonly<Record<string, number>> = {
 const otherwise: Readonly<Record<PhoneMode, number>> = {
   normal: 20000,
   recovery: 5000,
+  ibss: 1200,
   ibec: 1500,
   restore: 14000,
   dfu: 4000,
+  'port-dfu': 4000,
   never: Infinity,
 };
 

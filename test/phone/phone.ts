@@ -7,10 +7,13 @@ import { readString } from './descriptors-read.ts';
 import type { Enumeration, Socket } from './enumeration.ts';
 import { FaultPlan, type PlannedFault } from './faults.ts';
 import { nobleHasher, type Hasher } from './hash.ts';
+import { dfuEnumeration } from './dfu.ts';
 import { ibootEnumeration } from './iboot.ts';
+import { kisEnumeration } from './kis.ts';
 import { Nonces } from './nonce.ts';
 import { awayFor, secondAppearance } from './phone-times.ts';
-import { productOf, serialNumber } from './products.ts';
+import { portEnumeration } from './port-dfu.ts';
+import { hasDebugPort, productOf, serialNumber, usesSha1 } from './products.ts';
 import { Stay, type Memory } from './stay.ts';
 import { strictness } from './strictness.ts';
 import { systems, type Systems } from './systems.ts';
@@ -196,6 +199,7 @@ export class Phone {
   /** What the phone shows in a mode; undefined: nothing, it is not on the bus. */
   #system(stay: Stay, mode: PhoneMode): Enumeration | undefined {
     const { restore, normal } = this.#options.systems ?? systems;
+    const { chipId } = this.product;
     switch (mode) {
       case 'recovery':
         return ibootEnumeration(stay, 'iboot', this.#nonces);
@@ -206,6 +210,16 @@ export class Phone {
       case 'normal':
         return normal(stay, () => this.#nonces.tell());
       case 'dfu':
+        return hasDebugPort(chipId)
+          ? kisEnumeration(stay, this.#nonces)
+          : dfuEnumeration(stay, 'rom', this.#nonces);
+      case 'ibss':
+        // Up to A9X iBSS waits for iBEC as the ROM waits for iBSS.
+        return usesSha1(chipId)
+          ? dfuEnumeration(stay, 'ibss', this.#nonces)
+          : ibootEnumeration(stay, 'ibss', this.#nonces);
+      case 'port-dfu':
+        return portEnumeration(stay, this.#options.root);
       case 'never':
         return undefined;
     }
@@ -215,7 +229,7 @@ export class Phone {
     const enumeration = this.#enumeration;
     if (!this.#socket || !enumeration) return;
     const device = DeviceDescriptor.read(enumeration.descriptor(Kind.device, 0)!);
-    const serial = enumeration.descriptor(Kind.string, device.serial);
+    const serial = device.serial === 0 ? undefined : enumeration.descriptor(Kind.string, device.serial);
     this.#told({
       kind: 'arrive',
       mode: this.#mode,
@@ -258,9 +272,10 @@ export class Phone {
 
   /** What does not survive the way from one mode to the next. */
   #forget(before: PhoneMode, next: PhoneMode): void {
-    // The nonce outlives `go` and `bootx`, and the start after iOS has told it; any other start makes a new one.
-    if (next === 'recovery') this.#nonces.start(before === 'normal');
-    if (next === 'recovery' || next === 'normal') {
+    // The nonce outlives `go` and `bootx`, and the start after iOS has told it; any other start makes a new one, iBSS's too.
+    if (['dfu', 'ibss', 'recovery'].includes(next))
+      this.#nonces.start(before === 'normal' && next === 'recovery');
+    if (['dfu', 'recovery', 'normal'].includes(next)) {
       this.#memory.booted.clear();
       this.#memory.bootTicket = undefined;
     }

@@ -7,6 +7,7 @@ import type { PhoneEvent } from './body.ts';
 import { forgeTicket, im4p, img4 } from './forge.ts';
 import { Phone, type PhoneOptions } from './phone.ts';
 import { PretendUsb } from './webusb.ts';
+import type { Refusals } from './webusb-device.ts';
 
 /** A small restore set, as IM4Ps by type. */
 export const images = {
@@ -32,7 +33,9 @@ export const loads: readonly (readonly [keyof typeof images, string])[] = [
 /** A host that knows iBoot's requests and nothing else, in virtual time: for tests of the phone itself. */
 export class Host {
   readonly world = new VirtualWorld();
-  readonly usb = new PretendUsb(this.world, { grantAll: true });
+  /** What the computer refuses; a test may change it as it goes. */
+  readonly refuses: Refusals = {};
+  readonly usb = new PretendUsb(this.world, { grantAll: true, refuses: this.refuses });
   readonly events: PhoneEvent[] = [];
   phone!: Phone;
   device!: UsbDevice;

@@ -12,6 +12,7 @@ const table: readonly Row[] = [
   ['iPhone13,2', 'd53gap', 'iPhone 12', 0x8101, 0x0c, 'ios18'],
   ['iPhone14,3', 'd64ap', 'iPhone 13 Pro Max', 0x8110, 0x0e, 'ios26'],
   ['iPhone15,2', 'd73ap', 'iPhone 14 Pro', 0x8120, 0x0c, 'ios26'],
+  ['iPhone16,1', 'd83ap', 'iPhone 15 Pro', 0x8130, 0x04, 'ios26'],
 ];
 
 /** The phones we can pretend to be: ids as in Apple's device table, every order of restored among them. */
@@ -52,6 +53,9 @@ export function productOf(wanted: string): ProductFacts {
 /** A7 to A9X sign and digest with SHA-1, and have 20-byte nonces; later chips with SHA-384. */
 export const usesSha1 = (chipId: number): boolean =>
   chipId === 0x8960 || (chipId >= 0x7000 && chipId <= 0x8004);
+
+/** From A16 on a phone in DFU is reached through its debug port. */
+export const hasDebugPort = (chipId: number): boolean => chipId >= 0x8120;
 
 /** From A16 on iBoot's string has a SIKA field. */
 export const hasSika = (chipId: number): boolean => chipId >= 0x8120;

@@ -13,6 +13,8 @@ export interface Refusals {
   open?: boolean;
   /** `claimInterface` is refused: a driver or another program holds the phone. */
   claim?: boolean;
+  /** `reset` is refused: Windows has no such thing. */
+  reset?: boolean;
 }
 
 /** Chrome's own limit, beyond which it refuses. */
@@ -203,6 +205,7 @@ export class PretendUsbDevice implements UsbDevice {
   reset(): Promise<void> {
     return this.#changeDevice(() => {
       this.#mustBeOpen();
+      if (this.#refusals.reset) throw failures.cannotReset();
       const value = this.#wire.configuration;
       this.#fail(failures.transferFailed);
       this.#wire.reset();

@@ -27,6 +27,7 @@ export const failures = {
   cannotClaim: make('NetworkError', 'Unable to claim interface.'),
   protectedClass: make('SecurityError', 'The requested interface implements a protected class.'),
   cannotSetAlternate: make('NetworkError', 'Unable to set device interface.'),
+  cannotReset: make('NetworkError', 'Unable to reset the device.'),
   cannotConfigure: make('NetworkError', 'Unable to set device configuration.'),
   transferFailed: make('NetworkError', 'A transfer error has occurred.'),
   transferForbidden: make('SecurityError', 'The transfer was not allowed.'),

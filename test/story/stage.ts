@@ -1,3 +1,4 @@
+import { pause } from '../../src/bytes/clock.ts';
 import { wasmHashers } from '../../src/firmware/hashers.ts';
 import { BrowserShelf } from '../../src/firmware/shelf.ts';
 import type { Behavior, Entry, Kind } from '../../src/journal/entry.ts';
@@ -5,6 +6,7 @@ import { fold } from '../../src/journal/fold.ts';
 import { Journal, type Note } from '../../src/journal/journal.ts';
 import type { Snapshot } from '../../src/journal/snapshot.ts';
 import { Station } from '../../src/restore/station.ts';
+import { apple } from '../../src/usb/modes.ts';
 import { verifyFile } from '../../workers/verify.ts';
 import { buildFor } from '../apple/builds.ts';
 import { testRoot } from '../apple/ca.ts';
@@ -16,6 +18,7 @@ import type { PlannedFault } from '../phone/faults.ts';
 import { Phone } from '../phone/phone.ts';
 import type { Systems } from '../phone/systems.ts';
 import { PretendUsb } from '../phone/webusb.ts';
+import type { Refusals } from '../phone/webusb-device.ts';
 
 export interface Setting {
   readonly product: string;
@@ -23,12 +26,18 @@ export interface Setting {
   readonly os?: 'stored' | 'deflated';
   readonly faults?: readonly PlannedFault[];
   readonly seed?: number;
+  /** Recovery when absent. */
+  readonly mode?: PhoneMode;
+  /** What this computer refuses. */
+  readonly refuses?: Refusals;
+  /** Chrome asks for every stage, and the person answers so much later. Absent: everything is granted. */
+  readonly answersAfterMs?: number;
+  /** False: the file has nothing for the controller of a USB-C port. */
+  readonly portFirmware?: boolean;
   /** Systems that leave once and return in their first seconds. */
   readonly reappears?: readonly ('restore' | 'normal')[];
   /** What the phone starts besides iBoot. */
   readonly systems?: Systems;
-  /** Recovery when absent. */
-  readonly mode?: PhoneMode;
   /** NVRAM to begin with. */
   readonly nvram?: Readonly<Record<string, string>>;
 }
@@ -55,7 +64,9 @@ export class Stage {
     usb: PretendUsb;
     apple: SigningServer;
     file: File;
+    answersAfterMs: number | undefined;
   }) {
+    const { answersAfterMs } = parts;
     this.world = parts.world;
     this.usb = parts.usb;
     this.apple = parts.apple;
@@ -64,6 +75,8 @@ export class Stage {
     this.note = new Journal(this.world.clock, 0, (entry) => {
       this.entries.push(entry);
       for (const look of this.#lookers) look();
+      if (answersAfterMs !== undefined && entry.kind === 'grant-due')
+        this.world.clock.after(answersAfterMs, () => void this.#grant());
     }).note;
     this.station = new Station({
       world: this.world,
@@ -73,7 +86,7 @@ export class Stage {
       signing: 'https://gs.apple.com',
       shelf: new BrowserShelf(this.world),
       pretend: true,
-      asks: false,
+      asks: answersAfterMs !== undefined,
     });
   }
 
@@ -85,29 +98,42 @@ export class Stage {
   static async #make(world: VirtualWorld, setting: Setting): Promise<Stage> {
     const { file, identities } = await firmware(setting);
     const root = await testRoot(world);
-    const usb = new PretendUsb(world, { grantAll: true });
+    const usb = new PretendUsb(world, {
+      grantAll: setting.answersAfterMs === undefined,
+      refuses: setting.refuses ?? {},
+    });
     const stage = new Stage({
       world,
       usb,
       file,
+      answersAfterMs: setting.answersAfterMs,
       apple: new SigningServer(world, identities),
       phone: (hears) =>
         new Phone({
           product: setting.product,
           world,
           root: root.certificate,
+          mode: setting.mode ?? 'recovery',
           faults: setting.faults ?? [],
           reappears: setting.reappears ?? [],
           ...(setting.systems ? { systems: setting.systems } : {}),
-          ...(setting.mode ? { mode: setting.mode } : {}),
           ...(setting.nvram ? { nvram: setting.nvram } : {}),
           hears,
         }),
     });
     stage.phone.plugInto(usb.socket());
-    await stage.station.look();
+    if (setting.answersAfterMs === undefined) await stage.station.look();
+    else await stage.#grant();
     await stage.#happens(() => stage.all('phone').length + stage.all('refused').length > 0);
     return stage;
+  }
+
+  /** In Chrome's list the person picks the phone that it shows. */
+  async #grant(): Promise<void> {
+    // The browser hears of a phone a moment after it is there.
+    await pause(this.world.clock, 100);
+    await this.usb.requestDevice({ filters: [{ vendorId: apple }] });
+    await this.station.look();
   }
 
   /** The whole way, with consent: verify, prepare, restore. Resolves when the attempt has ended. */
@@ -118,6 +144,13 @@ export class Stage {
   async #restore(behavior: Behavior): Promise<void> {
     await this.prepareNow(behavior);
     if (!this.fault) await this.station.restore({ ecid: this.ecid, behavior, bench: false });
+  }
+
+  /** The person agrees to another try with the same file. */
+  async restoreAgain(): Promise<void> {
+    this.note({ who: 'person', kind: 'again', file: true });
+    await this.prepare();
+    await this.world.run(this.station.restore({ ecid: this.ecid, behavior: 'erase', bench: false }));
   }
 
   async prepare(behavior: Behavior = 'erase'): Promise<void> {
@@ -180,6 +213,7 @@ function firmware(setting: Setting): ReturnType<typeof ipswBlob> {
     build: buildFor(setting.product),
     imageBytes: setting.imageBytes ?? 1024 * 1024,
     os: setting.os ?? ('stored' as const),
+    portFirmware: setting.portFirmware ?? true,
   };
   const key = JSON.stringify(options);
   const ready = made.get(key) ?? ipswBlob(options);

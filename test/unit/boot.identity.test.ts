@@ -77,7 +77,7 @@ describe("a boot stage's serial string", () => {
 
 describe('the nonces of string descriptor 1', () => {
   const read = (line: string): Record<string, string> =>
-    Object.fromEntries(Object.entries(readNonces(line)).map(([key, bytes]) => [key, toHex(bytes)]));
+    Object.fromEntries(Object.entries({ ...readNonces(line) }).map(([key, bytes]) => [key, toHex(bytes)]));
 
   it('are read in the order printed, with the space in front', () => {
     expect(read(' NONC:0011AABB SNON:FF00')).to.deep.equal({ ap: '0011aabb', sep: 'ff00' });

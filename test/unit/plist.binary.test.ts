@@ -71,7 +71,7 @@ describe('binary property lists', () => {
     expect(refusal(list('af 13 0020000000000000'))).to.match(/reach outside$/);
     expect(refusal(list('5f 51 61'))).to.equal('9: a length that is no integer');
     expect(refusal(list('00'))).to.equal('8: unknown marker 0x0');
-    expect(refusal(list('80 05'))).to.equal('8: unknown marker 0x80');
+    expect(refusal(list('f0 05'))).to.equal('8: unknown marker 0xf0');
     expect(refusal(list('14 0000000000000001 0000000000000000'))).to.equal('9: an integer beyond 64 bits');
     expect(refusal(list('33 7fefffffffffffff'))).to.equal('9: a date beyond measure');
   });

@@ -1,0 +1,112 @@
+import { KisNotDfu } from '../boot/errors.ts';
+import { takesLoader } from '../boot/loader.ts';
+import type { PhoneFacts } from '../journal/entry.ts';
+import { modeOf } from '../usb/modes.ts';
+import type { UsbDevice } from '../usb/port.ts';
+import { Crossing, type Place } from './crossing.ts';
+import { NoPhone, WrongPhone } from './errors.ts';
+import { outsideAttempt } from './fault.ts';
+import { phoneOf } from './facts.ts';
+import { meet, type Met } from './meet.ts';
+import type { Present } from './prepare.ts';
+import { Recogniser } from './recogniser.ts';
+import { repairPort } from './repair-port.ts';
+
+/** Who is on the bus, through whichever of its modes it can be reached: asked who it is once each time it comes. */
+export class Doors {
+  readonly #place: Place;
+  readonly #recogniser: Recogniser;
+  /** Phones behind the mux. */
+  readonly #met = new WeakMap<UsbDevice, Promise<Met | undefined>>();
+
+  constructor(place: Place) {
+    this.#place = place;
+    this.#recogniser = new Recogniser(place.outfit.world, place.roost);
+  }
+
+  /** Writes down which phone came. Never rejects. */
+  async recognise(device: UsbDevice): Promise<void> {
+    if (is('mux')(device)) await this.#meet(device);
+    if (!takesLoader(device) && !is('port-dfu')(device)) return;
+    const { note } = this.#place.outfit;
+    try {
+      const { phone, serial } = await this.#recogniser.who(device);
+      note({ who: 'iboot', kind: 'phone', phone, serial });
+    } catch (error) {
+      // A phone that is off shows its debug port too.
+      if (!(error instanceof KisNotDfu)) outsideAttempt(note, 'reading which phone this is', error);
+    }
+  }
+
+  /**
+   * The phone that a restore can begin with: one that has started no system before one that runs iOS. A debug port may
+   * stay on the bus beside the phone that it belongs to, so it comes after the others. Throws `NoPhone`, and for a debug
+   * port what `Kis.open` throws.
+   */
+  async phone(): Promise<Present> {
+    const devices = await this.#place.roost.devices();
+    for (const stage of ['recovery', 'dfu', 'kis'] as const) {
+      const device = devices.find(is(stage));
+      if (device) return { device, stage, phone: (await this.#recogniser.who(device)).phone };
+    }
+    const [device, met] = await this.behindMux('normal');
+    if (!met?.phone) throw new NoPhone('a mode that a restore can begin with');
+    return { device, stage: 'normal', phone: met.phone };
+  }
+
+  /** Throws `NoPhone`. */
+  async inRecovery(): Promise<{ device: UsbDevice; phone: PhoneFacts }> {
+    const device = (await this.#place.roost.devices()).find(is('recovery'));
+    if (!device) throw new NoPhone('recovery mode');
+    return { device, phone: phoneOf(device) };
+  }
+
+  /** A phone that runs iOS, or a restore system that was left alone; with what it told, if anything. Throws `NoPhone`. */
+  async behindMux(stage: Met['stage']): Promise<[UsbDevice, Met | undefined]> {
+    for (const device of (await this.#place.roost.devices()).filter(is('mux'))) {
+      const met = await this.#meet(device);
+      // One that could not be asked runs iOS, as far as anyone knows.
+      if ((met?.stage ?? 'normal') === stage) return [device, met];
+    }
+    throw new NoPhone(stage === 'normal' ? 'normal mode' : 'a restore system');
+  }
+
+  /**
+   * Where only the controller of a port is on the bus, the phone is behind it: once the controller has its firmware
+   * from `file` the phone is here. Throws what `repairPort` throws, and `WrongPhone` when another one comes.
+   */
+  async throughPort(file: File): Promise<void> {
+    const devices = await this.#place.roost.devices();
+    const device = devices.find(is('port-dfu'));
+    if (!device || devices.some(takesLoader)) return;
+    const { phone } = await this.#recogniser.who(device);
+    const crossing = new Crossing({ ...this.#place, ecid: '' });
+    try {
+      const came = await this.#recogniser.who(await repairPort(crossing, device, file));
+      if (came.phone.chipId !== phone.chipId || came.phone.boardId !== phone.boardId)
+        throw new WrongPhone(boardOf(phone), boardOf(came.phone));
+    } finally {
+      this.#place.presence.allow(null);
+    }
+  }
+
+  #meet(device: UsbDevice): Promise<Met | undefined> {
+    const known = this.#met.get(device);
+    if (known) return known;
+    const { outfit, roost, presence } = this.#place;
+    const asked = meet(outfit, roost, device).then((met) => {
+      if (met) presence.correct(device, met.stage);
+      return met;
+    });
+    this.#met.set(device, asked);
+    return asked;
+  }
+}
+
+const is =
+  (mode: ReturnType<typeof modeOf>) =>
+  (device: UsbDevice): boolean =>
+    modeOf(device.vendorId, device.productId) === mode;
+
+const boardOf = ({ chipId, boardId }: PhoneFacts): string =>
+  `chip ${chipId.toString(16)}, board ${boardId.toString(16)}`;

@@ -1,0 +1,22 @@
+import { deviceOf } from '../boot/devices.ts';
+import { ecidText, readBootSerial, type BootIdentity } from '../boot/identity.ts';
+import type { PhoneFacts } from '../journal/entry.ts';
+import type { UsbDevice } from '../usb/port.ts';
+
+/** What three numbers say of a phone, with what the device table knows of its board. */
+export function factsOf({
+  ecid,
+  chipId,
+  boardId,
+}: Pick<BootIdentity, 'ecid' | 'chipId' | 'boardId'>): PhoneFacts {
+  const row = deviceOf(chipId, boardId);
+  return {
+    ecid: ecidText(ecid),
+    chipId,
+    boardId,
+    ...(row ? { product: row.product, hardwareModel: row.hardwareModel, name: row.name } : {}),
+  };
+}
+
+/** What a phone in recovery or DFU mode says of itself in its serial string. Throws `NotABootSerial`. */
+export const phoneOf = (device: UsbDevice): PhoneFacts => factsOf(readBootSerial(device.serialNumber ?? ''));
