@@ -30,11 +30,16 @@ async function run(check: Check, folder: string, files: Readonly<Record<string, 
   try {
     await check.run(place);
   } catch (error) {
-    why = error instanceof Error ? error.message : String(error);
+    why = sentence(error);
   }
-  for (const thing of running) await thing.stop();
+  for (const thing of running)
+    await thing.stop().catch((error: unknown) => {
+      why ??= `afterwards: ${sentence(error)}`;
+    });
   return { check: check.name, ms: clock.now() - began, ...(why === undefined ? {} : { why }) };
 }
+
+const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 async function main(name: string, folder: string): Promise<void> {
   const suite = await suites[name]!();

@@ -20,13 +20,13 @@ export function onBus(): string | undefined {
   return undefined;
 }
 
-/** Waits until the kernel has this product, and udev has told all programs of it. Throws `Silence`. */
-export async function appears(product: string, ms: number): Promise<void> {
+/** Waits until the kernel has this product, or none of Apple's, and udev has told all programs of it. Throws `Silence`. */
+export async function appears(product: string | undefined, ms: number): Promise<void> {
   const { clock } = realWorld;
   const until = clock.now() + ms;
   // The kernel's tree of devices can only be looked at: it tells nobody when it changes.
   while (onBus() !== product) {
-    if (clock.now() > until) throw new Silence(`product ${product} on the bus`, ms);
+    if (clock.now() > until) throw new Silence(`product ${product ?? 'none'} on the bus`, ms);
     await pause(clock, lookEveryMs);
   }
   await new Program(['udevadm', 'settle', '--timeout=10']).ended;

@@ -6,6 +6,7 @@ import { realWorld } from '../../../src/bytes/world.ts';
 import type { PhoneEvent, PhoneMode } from '../../phone/body.ts';
 import type { PlannedFault } from '../../phone/faults.ts';
 import type { Place, Running } from '../suite.ts';
+import { appears } from './bus.ts';
 import { Program } from './program.ts';
 
 export interface PhoneWish {
@@ -82,10 +83,12 @@ export class PhoneOnBus implements Running {
       );
   }
 
+  /** Resolves when the kernel has let go of it too, so that the next phone is the only one. */
   async stop(): Promise<void> {
     this.#stopped = true;
     await this.#attaching?.stop();
     await this.#program.stop();
+    await appears(undefined, 10_000);
   }
 
   /** The server holds an import open while the phone is away, so this brings it back whenever it returns. */
