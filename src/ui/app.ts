@@ -21,7 +21,6 @@ import './screen/kept.ts';
 import './screen/refused.ts';
 import './screen/restoring.ts';
 import './screen/unsupported.ts';
-import './screen/verdict.ts';
 import { obstacle, screenOf, type Screen, type View } from './screen.ts';
 import { themeStorage, toggleTheme } from './theme.ts';
 import { pageTime, type Time } from './time.ts';
@@ -40,7 +39,10 @@ function stay(event: DragEvent): void {
   event.preventDefault();
 }
 
-/** The whole page: follows the session, shows the one screen for its state, and turns wishes into calls. */
+/**
+ * The whole page: follows the session, shows the one screen for its state, and turns wishes into calls. The screen for a
+ * verdict is whole only once screen/verdict.ts has been loaded too: it is as large as all others, and rarely needed.
+ */
 @customElement('replug-app')
 export class App extends Piece {
   @property({ attribute: false }) session: Watched | undefined;

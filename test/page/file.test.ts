@@ -53,6 +53,7 @@ describe('a file that a person picks', { concurrency: 2 }, () => {
     assert.match(await visit.page.locator('header').innerText(), /iPhone 13 Pro Max/);
     await visit.holdToErase();
     await visit.reach('phase', 'install', 120_000);
+    await visit.told('asr', 'received');
     const received = visit.phone.filter(({ kind, what }) => kind === 'asr' && what === 'received');
     assert.deepEqual(
       received.map(({ bytes }) => bytes),

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { EventEmitter, once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
 import type { Entry } from '../../src/journal/entry.ts';
@@ -34,6 +35,7 @@ export class Visit {
   readonly requests: string[] = [];
   /** What the pretend iPhone tells the console. */
   readonly phone: PhoneEvent[] = [];
+  readonly #heard = new EventEmitter();
   readonly #site: Site;
 
   private constructor(page: Page, site: Site) {
@@ -56,7 +58,10 @@ export class Visit {
       const [name, event] = message.args();
       if (message.type() === 'debug' && name && event && message.text().startsWith('phone '))
         event.jsonValue().then(
-          (value) => this.phone.push(value as PhoneEvent),
+          (value) => {
+            this.phone.push(value as PhoneEvent);
+            this.#heard.emit('event');
+          },
           // The page was left meanwhile, and what it told went with it.
           () => undefined,
         );
@@ -86,6 +91,13 @@ export class Visit {
         for (const { duration } of list.getEntries()) test.testLongTask(duration);
       }).observe({ type: 'longtask', buffered: true });
     });
+  }
+
+  /** Resolves when the phone has told it: the page may be further by then, since the console lags behind it. */
+  async told(kind: string, what: string, timeout = 60_000): Promise<void> {
+    const signal = AbortSignal.timeout(timeout);
+    while (!this.phone.some((event) => event.kind === kind && event.what === what))
+      await once(this.#heard, 'event', { signal });
   }
 
   /** A button by its name. */
