@@ -21,7 +21,6 @@ import './screen/kept.ts';
 import './screen/refused.ts';
 import './screen/restoring.ts';
 import './screen/unsupported.ts';
-import './screen/verdict.ts';
 import { obstacle, screenOf, type Screen, type View } from './screen.ts';
 import { themeStorage, toggleTheme } from './theme.ts';
 import { pageTime, type Time } from './time.ts';
