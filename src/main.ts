@@ -52,6 +52,8 @@ void lookAtComputer(navigator).then((computer) => {
 });
 // After the first paint: text is readable in the system's font until these arrive.
 requestAnimationFrame(() => {
+  // Before it can be needed, and before the connection can be lost that it comes over.
+  void import('./ui/screen/verdict.ts');
   void import('@fontsource-variable/atkinson-hyperlegible-next');
   void import('@fontsource-variable/atkinson-hyperlegible-mono');
 });

@@ -1,6 +1,7 @@
 import '@fontsource-variable/atkinson-hyperlegible-mono';
 import '@fontsource-variable/atkinson-hyperlegible-next';
 import '../../src/ui/app.ts';
+import '../../src/ui/screen/verdict.ts';
 import { situations, type SituationName } from '../browser/snapshots.ts';
 import { HandClock, Still } from '../browser/still.ts';
 
