@@ -17,6 +17,7 @@ the guest of a rig (environment RIG, else ../shared/rig), else on this machine's
 is root. Ends with "N passed, N failed"; without such a kernel everything is skipped.
 
   --only NAME  runs this suite only; may be repeated: ${Object.keys(suites).join(', ')}
+  --timing N   instead, our page and idevicerestore restore the same 1 GiB by turns, N times each
   --keep       keeps the folder with logs and firmware, which a failure keeps anyway
 `;
 
@@ -34,11 +35,14 @@ function options() {
   const { values } = parseArgs({
     options: {
       only: { type: 'string', multiple: true, default: Object.keys(suites) },
+      timing: { type: 'string' },
       keep: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
   for (const name of values.only) if (!Object.hasOwn(suites, name)) throw new UnknownSuite(name);
+  if (values.timing !== undefined && !(Number(values.timing) > 0))
+    throw new RangeError(`--timing ${values.timing}: say how many times`);
   return values;
 }
 
@@ -73,12 +77,17 @@ async function firmwareFor(suite: Suite, folder: string): Promise<Record<string,
 }
 
 async function main(): Promise<void> {
-  const { only, keep, help: wanted } = options();
+  const { only, keep, timing: times, help: wanted } = options();
   if (wanted) {
     console.log(help);
     return;
   }
   const kernel = findKernel();
+  if (kernel && times !== undefined) {
+    const { timing } = await import('./page/timing.ts');
+    await timing(kernel, Number(times));
+    return;
+  }
   if (!kernel) {
     for (const name of only) counts.skipped += (await suites[name]!()).checks.length;
     console.log('Skipped: there is no rig, and this machine has no vhci_hcd that we may use.');
