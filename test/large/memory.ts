@@ -2,37 +2,45 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 const everyMs = 200;
 
-/**
- * Memory of a program and all its descendants, in KiB: each process's share of what it has in memory (PSS), so that what
- * several have in common counts once.
- */
-export function memoryOf(root: number): number {
-  return descendants(root).reduce((sum, pid) => sum + pss(pid), 0);
+/** What a program and all its descendants have in memory, in KiB; what several of them share counts once (PSS). */
+export interface Memory {
+  /** What they have made themselves. */
+  readonly own: number;
+  /** Files: their code above all. The share of it moves with every other program that runs the same code. */
+  readonly files: number;
 }
 
-/** Looks five times a second, and keeps the most it has seen. */
-export class Peak {
-  /** KiB. */
-  most = 0;
+export function memoryOf(root: number): Memory {
+  const each = descendants(root).map(memoryOfOne);
+  const sum = (what: keyof Memory): number => each.reduce((total, one) => total + one[what], 0);
+  return { own: sum('own'), files: sum('files') };
+}
+
+/** Looks at what they have made themselves five times a second, until it is stopped. */
+export class Watch {
+  readonly #seen: number[] = [];
   readonly #timer: NodeJS.Timeout;
 
   constructor(root: number) {
-    this.#timer = setInterval(() => {
-      this.most = Math.max(this.most, memoryOf(root));
-    }, everyMs);
+    this.#timer = setInterval(() => this.#seen.push(memoryOf(root).own), everyMs);
   }
 
-  stop(): void {
+  /** All that was seen, KiB, in order of size. */
+  stop(): number[] {
     clearInterval(this.#timer);
+    return this.#seen.toSorted((a, b) => a - b);
   }
 }
 
-function pss(pid: number): number {
+function memoryOfOne(pid: number): Memory {
   try {
-    return Number(/^Pss:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0);
+    const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+    const field = (name: string): number =>
+      Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(rollup)?.[1] ?? 0);
+    return { own: field('Pss_Anon') + field('Pss_Shmem'), files: field('Pss_File') };
   } catch {
     // It ended between the two looks.
-    return 0;
+    return { own: 0, files: 0 };
   }
 }
 

@@ -5,7 +5,7 @@ import type { Entry } from '../../src/journal/entry.ts';
 import type { Site } from '../page/site.ts';
 import { openBrowser, Visit } from '../page/visit.ts';
 import { writeFirmware } from './firmware.ts';
-import { memoryOf, Peak } from './memory.ts';
+import { memoryOf, Watch, type Memory } from './memory.ts';
 
 const product = 'iPhone13,2';
 const patienceMs = 400_000;
@@ -17,10 +17,10 @@ export interface Run {
   readonly sha256: string;
   readonly received: unknown;
   /** With an empty page. */
-  readonly empty: number;
-  /** Peaks. */
-  readonly verifying: number;
-  readonly restoring: number;
+  readonly empty: Memory;
+  /** All that was seen of what the browser made itself, in order of size. */
+  readonly verifying: readonly number[];
+  readonly restoring: readonly number[];
   /** From the journal. */
   readonly verified: { bytes: number; ms: number };
   readonly image: { bytes: number; ms: number };
@@ -40,19 +40,19 @@ export async function restoreLarge(site: Site, folder: string, imageBytes: numbe
     const empty = memoryOf(pid);
     await blank.close();
 
-    const checking = new Peak(pid);
+    const checking = new Watch(pid);
     const visit = await Visit.open(browser, site);
     await visit.page.getByRole('button', { name: 'A cable and a computer' }).click();
     await visit.page.locator('input[type=file]').setInputFiles(file);
     await visit.reach('screen', 'connect', patienceMs);
-    checking.stop();
+    const verifying = checking.stop();
 
-    const sending = new Peak(pid);
+    const sending = new Watch(pid);
     await visit.button('Try with a pretend iPhone').click();
     await visit.reach('screen', 'consent', patienceMs);
     await visit.holdToErase();
     await visit.reach('at', 'done', patienceMs);
-    sending.stop();
+    const restoring = sending.stop();
 
     const { entries } = await visit.savedJournal();
     const complaints = [
@@ -66,8 +66,8 @@ export async function restoreLarge(site: Site, folder: string, imageBytes: numbe
       sha256,
       received: arrived?.sha256,
       empty,
-      verifying: checking.most,
-      restoring: sending.most,
+      verifying,
+      restoring,
       verified: last(entries, 'verified'),
       image: last(entries, 'done'),
       complaints,
