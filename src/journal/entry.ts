@@ -184,7 +184,14 @@ export type What =
   | { who: 'asr'; kind: 'validate'; offset: number; length: number }
   | { who: 'asr'; kind: 'payload'; bytes: number }
   | { who: 'asr'; kind: 'sent'; sent: number; total: number }
-  | { who: 'asr'; kind: 'done'; bytes: number; ms: number }
+  | {
+      who: 'asr';
+      kind: 'done';
+      bytes: number;
+      ms: number;
+      /** Of `ms`: nothing was queued to the phone, and what that waited for. */
+      waits: { window: number; data: number; other: number };
+    }
   | { who: 'fdr'; kind: 'control'; open: boolean; port?: number };
 
 /** `t`: ms on the attempt's clock; `at`: wall time, ms since 1970. */

@@ -111,6 +111,10 @@ export class Connection implements Sender {
     return this.#out.inFlight;
   }
 
+  get queued(): number {
+    return this.#outbox.length;
+  }
+
   get sendable(): number {
     if (this.#state !== 'open') return 0;
     const queued = this.#outbox.length;
@@ -174,9 +178,9 @@ export class Connection implements Sender {
     this.#breakOff(new ConnectionClosed(this.port));
   }
 
-  segment(lead: number): Bytes {
+  segment(into: Bytes, lead: number): Bytes {
     const bytes = this.sendable;
-    const packet = new Uint8Array(lead + TcpHeader.size + bytes);
+    const packet = into.subarray(0, lead + TcpHeader.size + bytes);
     packet.set(this.#header(Flags.ack), lead);
     this.#outbox.take(packet.subarray(lead + TcpHeader.size));
     this.#out.sent(bytes);

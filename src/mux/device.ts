@@ -6,6 +6,7 @@ import { type UsbDevice } from '../usb/port.ts';
 import { type Roost } from '../usb/roost.ts';
 import { Connection } from './connection.ts';
 import { MuxBroken, MuxClosed } from './errors.ts';
+import { type Waits } from './idle.ts';
 import { findMux, type MuxInterface } from './interface.ts';
 import {
   Flags,
@@ -67,7 +68,13 @@ export class MuxDevice {
     this.lost = new Promise((resolve) => {
       this.#ended = resolve;
     });
-    this.#writer = new Writer(link, pipes.out, pipes.packetSize, (reason) => void this.#fail(reason));
+    this.#writer = new Writer(
+      world.clock,
+      link,
+      pipes.out,
+      pipes.packetSize,
+      (reason) => void this.#fail(reason),
+    );
     this.#reassembly = new Reassembly((why) => hears.dropped?.(why));
   }
 
@@ -90,6 +97,11 @@ export class MuxDevice {
       throw error;
     }
     return mux;
+  }
+
+  /** Milliseconds so far that nothing was queued to the phone, by what was waited for. */
+  get waits(): Waits {
+    return this.#writer.waits;
   }
 
   /** A stream to a port of the phone. Throws `PortRefused`, `Silence` after `ms`, or what ended the mux. */

@@ -1,18 +1,22 @@
 import { type Bytes, nothing } from '../bytes/bytes.ts';
 import { type Link } from '../usb/link.ts';
+import { type Clock } from '../bytes/clock.ts';
 import { MuxBroken } from './errors.ts';
-import { Magic, MuxHeader, nothingReceived, Protocol, SequencedHeader } from './packet.ts';
+import { Idle, type Wait, type Waits } from './idle.ts';
+import { Magic, MuxHeader, nothingReceived, Protocol, SequencedHeader, Size } from './packet.ts';
 
 /** Who may have something to send: a connection, asked packet by packet. */
 export interface Sender {
   /** An acknowledgement is due, alone or with payload. */
   readonly owes: boolean;
+  /** Payload bytes that wait, for the window or for their turn. */
+  readonly queued: number;
   /** Payload bytes that may go now. */
   readonly sendable: number;
   /** Payload bytes sent and not yet acknowledged. */
   readonly inFlight: number;
-  /** Its next packet, with `lead` empty bytes in front for the mux header. */
-  segment(lead: number): Bytes;
+  /** Its next packet, written into `into` behind `lead` bytes that are left for the mux header. */
+  segment(into: Bytes, lead: number): Bytes;
 }
 
 /** Transfers at once. A packet is at most 48 KiB, so the 8 MiB that a host's kernel grants are never near. */
@@ -31,21 +35,29 @@ export class Writer {
   readonly #packetSize: number;
   readonly #failed: (reason: unknown) => void;
   readonly #senders = new Set<Sender>();
+  /**
+   * All packets of senders are made here. A transfer takes a copy of its bytes before the call returns, as WebUSB has
+   * it, and fresh memory for each packet costs more than the packet.
+   */
+  readonly #packet = new Uint8Array(Size.toPhone);
   readonly #loose: { protocol: number; body: Bytes }[] = [];
   #sequenced = false;
   #txSeq = 0;
   #rxSeq: number = nothingReceived;
   #atOnce = 0;
   #stopped = false;
-  #idle: (() => void)[] = [];
+  #settled: (() => void)[] = [];
+  readonly #idle: Idle;
 
   /** `packetSize` of the OUT pipe, bytes; `failed` hears of the first transfer that went wrong. */
   constructor(
+    clock: Clock,
     link: Pick<Link, 'send'>,
     endpoint: number,
     packetSize: number,
     failed: (reason: unknown) => void,
   ) {
+    this.#idle = new Idle(clock);
     this.#link = link;
     this.#endpoint = endpoint;
     this.#packetSize = packetSize;
@@ -90,13 +102,19 @@ export class Writer {
       this.#send(packet);
       if (packet.length % this.#packetSize === 0) this.#send(nothing);
     }
+    if (this.#atOnce === 0 && !this.#stopped) this.#idle.waits(this.#waitsFor());
+  }
+
+  /** Milliseconds so far that the OUT pipe was empty. */
+  get waits(): Waits {
+    return this.#idle.sums();
   }
 
   /** Resolves when every packet that may go has been taken by the phone, or the writer has stopped. */
   settled(): Promise<void> {
     if (this.#stopped || this.#atOnce === 0) return Promise.resolve();
     return new Promise((resolve) => {
-      this.#idle.push(resolve);
+      this.#settled.push(resolve);
     });
   }
 
@@ -115,7 +133,7 @@ export class Writer {
       return this.#head(loose.protocol, packet);
     }
     const sender = this.#choose();
-    return sender && this.#head(Protocol.tcp, sender.segment(this.lead));
+    return sender && this.#head(Protocol.tcp, sender.segment(this.#packet, this.lead));
   }
 
   #choose(): Sender | undefined {
@@ -125,6 +143,12 @@ export class Writer {
       if (sender.sendable > 0 && (!best || sender.inFlight < best.inFlight)) best = sender;
     }
     return best;
+  }
+
+  #waitsFor(): Wait {
+    const senders = [...this.#senders];
+    if (senders.some(({ sendable, owes }) => sendable > 0 || owes)) return 'other';
+    return senders.some(({ queued }) => queued > 0) ? 'window' : 'data';
   }
 
   #leadOf(protocol: number): number {
@@ -144,6 +168,7 @@ export class Writer {
   }
 
   #send(transfer: Bytes): void {
+    this.#idle.busy();
     this.#atOnce++;
     // No limit of time: a phone that is busy takes packets late, and a late packet cannot be taken back.
     this.#link.send(this.#endpoint, transfer, null).then(
@@ -166,6 +191,6 @@ export class Writer {
   }
 
   #nowIdle(): void {
-    for (const resolve of this.#idle.splice(0)) resolve();
+    for (const resolve of this.#settled.splice(0)) resolve();
   }
 }

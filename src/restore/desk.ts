@@ -2,6 +2,7 @@ import { pause } from '../bytes/clock.ts';
 import type { Bytes } from '../bytes/bytes.ts';
 import type { Connection } from '../mux/connection.ts';
 import { PortRefused } from '../mux/errors.ts';
+import type { Wait } from '../mux/idle.ts';
 import { isDict, maybe } from '../plist/dict.ts';
 import type { Dict } from '../plist/value.ts';
 import { serveImage } from '../services/asr.ts';
@@ -118,13 +119,16 @@ export class Desk {
     attempt.enter('image');
     attempt.doing = 'offering the system image';
     const connection = await this.#dial(port);
+    const { mux } = this.#running;
     let since = world.clock.now();
+    let before = mux.waits;
     let noted = 0;
     await serveImage(world, connection, image, {
       initiate: (checksums) => note({ who: 'asr', kind: 'initiate', checksums, port }),
       validate: (offset, length) => note({ who: 'asr', kind: 'validate', offset, length }),
       payload: () => {
         since = world.clock.now();
+        before = mux.waits;
         note({ who: 'asr', kind: 'payload', bytes: image.size });
       },
       sent: (sent) => {
@@ -134,7 +138,10 @@ export class Desk {
         note({ who: 'asr', kind: 'sent', sent, total: image.size });
       },
     });
-    note({ who: 'asr', kind: 'done', bytes: image.size, ms: Math.round(world.clock.now() - since) });
+    const ms = Math.round(world.clock.now() - since);
+    const waited = (what: Wait): number => Math.round(mux.waits[what] - before[what]);
+    const waits = { window: waited('window'), data: waited('data'), other: waited('other') };
+    note({ who: 'asr', kind: 'done', bytes: image.size, ms, waits });
     attempt.doing = 'following the restore';
     attempt.enter('install');
     return image.size;

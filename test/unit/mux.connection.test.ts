@@ -4,7 +4,7 @@ import { toHex } from '../../src/bytes/hex.ts';
 import { Connection } from '../../src/mux/connection.ts';
 import { realWorld } from '../../src/bytes/world.ts';
 import { type MuxDevice } from '../../src/mux/device.ts';
-import { Flags, Protocol } from '../../src/mux/packet.ts';
+import { Flags, Protocol, Size } from '../../src/mux/packet.ts';
 import { readSegment } from '../../src/mux/segment.ts';
 import { VirtualWorld } from '../clock.ts';
 import { Peer, PeerPort } from './mux-peer.ts';
@@ -174,7 +174,8 @@ describe('a connection', () => {
     };
     connection.arrive(segment);
     await connection.write(pattern(60_000), pattern(30_000));
-    const sent = [connection.segment(0), connection.segment(0)].map((packet) => readSegment(packet, 0)!);
+    const next = (): Bytes => connection.segment(new Uint8Array(Size.toPhone), 0);
+    const sent = [next(), next()].map((packet) => readSegment(packet, 0)!);
     expect(sent.map(({ seq, payload }) => [seq, payload.length])).to.deep.equal([
       [0xffff_ff01, 49115],
       [48860, 16421],

@@ -4,6 +4,7 @@ import { toHex } from '../../src/bytes/hex.ts';
 import { MuxDevice } from '../../src/mux/device.ts';
 import { Flags, MuxHeader, Protocol, SequencedHeader, Size } from '../../src/mux/packet.ts';
 import { writeSegment } from '../../src/mux/segment.ts';
+import { realWorld } from '../../src/bytes/world.ts';
 import { Writer } from '../../src/mux/writer.ts';
 import { VirtualWorld } from '../clock.ts';
 import { alternate, configuration, endpoint, Peer, PeerPort } from './mux-peer.ts';
@@ -143,7 +144,7 @@ describe('the mux of a phone', () => {
         },
       } as unknown as Promise<'ok'>;
     };
-    const writer = new Writer({ send }, 4, 512, () => undefined);
+    const writer = new Writer(realWorld.clock, { send }, 4, 512, () => undefined);
     writer.sequence();
     for (let n = 0; n < 65536 + 3; n++) writer.loose(Protocol.tcp, new Uint8Array(20));
     expect([numbers.size, last]).to.deep.equal([65536, 2]);
