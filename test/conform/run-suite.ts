@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { realWorld } from '../../src/bytes/world.ts';
 import { projectRoot, type Kernel } from './kernel.ts';
 import { resultMark, type Result, type Suite } from './suite.ts';
 
@@ -18,6 +19,8 @@ export async function runSuite(
     ['unshare', '--mount', '--propagation', 'private', ...inside, name, folder],
     { folder, seconds: suite.seconds },
   );
+  const { clock } = realWorld;
+  const began = clock.now();
   const child = spawn(program!, words, { stdio: ['ignore', 'pipe', 'pipe'] });
   const log = createWriteStream(join(folder, 'guest.log'));
   child.stderr.pipe(log, { end: false });
@@ -35,7 +38,9 @@ export async function runSuite(
     else child.once('close', (status) => done(status ?? 1));
   });
   log.end();
-  const why =
-    code === 124 ? `the guest was ended after ${suite.seconds} s` : `the guest ended with ${code} before it`;
+  const seconds = Math.round((clock.now() - began) / 1000);
+  // The rig reports a guest that somebody has killed as one that was out of time.
+  const how = seconds >= suite.seconds ? 'was out of time' : `ended with ${code}`;
+  const why = `the guest ${how} after ${seconds} s`;
   for (const check of pending) hears({ check, ms: 0, why });
 }
