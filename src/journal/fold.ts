@@ -73,6 +73,9 @@ const steps: Steps = {
     ...fresh,
     phone: before.phone,
     lifeline: before.lifeline,
+    // A file may be chosen while the phone is on its way.
+    expect: before.expect,
+    errand: before.errand?.state === 'begun' ? before.errand : null,
     file: { name: entry.file, size: entry.size },
     firmware: null,
     verified: false,

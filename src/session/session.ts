@@ -192,7 +192,7 @@ export class Session extends EventTarget {
     this.snapshot = entries.reduce(next, this.snapshot);
     void this.#means.store.append(entries).catch(() => undefined);
     this.dispatchEvent(new Event('change'));
-    if (entries.some(({ kind }) => kind === 'phone')) this.#prepareWhenReady();
+    if (entries.some(({ kind }) => kind === 'phone' || kind === 'errand')) this.#prepareWhenReady();
   }
 
   async #hire(hand: Hand<RestoreApi>): Promise<void> {
@@ -207,7 +207,9 @@ export class Session extends EventTarget {
 
   /** As soon as a checked file and a phone are both here. */
   #prepareWhenReady(): void {
-    const { phone, at, wait, signed } = this.snapshot;
+    const { phone, at, wait, signed, errand } = this.snapshot;
+    // It is on its way from one mode to another.
+    if (errand?.state === 'begun') return;
     const { file, verified } = this.#file ?? { verified: null };
     if (!file || !verified || !phone || !this.#restore || this.#preparing) return;
     if (at !== 'waiting' || signed || !(wait && mayPrepare.has(wait.for)) || detour(this.snapshot)) return;

@@ -96,6 +96,18 @@ describe('the fold of the journal', () => {
     expect(first(running, hello, attempt)).to.equal(null);
   });
 
+  it('does not forget that a phone is on its way when a file is chosen meanwhile', () => {
+    const errand = (state: 'begun' | 'done'): What => ({
+      who: 'page',
+      kind: 'errand',
+      errand: 'restart',
+      state,
+    });
+    const chose: What = { who: 'person', kind: 'chose', file: 'a.ipsw', size: 1 };
+    expect(fold(journal(...arrived, errand('begun'), chose)).errand?.state).to.equal('begun');
+    expect(fold(journal(...arrived, errand('begun'), errand('done'), chose)).errand).to.equal(null);
+  });
+
   it('goes on waiting for what it waited for when a phone comes back outside an attempt', () => {
     const due: What = { who: 'page', kind: 'grant-due', stage: 'recovery', limitMs: null };
     const snapshot = fold(journal(due, ...arrived));
