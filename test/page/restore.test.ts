@@ -23,10 +23,10 @@ function imageDigest(): string {
   return hash.digest('hex');
 }
 
-describe('a whole restore on the page', { concurrency: 2 }, () => {
+describe('a whole restore on the page', { concurrency: 3 }, () => {
   let site: Site;
   let browser: Browser;
-  // While the first restore goes its long way the others are done one by one, or each would wait for the other's pages.
+  // The longest one begins alone: pages that open together make each other slow.
   let underWay: () => void = () => undefined;
   const firstUnderWay = new Promise<void>((resolve) => {
     underWay = resolve;
