@@ -1,9 +1,11 @@
-import type { Entry, Fault, Phase } from '../journal/entry.ts';
+import type { Behavior, Entry, Fault, Phase } from '../journal/entry.ts';
 import { fold } from '../journal/fold.ts';
 import type { DataState, Snapshot } from '../journal/snapshot.ts';
+import type { Told } from '../journal/told.ts';
 import { absenceAt, strangerAt, tellsOfLeaving, type Absence } from './absence.ts';
 import { all, first, last, type Episode, type Of } from './episodes.ts';
 import { flapsIn, type Flaps } from './flaps.ts';
+import { toldOf } from './told.ts';
 
 /** A data type that the phone asked for and nobody here could answer. */
 export interface UnknownRequest {
@@ -42,6 +44,9 @@ export interface Evidence {
   readonly at: number;
   readonly ecid: string | null;
   readonly began: boolean;
+  readonly behavior: Behavior | null;
+  /** What the person said of it, and of how things were set up. */
+  readonly told: Told;
   readonly data: DataState;
   readonly absence: Absence | null;
   /** Another phone came where ours was due. */
@@ -98,6 +103,8 @@ export function evidenceOf(episode: Episode): Evidence | null {
     at: fault.at,
     ecid,
     began: attempt !== null,
+    behavior: attempt?.behavior ?? null,
+    told: toldOf(episode),
     data: known.data,
     absence,
     stranger: attempt && ecid !== null ? strangerAt(since, fault, ecid) : null,

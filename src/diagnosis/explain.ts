@@ -6,10 +6,12 @@ import { codesOf } from './codes.ts';
 import { episodes, first, last, type Episode } from './episodes.ts';
 import { evidenceOf, type Evidence } from './evidence.ts';
 import { nextStep, streak, type Ended } from './ladder.ts';
+import { questionsAfter } from './questions.ts';
 import { classOfReport } from './reported.ts';
 import { sawIn } from './saw.ts';
 import { otherReading, shapeOf, shapeOfSuccess, type Shape } from './shapes.ts';
-import type { CannotKnow, Verdict } from './verdict.ts';
+import { toldOf } from './told.ts';
+import type { CannotKnow, Excluded, Verdict } from './verdict.ts';
 import { weigh } from './weigh.ts';
 
 /**
@@ -76,6 +78,9 @@ function failure(now: Ended, before: readonly Episode[]): Verdict {
     dataTouched: touched(seen.data),
     codes: codesOf(seen, cls, shape),
     saw: sawIn(seen, shape),
+    told: seen.told,
+    asks: questionsAfter(seen, cls, shape),
+    excluded: excludedBy(seen, cls, shape),
     likely: weigh(ended, shape, row),
     cannotKnow: cannotKnow(seen, cls, shape),
     next: step,
@@ -109,6 +114,9 @@ function success(episode: Episode, tries: readonly Episode[]): Verdict {
     dataTouched: touched(data),
     codes: [],
     saw: faultsOnTheWay.map(({ name }) => ({ key: 'step-failed', name })),
+    told: toldOf(episode),
+    asks: [],
+    excluded: null,
     likely: [],
     cannotKnow: [],
     next: started ? 'FINISH' : 'DONE_UNSEEN',
@@ -117,6 +125,18 @@ function success(episode: Episode, tries: readonly Episode[]): Verdict {
     attempt: past.length + 1,
     losses: 0,
   };
+}
+
+function excludedBy(
+  { fault, told }: Evidence,
+  cls: FailureClass | null,
+  shape: Shape | null,
+): Excluded | null {
+  if (cls === 'CLIENT') return 'client-fault';
+  if (cls === 'COMM') return shape === 'S3' && told.held === 'yes' ? 'buttons-held' : null;
+  if (cls !== 'HOSTSLOW') return null;
+  if (shape === 'S2') return 'start-expired';
+  return fault.name === 'TabEnded' ? 'tab-frozen' : 'host-slept';
 }
 
 /** An update may or may not have kept the data: only the phone can show it. */

@@ -76,7 +76,12 @@ const rules: readonly Rule[] = [
   ['S3', (seen) => beforeStart(seen) && seen.absence?.to === 'dfu'],
   ['S4', (seen) => lost(seen)?.awayMs === null],
   ['S5a', (seen) => unplanned(seen, ({ awayMs, system }) => system === 'same' && awayMs <= bounceMs)],
-  ['S5b', (seen) => unplanned(seen, ({ awayMs, system }) => system === 'other' && awayMs <= returnMs)],
+  [
+    'S5b',
+    (seen) =>
+      seen.told.touched !== 'yes' &&
+      unplanned(seen, ({ awayMs, system }) => system === 'other' && awayMs <= returnMs),
+  ],
   ['S5c', (seen) => unplanned(seen, () => true)],
   ['S8', (seen) => isQuiet(seen)],
   ['S6', (seen) => isContact(seen) && stayed(seen)],

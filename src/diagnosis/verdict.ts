@@ -1,9 +1,11 @@
 import type { Phase, Stage } from '../journal/entry.ts';
 import type { DataState } from '../journal/snapshot.ts';
+import type { Told } from '../journal/told.ts';
 import type { System } from './absence.ts';
 import type { FailureClass } from './classes.ts';
 import type { Code } from './codes.ts';
 import type { Step } from './ladder.ts';
+import type { Question } from './questions.ts';
 import type { Shape } from './shapes.ts';
 
 /** How an attempt ended. `finished`: the phone reported success; that it also started is a second fact. */
@@ -108,6 +110,9 @@ export type CannotKnow =
   | 'what-happened-to-file'
   | 'what-it-takes';
 
+/** Why a try does not count: this computer or somebody's hands did it. */
+export type Excluded = 'host-slept' | 'tab-frozen' | 'start-expired' | 'client-fault' | 'buttons-held';
+
 /**
  * What a journal allows to say about the last attempt in it: what was seen, what that makes likely, what cannot be
  * known, and the one next step. Keys and figures only; the page has the sentences.
@@ -128,6 +133,12 @@ export interface Verdict {
   readonly dataTouched: boolean | null;
   readonly codes: readonly Code[];
   readonly saw: readonly Saw[];
+  /** What the person said of this try. */
+  readonly told: Told;
+  /** What to ask, most urgent first. */
+  readonly asks: readonly Question[];
+  /** It is no evidence against anything, whatever it looks like. */
+  readonly excluded: Excluded | null;
   readonly likely: readonly Weighed[];
   readonly cannotKnow: readonly CannotKnow[];
   readonly next: Step;

@@ -1,3 +1,5 @@
+import type { Told } from './told.ts';
+
 /** The journal: everything that happens, as plain data. Byte payloads never enter; lengths and digests do. */
 
 /** Each lasts until the next begins. */
@@ -81,6 +83,8 @@ export type What =
   /** Another try: with the same file, or with one that is still to be chosen. */
   | { who: 'person'; kind: 'again'; file: boolean }
   | { who: 'person'; kind: 'wants'; behavior: Behavior }
+  /** `of`: the try that ended last, or how things are from here on. */
+  | { who: 'person'; kind: 'told'; of: 'then' | 'now'; told: Told }
   | { who: 'person'; kind: 'consented'; ecid: string; behavior: Behavior }
   // the attempt
   | { who: 'page'; kind: 'attempt'; id: string; behavior: Behavior; ecid: string; build: string }

@@ -4,6 +4,7 @@ import { next, blank, fold } from '../journal/fold.ts';
 import { Journal } from '../journal/journal.ts';
 import type { Behavior, Entry, Errand, JournalHead } from '../journal/entry.ts';
 import type { Snapshot } from '../journal/snapshot.ts';
+import type { Told } from '../journal/told.ts';
 import type { PretendApi, PretendMode, Sink, RestoreApi, Verified } from './contract.ts';
 import type { Crew, Hand } from './crew.ts';
 import { WorkerDied } from './errors.ts';
@@ -131,6 +132,11 @@ export class Session extends EventTarget {
     this.#behavior = behavior;
     this.#journal.note({ who: 'person', kind: 'wants', behavior });
     this.#prepareWhenReady();
+  }
+
+  /** An answer about the try that ended last, or about how things are from here on. */
+  tell(of: 'then' | 'now', told: Told): void {
+    this.#journal.note({ who: 'person', kind: 'told', of, told });
   }
 
   /** To what the screen shows, and to nothing else. */

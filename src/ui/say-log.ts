@@ -1,4 +1,5 @@
 import type { Entry, Errand, Kind, What } from '../journal/entry.ts';
+import type { Told } from '../journal/told.ts';
 import { percent, size, sizeOf } from './say-figures.ts';
 import { phaseNow } from './say-restore.ts';
 import { stageInWords } from './say-phone.ts';
@@ -21,6 +22,7 @@ const said: Words = {
   kept: () => 'You keep the iPhone as it is',
   again: () => 'You try again',
   wants: (e) => (e.behavior === 'erase' ? 'You want to restore' : 'You want to update'),
+  told: (e) => `You told us: ${toldInWords(e.told)}`,
   consented: (e) =>
     e.behavior === 'erase' ? 'You agreed to erase this iPhone' : 'You agreed to update this iPhone',
   attempt: (e) => `Attempt begins: ${e.behavior}, ${e.build}`,
@@ -87,6 +89,11 @@ const said: Words = {
   done: (e) => `Image sent, ${size(e.bytes)} in ${e.ms} ms`,
   control: (e) => (e.open ? 'Factory data channel open' : 'No factory data channel'),
 };
+
+const toldInWords = (told: Told): string =>
+  Object.entries(told)
+    .map(([question, answer]) => `${question} ${String(answer)}`)
+    .join(', ');
 
 const errandWords = {
   enter: 'Into recovery mode',

@@ -1,6 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Behavior, Entry, Errand } from '../journal/entry.ts';
 import type { Snapshot } from '../journal/snapshot.ts';
+import type { Told } from '../journal/told.ts';
 import type { Time } from './time.ts';
 
 /** What the screens need of a session: what is known, and what a person may ask for. Fires `change` when it knows more. */
@@ -11,6 +12,7 @@ export interface Watched extends EventTarget {
   grant(): void | Promise<void>;
   pretend(product: string): void | Promise<void>;
   want(behavior: Behavior): void;
+  tell(of: 'then' | 'now', told: Told): void;
   errand(errand: Errand): void;
   consent(): void | Promise<void>;
   keep(): void | Promise<void>;

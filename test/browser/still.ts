@@ -1,4 +1,5 @@
 import type { Behavior, Entry, Errand } from '../../src/journal/entry.ts';
+import type { Told } from '../../src/journal/told.ts';
 import type { Snapshot } from '../../src/journal/snapshot.ts';
 import type { Time } from '../../src/ui/time.ts';
 import type { Watched } from '../../src/ui/watch.ts';
@@ -46,6 +47,9 @@ export class Still extends EventTarget implements Watched {
   }
   want(behavior: Behavior): void {
     this.calls.push(`want ${behavior}`);
+  }
+  tell(of: 'then' | 'now', told: Told): void {
+    this.calls.push(`tell ${of} ${JSON.stringify(told)}`);
   }
   errand(errand: Errand): void {
     this.calls.push(`errand ${errand}`);
