@@ -53,5 +53,5 @@ async function verify({ world, note, hashers, shelf }: Bench, file: File): Promi
     },
   });
   note({ who: 'ipsw', kind: 'verified', bytes, ms: Math.round(ms), osSha384, osDigestAgrees });
-  return { file: file.name, size: file.size, lastModified: file.lastModified };
+  return { file: file.name, size: file.size, lastModified: file.lastModified, boards: null };
 }

@@ -90,6 +90,7 @@ const classes: Readonly<Record<string, FailureClass>> = {
   BadManifest: 'FILE',
   IsOta: 'FILE',
   MissingFiles: 'FILE',
+  BoardNotFetched: 'FILE',
   ComponentMissing: 'FILE',
   SourceChanged: 'FILE',
   SourceGone: 'FILE',

@@ -177,6 +177,18 @@ export class NoVariant extends Error {
   }
 }
 
+/** Of this file only the parts for other phones were fetched. */
+export class BoardNotFetched extends Error {
+  override readonly name = 'BoardNotFetched';
+  readonly board: string;
+  readonly boards: readonly string[];
+  constructor(board: string, boards: readonly string[]) {
+    super(`of this file only the parts for ${boards.join(', ')} are here, not those for ${board}`);
+    this.board = board;
+    this.boards = boards;
+  }
+}
+
 /** The board's name fits and its numbers do not. */
 export class ChipMismatch extends Error {
   override readonly name = 'ChipMismatch';

@@ -78,6 +78,9 @@ export type What =
   // the page and the person
   | { who: 'page'; kind: 'opened'; version: string; host: Host; relay: boolean; pretend?: string }
   | { who: 'person'; kind: 'chose'; file: string; size: number }
+  /** A firmware file from the network instead of one from this computer. */
+  | { who: 'person'; kind: 'fetches'; file: string; url: string }
+  | { who: 'person'; kind: 'paused' | 'resumed' | 'cancelled' }
   | { who: 'person'; kind: 'granted' | 'declined' | 'stopped' }
   | { who: 'person'; kind: 'kept' }
   /** Another try: with the same file, or with one that is still to be chosen. */
@@ -140,6 +143,28 @@ export type What =
       osSha384: string;
       osDigestAgrees: boolean | null;
     }
+  // a firmware file that is fetched from the network onto the shelf
+  /** What is asked for: of `size` bytes `needed` will be fetched, `kept` of them are here already. */
+  | {
+      who: 'ipsw';
+      kind: 'fetch';
+      url: string;
+      size: number;
+      needed: number;
+      kept: number;
+      /** False: the server gives the whole file only, so a broken transfer begins again at its first byte. */
+      ranges: boolean;
+    }
+  | { who: 'ipsw'; kind: 'fetching'; done: number; total: number; bytesPerSecond: number }
+  /** Nothing comes: tried again in `retryMs`. `offline`: the browser itself says that there is no network. */
+  | { who: 'ipsw'; kind: 'stalled'; why: string; offline: boolean; attempt: number; retryMs: number }
+  /** Another tab fetches this very file: it is awaited. */
+  | { who: 'ipsw'; kind: 'elsewhere' }
+  | { who: 'ipsw'; kind: 'fetched'; bytes: number; ms: number }
+  /** The room that is wanted, and what the browser says is free; null when it says nothing. */
+  | { who: 'shelf'; kind: 'room'; needed: number; free: number | null; persistent: boolean }
+  /** Something that was kept made room for something newer. */
+  | { who: 'shelf'; kind: 'freed'; label: string; bytes: number }
   | { who: 'ipsw'; kind: 'retyped'; component: string; from: string; to: string }
   | { who: 'tss'; kind: 'asked'; build: string; components: number }
   | { who: 'tss'; kind: 'answered'; status: number; message: string; ms: number }

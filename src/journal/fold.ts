@@ -1,5 +1,6 @@
 import type { Entry, Kind, Phase } from './entry.ts';
 import { dataAfter } from './data.ts';
+import { downloadAfter } from './download.ts';
 import { come, hide, leave, since, turnOut } from './lifeline.ts';
 import { progressAt, weights } from './phases.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -17,6 +18,7 @@ export const blank: Snapshot = {
   verified: false,
   signed: false,
   checking: null,
+  download: null,
   behavior: null,
   offers: [],
   iosAnswers: null,
@@ -49,7 +51,7 @@ export function next(before: Snapshot, entry: Entry): Snapshot {
   const step = steps[entry.kind] as Step<Kind> | undefined;
   const changed = step ? { ...before, ...step(before, entry) } : before;
   const after = { ...changed, t: entry.t, now: entry.at, heard: isPhones(entry) ? entry.t : changed.heard };
-  return { ...after, ...dataAfter(after, entry) };
+  return { ...after, ...dataAfter(after, entry), download: downloadAfter(before.download, entry) };
 }
 
 type Step<K extends Kind> = (before: Snapshot, entry: Extract<Entry, { kind: K }>) => Partial<Snapshot>;
@@ -70,20 +72,16 @@ const steps: Steps = {
     return { ...fresh, ...bus, host, relay, pretend, signed: false, at: 'waiting', wait };
   },
   chose: (before, entry) => ({
-    ...fresh,
-    phone: before.phone,
-    lifeline: before.lifeline,
-    // A file may be chosen while the phone is on its way.
-    expect: before.expect,
-    errand: before.errand?.state === 'begun' ? before.errand : null,
+    ...chosen(before, entry),
     file: { name: entry.file, size: entry.size },
-    firmware: null,
-    verified: false,
-    signed: false,
     checking: 0,
-    at: 'waiting',
-    wait: { for: 'file', since: entry.t },
   }),
+  fetches: (before, entry) => ({
+    ...chosen(before, entry),
+    file: { name: entry.file, size: 0 },
+    checking: null,
+  }),
+  fetch: (before, entry) => ({ file: { name: before.file?.name ?? '', size: entry.size } }),
   checking: (_, entry) => ({ checking: entry.total === 0 ? 1 : entry.done / entry.total }),
   verified: (before, entry) => ({
     verified: true,
@@ -206,6 +204,21 @@ const steps: Steps = {
     returned: { stage: entry.stage, afterMs: entry.afterMs },
   }),
 };
+
+/** Another file, from wherever: nothing of an earlier one counts any more. */
+const chosen = (before: Snapshot, { t }: Entry): Partial<Snapshot> => ({
+  ...fresh,
+  phone: before.phone,
+  lifeline: before.lifeline,
+  // A file may be chosen while the phone is on its way.
+  expect: before.expect,
+  errand: before.errand?.state === 'begun' ? before.errand : null,
+  firmware: null,
+  verified: false,
+  signed: false,
+  at: 'waiting',
+  wait: { for: 'file', since: t },
+});
 
 /** Awaited, and here: the attempt goes on, or outside one what was waited for before it left. */
 const onWith = ({ phase, verified }: Snapshot, { t }: Entry): Partial<Snapshot> =>

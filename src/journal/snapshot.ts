@@ -29,6 +29,8 @@ export interface Snapshot {
   readonly signed: boolean;
   /** Share of the file already checked, 0 to 1; null when no check runs. */
   readonly checking: number | null;
+  /** A firmware file on its way from the network; null when none was asked for. */
+  readonly download: Download | null;
   readonly behavior: Behavior | null;
   /** Kinds of install that the file has for this phone; empty until that is known. */
   readonly offers: readonly Behavior[];
@@ -64,6 +66,22 @@ export interface Snapshot {
   /** `t` and wall time of the newest entry. */
   readonly t: number;
   readonly now: number;
+}
+
+export interface Download {
+  readonly url: string;
+  /** `failed`: the snapshot's fault says why, and what came so far is kept. */
+  readonly state:
+    'opening' | 'running' | 'paused' | 'stalled' | 'elsewhere' | 'cancelled' | 'failed' | 'here';
+  /** Bytes of `total` that are on the shelf; `total` is 0 while that is not known. */
+  readonly done: number;
+  readonly total: number;
+  /** Of the last seconds; 0 while nothing comes. The time left is (total - done) / bytesPerSecond. */
+  readonly bytesPerSecond: number;
+  /** While stalled: when it is tried again, by the entries' `t`. */
+  readonly retryAt: number | null;
+  /** While stalled: the browser says that there is no network at all. */
+  readonly offline: boolean;
 }
 
 export type ErrandState = Extract<Entry, { kind: 'errand' }>['state'];

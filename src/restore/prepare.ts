@@ -2,7 +2,7 @@ import { openLoader } from '../boot/loader.ts';
 import { toHex } from '../bytes/hex.ts';
 import type { World } from '../bytes/world.ts';
 import { choose, type Wanted } from '../firmware/choose.ts';
-import { MissingFiles } from '../firmware/errors.ts';
+import { BoardNotFetched, MissingFiles } from '../firmware/errors.ts';
 import { openIpsw } from '../firmware/ipsw.ts';
 import type { BuildManifest } from '../firmware/manifest.ts';
 import { unanswered } from '../firmware/unanswered.ts';
@@ -34,7 +34,7 @@ export async function prepare(
   outfit: Outfit,
   roost: Roost,
   present: Present,
-  { file, behavior }: { file: File; behavior: Behavior },
+  { file, boards, behavior }: { file: File; boards: readonly string[] | null; behavior: Behavior },
 ): Promise<Kit> {
   const { world, note } = outfit;
   const { stage, phone } = present;
@@ -45,6 +45,7 @@ export async function prepare(
     boardId: phone.boardId,
   };
   const identity = choose(ipsw.manifest, { ...wanted, behavior });
+  if (boards && !boards.includes(identity.board)) throw new BoardNotFetched(identity.board, boards);
   const missing = ipsw.missing(identity);
   if (missing.length > 0) throw new MissingFiles(missing);
   const image = await ipsw.image(identity);

@@ -29,6 +29,8 @@ export interface Verified {
   readonly file: string;
   readonly size: number;
   readonly lastModified: number;
+  /** Boards whose parts were checked: the rest may be missing. Null: all of the file. */
+  readonly boards: readonly string[] | null;
 }
 
 export interface Consent {
@@ -80,7 +82,11 @@ export class Station {
       await this.#doors.throughPort(file);
       const present = await this.#doors.phone();
       try {
-        const kit = await prepare(this.#outfit, this.#place.roost, present, { file, behavior });
+        const kit = await prepare(this.#outfit, this.#place.roost, present, {
+          file,
+          boards: verified.boards,
+          behavior,
+        });
         this.#ready = { kit, ecid: present.phone.ecid };
       } catch (error) {
         // In recovery mode it will tell: the person is asked to bring it there first.

@@ -12,6 +12,8 @@ export interface Verified {
   readonly file: string;
   readonly size: number;
   readonly lastModified: number;
+  /** Boards (`d53gap`) whose parts were checked: the rest may be missing. Null: all of the file. */
+  readonly boards: readonly string[] | null;
 }
 
 export interface Consent {
@@ -34,6 +36,65 @@ export interface RestoreApi {
   stop(): Promise<void>;
   /** Without a restore: `enter` recovery mode from iOS, `leave` it, `restart` a restore system that was left alone. */
   errand(errand: Errand): Promise<void>;
+}
+
+/** A firmware file on the network. */
+export interface Wanted {
+  readonly url: string;
+  /** What it is called, for people and on the shelf. */
+  readonly name: string;
+  /** Boards (`d53gap`) whose parts are fetched; without them all of the file. */
+  readonly boards?: readonly string[];
+}
+
+/** A firmware file as the restore reads it, and the proof that it was checked. */
+export interface Fetched {
+  readonly file: File;
+  readonly verified: Verified;
+}
+
+/** Something that is kept in the browser's storage. */
+export interface Kept {
+  readonly key: string;
+  /** `ipsw`: a fetched file, whole or not. `image`: a system image that was unpacked from a file. */
+  readonly kind: 'ipsw' | 'image';
+  readonly label: string;
+  /** How to ask for it again; null for what did not come from the network. */
+  readonly wanted: Wanted | null;
+  /** Bytes that it takes, of `size` when it is complete. */
+  readonly bytes: number;
+  readonly size: number;
+  readonly complete: boolean;
+  /** When it was last used, ms since 1970. */
+  readonly used: number;
+  /** A tab uses it now: it cannot be freed. */
+  readonly inUse: boolean;
+}
+
+export interface ShelfReport {
+  /** Longest unused first: the order in which they make room. */
+  readonly kept: readonly Kept[];
+  /** What the browser says may still be stored; null when it says nothing. Chromium says 10 GiB whatever is free. */
+  readonly free: number | null;
+  /** The browser has promised not to clear it by itself. */
+  readonly persistent: boolean;
+}
+
+/** What the firmware worker does with the network and the shelf. */
+export interface DownloadApi {
+  /**
+   * Fetches a file onto the shelf, checking while it comes, or takes up again what was kept of it. Null: it was
+   * cancelled, or did not succeed and an entry says why.
+   */
+  download(wanted: Wanted): Promise<Fetched | null>;
+  /** Stops fetching and keeps what is here. */
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  /** Stops fetching and frees what is here. */
+  cancel(): Promise<void>;
+  shelf(): Promise<ShelfReport>;
+  /** False: it is in use. */
+  free(key: string): Promise<boolean>;
 }
 
 export interface FirmwareApi {

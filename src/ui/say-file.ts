@@ -104,6 +104,8 @@ const refusals: Record<string, (fault: Fault, about: About) => string> = {
   ChipMismatch: () => 'This file is for another chip than this phone has. Nothing was sent to the phone.',
   NoVariant: (fault) =>
     `This file has no variant that ${text(fault, 'behavior') === 'update' ? 'updates' : 'erases and restores'} this model. Nothing was sent to the phone.`,
+  BoardNotFetched: () =>
+    'Only the parts for another model were downloaded. Download the file again for this phone. Nothing was sent to it.',
   SourceChanged: () =>
     'The file changed while we read it. Choose it again when nothing writes to it any more.',
   SourceGone: () => 'The file is no longer where it was. Choose it again.',

@@ -16,6 +16,10 @@ const said: Words = {
       ? `Page opened, version ${e.version}, ${e.host.browser} on ${e.host.os}`
       : `File opened: iOS ${e.firmware.productVersion} (${e.firmware.build}), ${e.entries} entries`,
   chose: (e) => `You chose ${e.file}, ${size(e.size)}`,
+  fetches: (e) => `You want ${e.file} from ${e.url}`,
+  paused: () => 'You paused the download',
+  resumed: () => 'You let the download go on',
+  cancelled: () => 'You ended the download',
   granted: () => 'You picked the iPhone in Chrome’s list',
   declined: () => 'Chrome’s list was closed without a choice',
   stopped: () => 'You stopped the restore',
@@ -59,6 +63,16 @@ const said: Words = {
       : `System image: ${sizeOf(e.sent, e.total)}`,
   identity: (e) =>
     `Build for ${e.board}, ${e.variant}: ${e.components} parts, system image ${size(e.osBytes)}`,
+  fetch: (e) =>
+    `Download: ${size(e.needed)} of the file’s ${size(e.size)}, ${size(e.kept)} of them already here`,
+  fetching: (e) => `Downloaded ${sizeOf(e.done, e.total)}, ${size(e.bytesPerSecond)} a second`,
+  stalled: (e) =>
+    `Nothing comes (${e.offline ? 'this computer is offline' : e.why}); next try in ${e.retryMs} ms`,
+  elsewhere: () => 'Another tab downloads this file; waiting for it',
+  fetched: (e) => `Downloaded, ${size(e.bytes)} in ${e.ms} ms`,
+  room: (e) =>
+    `The browser’s storage: ${size(e.needed)} wanted, ${e.free === null ? 'no word on what is free' : `${size(e.free)} said to be free`}`,
+  freed: (e) => `Made room: ${e.label}, ${size(e.bytes)}`,
   checking: (e) => `File checked to ${percent(e.total > 0 ? e.done / e.total : 0)}`,
   verified: (e) => `File is whole: ${size(e.bytes)} in ${e.ms} ms`,
   retyped: (e) => `${e.component} carries type ${e.from}, sent as ${e.to}`,

@@ -111,7 +111,16 @@ describe('refused before the phone is touched', () => {
     const stage = await Stage.set({ product });
     const other = new File([stage.file], 'other.ipsw', { lastModified: 1 });
     const { name: file, size, lastModified } = stage.file;
-    await stage.world.run(stage.station.prepare(other, { file, size, lastModified }, 'erase'));
+    await stage.world.run(stage.station.prepare(other, { file, size, lastModified, boards: null }, 'erase'));
     expect(stage.fault?.fault).to.include({ name: 'FileNotVerified', file: 'other.ipsw' });
+  });
+
+  it('a file of which only the parts for another model were fetched', async () => {
+    const stage = await Stage.set({ product });
+    const { name: file, size, lastModified } = stage.file;
+    const verified = { file, size, lastModified, boards: ['d64ap'] };
+    await stage.world.run(stage.station.prepare(stage.file, verified, 'erase'));
+    expect(stage.fault?.fault).to.include({ name: 'BoardNotFetched', board: 'd53gap' });
+    expect(touched(stage)).to.deep.equal([]);
   });
 });

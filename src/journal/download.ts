@@ -1,0 +1,49 @@
+import type { Entry } from './entry.ts';
+import type { Download } from './snapshot.ts';
+
+/** What becomes of a download with an entry: null when none was asked for, or another file was chosen. */
+export function downloadAfter(before: Download | null, entry: Entry): Download | null {
+  if (entry.kind === 'fetches') return { ...begun, url: entry.url };
+  if (entry.kind === 'chose' || (entry.kind === 'opened' && entry.who === 'page')) return null;
+  return before && { ...before, ...change(before, entry) };
+}
+
+function change(before: Download, entry: Entry): Partial<Download> {
+  switch (entry.kind) {
+    case 'fetch':
+      return { ...coming, total: entry.needed, done: entry.kept };
+    case 'fetching':
+      return { ...coming, done: entry.done, total: entry.total, bytesPerSecond: entry.bytesPerSecond };
+    case 'stalled':
+      return {
+        state: 'stalled',
+        bytesPerSecond: 0,
+        offline: entry.offline,
+        retryAt: entry.t + entry.retryMs,
+      };
+    case 'elsewhere':
+      return { ...coming, state: 'elsewhere', bytesPerSecond: 0 };
+    case 'paused':
+      return { ...coming, state: 'paused', bytesPerSecond: 0 };
+    case 'resumed':
+      return { ...coming, bytesPerSecond: 0 };
+    case 'cancelled':
+      return { ...coming, state: 'cancelled', bytesPerSecond: 0 };
+    case 'fault':
+      return before.state === 'here' ? {} : { ...coming, state: 'failed', bytesPerSecond: 0 };
+    case 'fetched':
+      return { ...coming, state: 'here', done: before.total, bytesPerSecond: 0 };
+    default:
+      return {};
+  }
+}
+
+const coming = { state: 'running', retryAt: null, offline: false } as const;
+
+const begun: Omit<Download, 'url'> = {
+  ...coming,
+  state: 'opening',
+  done: 0,
+  total: 0,
+  bytesPerSecond: 0,
+};
