@@ -49,7 +49,7 @@ async function nodeTests(folders: string[]): Promise<Counts> {
     '--import',
     'tsx',
     '--test',
-    '--test-concurrency=1',
+    '--test-concurrency=2',
     '--test-reporter=spec',
     '--test-reporter-destination=stdout',
     '--test-reporter=tap',
