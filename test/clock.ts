@@ -51,14 +51,17 @@ export class VirtualWorld implements World {
   #errands = 0;
   #delivering = false;
 
-  /** `epoch`: wall time at the start, ms since 1970. */
-  constructor(seed = 1, epoch = Date.UTC(2026, 0, 1, 12)) {
+  /** `beyondSeed`: for chance beyond the seam. `epoch`: wall time at the start, ms since 1970. */
+  constructor(seed = 1, { beyondSeed = seed + 1, epoch = Date.UTC(2026, 0, 1, 12) } = {}) {
     this.chance = seededChance(seed);
     this.clock = {
       now: () => this.#now,
       wall: () => epoch + this.#now,
       after: (ms, then) => this.#after(ms, then),
     };
+    const outside = <T>(errand: Errand, run: () => Promise<T>): Promise<T> => this.#held(errand, run);
+    const asleep = <T>(work: Promise<T>): Promise<T> => this.asleep(work);
+    this.beyond = { clock: this.clock, chance: seededChance(beyondSeed), outside, asleep };
   }
 
   /** How many calls have left so far, `usb` included: what `failErrand` counts. */
@@ -71,12 +74,15 @@ export class VirtualWorld implements World {
     this.#failures.set(nth, how);
   }
 
-  outside = async <T>(errand: Errand, run: () => Promise<T>): Promise<T> => {
+  outside = <T>(errand: Errand, run: () => Promise<T>): Promise<T> => {
     const nth = ++this.#errands;
-    const work = (): Promise<T> => {
+    return this.#held(errand, () => {
       if (!this.#failures.has(nth)) return run();
       return Promise.reject((this.#failures.get(nth) ?? usualFailure)(errand));
-    };
+    });
+  };
+
+  async #held<T>(errand: Errand, work: () => Promise<T>): Promise<T> {
     if (errand === 'usb') return work();
     this.#holding++;
     try {
@@ -84,7 +90,13 @@ export class VirtualWorld implements World {
     } finally {
       this.#release();
     }
-  };
+  }
+
+  /**
+   * The same time, and chance of its own, for what is beyond the seam: a phone's or a server's own calls hold time and come in order
+   * too, but they are not calls of ours. They are not counted and do not fail.
+   */
+  readonly beyond: World & Pick<VirtualWorld, 'asleep'>;
 
   /** For a stand-in inside an errand that waits for virtual time: time may move until `work` settles. */
   async asleep<T>(work: Promise<T>): Promise<T> {

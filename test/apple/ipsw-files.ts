@@ -37,6 +37,9 @@ const lengths: Readonly<Record<string, number>> = {
   GFX: 48 * KiB,
 };
 
+/** Of every file, where a restore is to be short. */
+const fewBytes = 2 * KiB;
+
 /** A root hash is always as long as this, header included (signing-and-ipsw §1.2). */
 const rootHashLength = 229;
 
@@ -66,20 +69,23 @@ export function usesByPath(manifest: Dict): Map<string, Use[]> {
   return paths;
 }
 
-/** Invents the file of a path that these components share. `exact`: the length of a component's file, by name. */
-export function fileFor(
-  path: string,
-  uses: readonly Use[],
-  seed: number,
-  exact: Readonly<Record<string, number>>,
-): Bytes {
+export interface FileWish {
+  readonly seed: number;
+  /** The length of a component's file, by name. */
+  readonly exact: Readonly<Record<string, number>>;
+  /** 2 KiB for every other file. */
+  readonly few: boolean;
+}
+
+/** Invents the file of a path that these components share. */
+export function fileFor(path: string, uses: readonly Use[], { seed, exact, few }: FileWish): Bytes {
   const texture = new Image(crc32(utf8(path)) ^ seed, 8 * MiB, 'mixed');
   const tabbed = uses.filter(({ info }) => maybe.bool(info, 'IsFTAB') === true);
   if (tabbed.length > 0) return ftab(new Set(tabbed.map(typeOf)), texture.range(0, 4 * KiB));
   if (uses.some(({ component }) => component === portFirmware))
     return uarp((bytes) => texture.range(0, bytes));
   const asked = uses.map(({ component }) => exact[component]).find((length) => length !== undefined);
-  const usual = Math.max(...uses.map(({ component }) => lengths[component] ?? 16 * KiB));
+  const usual = few ? fewBytes : Math.max(...uses.map(({ component }) => lengths[component] ?? 16 * KiB));
   if (!uses.some(isIm4p)) return texture.range(0, asked ?? usual);
   const own = uses.find(({ info }) => maybe.string(info, 'Img4PayloadType') === undefined) ?? uses[0]!;
   const length = asked ?? (path.endsWith('.root_hash') ? rootHashLength : usual + residue);

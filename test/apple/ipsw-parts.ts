@@ -125,6 +125,10 @@ const parts: readonly Part[] = [
   ticketOnly('rfts', 'ftsp'),
 ];
 
-/** The components of a board's build, in the order of its manifest. */
-export const partsOf = ({ chipId }: Board): readonly Part[] =>
-  parts.filter(({ since = 0 }) => chipId >= since);
+/** What a phone can start without. */
+const dispensable =
+  /^(ANE|ANS|AVE|Audio.*|Battery.*|DCP|GFX|ISP|Multitouch|PMP|RecoveryMode|RestoreANS|RestoreDCP|SIO|iBootData)$/;
+
+/** The components of a board's build, in the order of its manifest. `few`: only those that a restore cannot do without. */
+export const partsOf = ({ chipId }: Board, few = false): readonly Part[] =>
+  parts.filter(({ name, since = 0 }) => chipId >= since && !(few && dispensable.test(name)));

@@ -14,6 +14,8 @@ export interface Build {
   readonly imageBytes: number;
   /** False: nothing for the controller of a USB-C port. */
   readonly portFirmware?: boolean;
+  /** True: only the components that a restore cannot do without. */
+  readonly few?: boolean;
 }
 
 interface Install {
@@ -61,7 +63,7 @@ async function identity(world: World, of: Build, install: Install): Promise<Dict
     Info: info(of, install),
     Manifest: {
       ...(port ? { [portFirmware]: { Digest: new Uint8Array(48), Info: { Path: portPath } } } : {}),
-      ...Object.fromEntries(partsOf(board).map((part) => [part.name, entry(board, part, install)])),
+      ...Object.fromEntries(partsOf(board, of.few).map((part) => [part.name, entry(board, part, install)])),
     },
     ProductMarketingVersion: version,
     ...(port

@@ -31,6 +31,11 @@ export interface IpswOptions {
   readonly portFirmware?: boolean;
   /** 64-bit fields everywhere, whether the size needs them or not. */
   readonly zip64?: boolean;
+  /**
+   * For thousands of restores: only the components that none can do without, 2 KiB each and stored (with a deflated
+   * image the logo is deflated too), so that few calls leave the thread.
+   */
+  readonly few?: boolean;
   /** Exact lengths of components' files: chosen so that an upload fills its last packet, for one. */
   readonly fileBytes?: Readonly<Record<string, number>>;
   /** Faster digests than script has, for large images. */
@@ -50,7 +55,7 @@ export interface BuiltIpsw {
 
 /** Makes a firmware file of real shape whose digests are those of its own files. The same options, the same bytes. */
 export async function buildIpsw(options: IpswOptions, world: World = realWorld): Promise<BuiltIpsw> {
-  const { seed = 1, fileBytes = {} } = options;
+  const { seed = 1, fileBytes = {}, few = false } = options;
   const shape = await shapeOf(world, options);
   const paths = usesByPath(shape);
   const osPath = pathOfOs(paths);
@@ -64,20 +69,22 @@ export async function buildIpsw(options: IpswOptions, world: World = realWorld):
   );
   const files = new Map<string, Bytes>();
   for (const [path, uses] of paths)
-    if (path !== osPath) files.set(path, fileFor(path, uses, seed, fileBytes));
+    if (path !== osPath) files.set(path, fileFor(path, uses, { seed, exact: fileBytes, few }));
   const filled = await fill(world, shape, paths, (use, path) =>
     path === osPath ? Promise.resolve(measured.sha384) : digestFor(world, use, files.get(path)!),
   );
   const manifest = writeXml(filled);
   const members = [...paths.keys()].map((path) =>
-    path === osPath ? imageMember(path, image, measured, deflated) : fileMember(path, files.get(path)!),
+    path === osPath
+      ? imageMember(path, image, measured, deflated)
+      : fileMember(path, files.get(path)!, few && !(deflated && path.includes('applelogo'))),
   );
-  const folders = ['Firmware/', 'Firmware/all_flash/', 'Firmware/dfu/'].map((name) =>
+  const folders = (few ? [] : ['Firmware/', 'Firmware/all_flash/', 'Firmware/dfu/']).map((name) =>
     fileMember(name, nothing),
   );
-  const plists = sidePlists(filled).map(([name, value]) => fileMember(name, writeXml(value)));
+  const plists = sidePlists(filled).map(([name, value]) => fileMember(name, writeXml(value), few));
   const layout = new ZipLayout(
-    [...folders, ...members, ...plists, fileMember('BuildManifest.plist', manifest)],
+    [...folders, ...members, ...plists, fileMember('BuildManifest.plist', manifest, few)],
     options.zip64,
   );
   const identities = (maybe.list(filled, 'BuildIdentities') ?? []).filter(isDict);
@@ -110,8 +117,9 @@ async function shapeOf(world: World, options: IpswOptions): Promise<Dict> {
     return shape;
   }
   const { build, version = versionOf(build), imageBytes } = options;
-  const { portFirmware = true } = options;
-  return manifestShape(world, { board: boardOf(options.product), build, version, imageBytes, portFirmware });
+  const { portFirmware = true, few = false } = options;
+  const board = boardOf(options.product);
+  return manifestShape(world, { board, build, version, imageBytes, portFirmware, few });
 }
 
 function pathOfOs(paths: ReadonlyMap<string, readonly Use[]>): string | undefined {
@@ -170,9 +178,9 @@ function sidePlists(manifest: Dict): [string, Value][] {
   ];
 }
 
-function fileMember(name: string, file: Bytes): Member {
-  const packed = file.length === 0 ? file : Uint8Array.from(deflateSync(file, { level: 1 }));
-  const method = file.length === 0 ? 0 : 8;
+function fileMember(name: string, file: Bytes, store = file.length === 0): Member {
+  const packed = store ? file : Uint8Array.from(deflateSync(file, { level: 1 }));
+  const method = store ? 0 : 8;
   return {
     name,
     method,

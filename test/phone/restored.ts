@@ -6,6 +6,7 @@ import type { CheckName } from './check-names.ts';
 import { refuse } from './checks.ts';
 import { PhoneFrames } from './frames.ts';
 import type { Muxd } from './muxd.ts';
+import { brief } from './order/brief.ts';
 import { ios16 } from './order/ios16.ts';
 import { ios18 } from './order/ios18.ts';
 import { ios26 } from './order/ios26.ts';
@@ -181,7 +182,7 @@ export class Restored {
       await script.step(0x655, () => {
         checkHost(script.host, this.#body);
       });
-      await orders[this.#body.product.generation](script);
+      await (this.#options.brief ? brief : orders[this.#body.product.generation])(script);
       return undefined;
     } catch (error) {
       if (!(error instanceof StepFailed)) throw error;

@@ -55,7 +55,8 @@ export async function imageInBackground(script: Script): Promise<BackgroundImage
 }
 
 /** Operation 14, after the last byte. */
-export const verify = (script: Script, ms: number): Promise<void> => script.sweep(verifyImage, ms);
+export const verify = (script: Script, ms: number, by?: number): Promise<void> =>
+  script.sweep(verifyImage, ms, by);
 
 async function begin(script: Script): Promise<void> {
   await script.phase('image');
@@ -74,7 +75,8 @@ async function take(
     hellos: script.options.secondInitiate === true && !script.host.old ? 2 : 1,
     checksums: script.options.checksums ?? true,
     progress: async (percent) => {
-      if (!script.options.quietImage) await script.progress(restoreImage, percent, context);
+      const { quietImage, brief } = script.options;
+      if (!quietImage && !(brief && percent % 10 > 0)) await script.progress(restoreImage, percent, context);
       await script.pass({ progress: percent });
     },
   });

@@ -17,6 +17,8 @@ export interface RestoreOptions {
   readonly checksums?: boolean;
   /** A DataType that no host knows, asked once in the middle. */
   readonly unknownRequest?: string;
+  /** Only the steps in which something can go wrong: a restore of some hundred packets. */
+  readonly brief?: boolean;
   /** No ProgressMsg 13 while the image comes (seen on iOS 26). */
   readonly quietImage?: boolean;
 }

@@ -1,6 +1,8 @@
+import { KiB, MiB, type Bytes } from '../../src/bytes/bytes.ts';
 import { pause } from '../../src/bytes/clock.ts';
 import { wasmHashers } from '../../src/firmware/hashers.ts';
-import { BrowserShelf } from '../../src/firmware/shelf.ts';
+import type { Hashers } from '../../src/firmware/hashing.ts';
+import { BrowserShelf, type Shelf } from '../../src/firmware/shelf.ts';
 import type { Behavior, Entry, Kind } from '../../src/journal/entry.ts';
 import { fold } from '../../src/journal/fold.ts';
 import { Journal, type Note } from '../../src/journal/journal.ts';
@@ -10,20 +12,29 @@ import { apple } from '../../src/usb/modes.ts';
 import { verifyFile } from '../../workers/verify.ts';
 import { buildFor } from '../apple/builds.ts';
 import { testRoot } from '../apple/ca.ts';
-import { ipswBlob } from '../apple/ipsw.ts';
+import { ipswBlob, type IpswOptions } from '../apple/ipsw.ts';
 import { SigningServer } from '../apple/signing-server.ts';
 import { VirtualWorld } from '../clock.ts';
+import { MemoryFile } from '../memory-file.ts';
+import { MemoryShelf } from '../memory-shelf.ts';
 import type { PhoneEvent, PhoneMode } from '../phone/body.ts';
 import type { PlannedFault } from '../phone/faults.ts';
 import { Phone } from '../phone/phone.ts';
-import type { Systems } from '../phone/systems.ts';
+import { restoreSystem } from '../phone/restore-system.ts';
+import { systems, type Systems } from '../phone/systems.ts';
 import { PretendUsb } from '../phone/webusb.ts';
 import type { Refusals } from '../phone/webusb-device.ts';
+import { scriptHashers } from '../script-hashers.ts';
 
 export interface Setting {
   readonly product: string;
   readonly imageBytes?: number;
   readonly os?: 'stored' | 'deflated';
+  /**
+   * Few and small files, an abridged restore system and everything in memory: some hundred calls outside a restore
+   * instead of thousands.
+   */
+  readonly brief?: boolean;
   readonly faults?: readonly PlannedFault[];
   readonly seed?: number;
   /** Recovery when absent. */
@@ -56,6 +67,8 @@ export class Stage {
   readonly events: PhoneEvent[] = [];
   file: File;
   readonly note: Note;
+  readonly #shelf: Shelf;
+  readonly #hashers: Hashers;
   readonly #lookers = new Set<() => void>();
 
   private constructor(parts: {
@@ -64,6 +77,8 @@ export class Stage {
     usb: PretendUsb;
     apple: SigningServer;
     file: File;
+    shelf: Shelf;
+    hashers: Hashers;
     answersAfterMs: number | undefined;
   }) {
     const { answersAfterMs } = parts;
@@ -71,6 +86,8 @@ export class Stage {
     this.usb = parts.usb;
     this.apple = parts.apple;
     this.file = parts.file;
+    this.#shelf = parts.shelf;
+    this.#hashers = parts.hashers;
     this.phone = parts.phone((event) => this.events.push(event));
     this.note = new Journal(this.world.clock, 0, (entry) => {
       this.entries.push(entry);
@@ -84,20 +101,27 @@ export class Stage {
       note: this.note,
       fetch: this.apple.fetch,
       signing: 'https://gs.apple.com',
-      shelf: new BrowserShelf(this.world),
+      shelf: this.#shelf,
       pretend: true,
       asks: answersAfterMs !== undefined,
     });
   }
 
   static async set(setting: Setting): Promise<Stage> {
-    const world = new VirtualWorld(setting.seed ?? 1);
-    return world.run(Stage.#make(world, setting));
+    const { brief = false, seed = 1 } = setting;
+    // The phone of brief stories draws the same nonces every time: its ticket is signed once.
+    const world = new VirtualWorld(seed, brief ? { beyondSeed: 1 } : {});
+    // Made in real time: no part of the story.
+    const [{ file, identities }, root] = [await firmware(setting), await testRoot()];
+    return world.run(Stage.#make(world, setting, { file, identities, root: root.certificate }));
   }
 
-  static async #make(world: VirtualWorld, setting: Setting): Promise<Stage> {
-    const { file, identities } = await firmware(setting);
-    const root = await testRoot(world);
+  static async #make(
+    world: VirtualWorld,
+    setting: Setting,
+    { file, identities, root }: Made & { root: Bytes },
+  ): Promise<Stage> {
+    const { brief = false } = setting;
     const usb = new PretendUsb(world, {
       grantAll: setting.answersAfterMs === undefined,
       refuses: setting.refuses ?? {},
@@ -107,16 +131,18 @@ export class Stage {
       usb,
       file,
       answersAfterMs: setting.answersAfterMs,
-      apple: new SigningServer(world, identities),
+      hashers: brief ? scriptHashers : wasmHashers,
+      shelf: brief ? new MemoryShelf(world) : new BrowserShelf(world),
+      apple: new SigningServer(world.beyond, identities),
       phone: (hears) =>
         new Phone({
           product: setting.product,
-          world,
-          root: root.certificate,
+          world: world.beyond,
+          root,
           mode: setting.mode ?? 'recovery',
           faults: setting.faults ?? [],
           reappears: setting.reappears ?? [],
-          ...(setting.systems ? { systems: setting.systems } : {}),
+          systems: setting.systems ?? (brief ? abridged : systems),
           ...(setting.nvram ? { nvram: setting.nvram } : {}),
           hears,
         }),
@@ -158,8 +184,7 @@ export class Stage {
   }
 
   async prepareNow(behavior: Behavior): Promise<void> {
-    const shelf = new BrowserShelf(this.world);
-    const bench = { world: this.world, note: this.note, hashers: wasmHashers, shelf };
+    const bench = { world: this.world, note: this.note, hashers: this.#hashers, shelf: this.#shelf };
     const verified = await verifyFile(bench, this.file);
     if (verified) await this.station.prepare(this.file, verified, behavior);
   }
@@ -204,19 +229,31 @@ export class Stage {
   }
 }
 
-/** IPSWs are the same for the same setting: made once per test file. */
-const made = new Map<string, ReturnType<typeof ipswBlob>>();
+type Made = Awaited<ReturnType<typeof ipswBlob>>;
 
-function firmware(setting: Setting): ReturnType<typeof ipswBlob> {
+const abridged: Systems = { ...systems, restore: (body) => restoreSystem(body, { brief: true }) };
+
+/** IPSWs are the same for the same setting: made once per test file. */
+const made = new Map<string, Promise<Made>>();
+
+function firmware(setting: Setting): Promise<Made> {
+  const { brief = false } = setting;
   const options = {
     product: setting.product,
     build: buildFor(setting.product),
-    imageBytes: setting.imageBytes ?? 1024 * 1024,
+    imageBytes: setting.imageBytes ?? (brief ? 64 * KiB : MiB),
     os: setting.os ?? ('stored' as const),
-    portFirmware: setting.portFirmware ?? true,
+    portFirmware: setting.portFirmware ?? !brief,
+    few: brief,
   };
   const key = JSON.stringify(options);
-  const ready = made.get(key) ?? ipswBlob(options);
+  const ready = made.get(key) ?? (brief ? inMemory(options) : ipswBlob(options));
   made.set(key, ready);
   return ready;
+}
+
+async function inMemory(options: IpswOptions): Promise<Made> {
+  const { file, identities } = await ipswBlob(options);
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  return { file: new MemoryFile(bytes, file.name, 0), identities };
 }
