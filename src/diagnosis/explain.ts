@@ -1,107 +1,83 @@
 import type { Entry } from '../journal/entry.ts';
 import { fold } from '../journal/fold.ts';
 import type { DataState } from '../journal/snapshot.ts';
-import { classOf, type FailureClass } from './classes.ts';
+import { caseOf, type Beside, type Case, type CaseJournal } from './case/case.ts';
+import type { FailureClass } from './classes.ts';
 import { codesOf } from './codes.ts';
+import { endings, excludedBy, shapeOfEnded, type Ended } from './ended.ts';
 import { episodes, first, last, type Episode } from './episodes.ts';
-import { evidenceOf, type Evidence } from './evidence.ts';
-import { nextStep, streak, type Ended } from './ladder.ts';
+import type { Evidence } from './evidence.ts';
+import { ladder, type Next } from './ladder/ladder.ts';
 import { questionsAfter } from './questions.ts';
-import { classOfReport } from './reported.ts';
 import { sawIn } from './saw.ts';
-import { otherReading, shapeOf, shapeOfSuccess, type Shape } from './shapes.ts';
+import { otherReading, shapeOfSuccess, type Shape } from './shapes.ts';
 import { toldOf } from './told.ts';
-import type { CannotKnow, Excluded, Verdict } from './verdict.ts';
+import type { CannotKnow, Verdict } from './verdict.ts';
 import { weigh } from './weigh.ts';
 
+/** What is known beside a journal: the earlier ones of the same phone, oldest first. */
+export interface Given extends Beside {
+  readonly earlier?: readonly CaseJournal[];
+}
+
 /**
- * The verdict on the last try in a journal. A pure function of it: the same entries say the same, live, at the next
- * visit or on another computer. Null while nothing has ended.
+ * The verdict on the last try in a journal. A pure function of it and of what is known of the phone from earlier: the
+ * same entries say the same, live, at the next visit or on another computer. Null while nothing has ended.
  */
-export function explain(entries: readonly Entry[]): Verdict | null {
+export function explain(entries: readonly Entry[], given: Given = {}): Verdict | null {
   const tries = episodes(entries);
-  const now = tries.findLast((each) => each.fault !== null || each.restored);
+  const ended = endings(tries);
+  const i = tries.findLastIndex((each, nth) => ended[nth] !== null || each.restored);
+  const now = tries[i];
   if (!now) return null;
-  if (now.restored) return success(now, tries);
-  const ended = endedOf(now);
-  return ended && failure(ended, tries.slice(0, tries.indexOf(now)));
+  const { ecid = null } = ended[i]?.seen ?? now.attempt ?? {};
+  const journals = [...(given.earlier ?? []), { id: 'now', origin: 'here', entries } as const];
+  const whole = caseOf(journals, ecid, given);
+  const next = ladder(whole);
+  const failed = ended[i];
+  if (!failed) return success(now, whole);
+  const own = ended.slice(0, i).flatMap((each) => (each && each.seen.ecid === ecid ? [each] : []));
+  return failure(failed, own, whole, next);
 }
 
-/** The earliest time without a start after which the restore system gives up by itself, and does (failures.md §1.3). */
-const gaveUpMs = 100_000;
-
-/** How a try ended; null when it did not fail. */
-function endedOf(episode: Episode): Ended | null {
-  const seen = evidenceOf(episode);
-  return seen && { cls: classOfEvidence(seen), seen };
-}
-
-function classOfEvidence(seen: Evidence): FailureClass | null {
-  switch (shapeOf(seen)) {
-    case 'S12':
-      return 'WRONGDEV';
-    case 'S10':
-      return 'PERM';
-    case 'S14':
-      return 'HOSTSLOW';
-    case 'S15':
-      return null;
-    case 'S8':
-      return 'COMM';
-    case 'S2':
-      return (seen.idleRestoreMs ?? 0) > gaveUpMs ? 'HOSTSLOW' : classOf(seen.fault, seen.phase);
-    case 'S7':
-      return seen.flaps?.regular === true ? 'CLAIM' : 'COMM';
-    default:
-      return seen.report ? classOfReport(seen.report, seen) : classOf(seen.fault, seen.phase);
-  }
-}
-
-function failure(now: Ended, before: readonly Episode[]): Verdict {
-  const past = before.flatMap((episode) => endedOf(episode) ?? []);
-  const own = past.filter(({ seen }) => seen.ecid === now.seen.ecid);
-  const ended = repeats(own.at(-1), now) ? { ...now, cls: 'CLIENT' as const } : now;
+function failure(ended: Ended, own: readonly Ended[], whole: Case, next: Next): Verdict {
   const { cls, seen } = ended;
-  const shape = cls === 'CLIENT' || seen.report ? null : shapeOf(seen);
-  const losses = streak(own, ended);
+  const shape = shapeOfEnded(ended);
+  const { step, together, untested, losses } = next;
   const row = [...own.filter((each) => each.cls === 'COMM'), ended].slice(-losses || undefined);
-  const { step, together, untested } = nextStep(own, ended);
   return {
     outcome: 'failed',
     fault: seen.fault.name,
     class: cls,
-    shape: seen.report && cls === 'COMM' ? 'S6' : shape,
+    shape,
     orShape: otherReading(seen, shape),
     phase: seen.phase,
     at: seen.at,
     data: seen.data,
     dataTouched: touched(seen.data),
-    codes: codesOf(seen, cls, shape),
+    codes: codesOf(seen, cls, seen.report ? null : shape),
     saw: sawIn(seen, shape),
     told: seen.told,
     asks: questionsAfter(seen, cls, shape),
-    excluded: excludedBy(seen, cls, shape),
+    excluded: excludedBy(ended),
     likely: weigh(ended, shape, row),
     cannotKnow: cannotKnow(seen, cls, shape),
     next: step,
     together,
     untested,
-    attempt: own.filter((each) => each.seen.began).length + 1,
+    attempt: attemptsUntil(whole, seen.at) + (seen.began ? 0 : 1),
     losses,
   };
 }
 
-/** Bytes that could not be read come from a bad link once; the very same again come from us (failures.md §1.4). */
-const unreadable: ReadonlySet<string> = new Set(['MuxBroken', 'FrameBroken', 'Truncated']);
+const attemptsUntil = ({ attempts }: Case, at: number): number =>
+  attempts.filter(({ began, endedAt }) => began && endedAt <= at).length;
 
-const repeats = (past: Ended | undefined, { seen }: Ended): boolean =>
-  unreadable.has(seen.fault.name) && past?.seen.fault.message === seen.fault.message;
-
-function success(episode: Episode, tries: readonly Episode[]): Verdict {
+function success(episode: Episode, whole: Case): Verdict {
   const snapshot = fold([...episode.before, ...episode.entries]);
   const { data, faultsOnTheWay } = snapshot;
   const started = first(episode.entries, 'started') !== null;
-  const past = tries.slice(0, tries.indexOf(episode)).filter(({ attempt }) => attempt !== null);
+  const at = last(episode.entries, 'restored')?.at ?? snapshot.now;
   return {
     outcome: faultsOnTheWay.length > 0 ? 'finished-with-fault' : started ? 'finished' : 'finished-unseen',
     fault: null,
@@ -109,7 +85,7 @@ function success(episode: Episode, tries: readonly Episode[]): Verdict {
     shape: shapeOfSuccess(episode),
     orShape: null,
     phase: episode.phase,
-    at: last(episode.entries, 'restored')?.at ?? snapshot.now,
+    at,
     data,
     dataTouched: touched(data),
     codes: [],
@@ -122,21 +98,9 @@ function success(episode: Episode, tries: readonly Episode[]): Verdict {
     next: started ? 'FINISH' : 'DONE_UNSEEN',
     together: [],
     untested: [],
-    attempt: past.length + 1,
+    attempt: attemptsUntil(whole, at),
     losses: 0,
   };
-}
-
-function excludedBy(
-  { fault, told }: Evidence,
-  cls: FailureClass | null,
-  shape: Shape | null,
-): Excluded | null {
-  if (cls === 'CLIENT') return 'client-fault';
-  if (cls === 'COMM') return shape === 'S3' && told.held === 'yes' ? 'buttons-held' : null;
-  if (cls !== 'HOSTSLOW') return null;
-  if (shape === 'S2') return 'start-expired';
-  return fault.name === 'TabEnded' ? 'tab-frozen' : 'host-slept';
 }
 
 /** An update may or may not have kept the data: only the phone can show it. */

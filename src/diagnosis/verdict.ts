@@ -4,7 +4,7 @@ import type { Told } from '../journal/told.ts';
 import type { System } from './absence.ts';
 import type { FailureClass } from './classes.ts';
 import type { Code } from './codes.ts';
-import type { Step } from './ladder.ts';
+import type { Step } from './ladder/step.ts';
 import type { Question } from './questions.ts';
 import type { Shape } from './shapes.ts';
 

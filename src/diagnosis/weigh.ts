@@ -1,6 +1,6 @@
 import type { FailureClass } from './classes.ts';
 import type { Evidence } from './evidence.ts';
-import type { Ended } from './ladder.ts';
+import type { Ended } from './ended.ts';
 import type { Shape } from './shapes.ts';
 import type { Weighed, Who, Why, Word } from './verdict.ts';
 

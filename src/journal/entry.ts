@@ -1,3 +1,4 @@
+import type { Elsewhere } from './elsewhere.ts';
 import type { Told } from './told.ts';
 
 /** The journal: everything that happens, as plain data. Byte payloads never enter; lengths and digests do. */
@@ -76,7 +77,16 @@ export interface Unanswered {
 
 export type What =
   // the page and the person
-  | { who: 'page'; kind: 'opened'; version: string; host: Host; relay: boolean; pretend?: string }
+  | {
+      who: 'page';
+      kind: 'opened';
+      version: string;
+      host: Host;
+      relay: boolean;
+      pretend?: string;
+      /** A random mark of this browser's profile: another one is another computer, as far as a page can tell. */
+      install?: string;
+    }
   | { who: 'person'; kind: 'chose'; file: string; size: number }
   /** A firmware file from the network instead of one from this computer. */
   | { who: 'person'; kind: 'fetches'; file: string; url: string }
@@ -88,6 +98,7 @@ export type What =
   | { who: 'person'; kind: 'wants'; behavior: Behavior }
   /** `of`: the try that ended last, or how things are from here on. */
   | { who: 'person'; kind: 'told'; of: 'then' | 'now'; told: Told }
+  | { who: 'person'; kind: 'elsewhere'; attempt: Elsewhere }
   | { who: 'person'; kind: 'consented'; ecid: string; behavior: Behavior }
   // the attempt
   | { who: 'page'; kind: 'attempt'; id: string; behavior: Behavior; ecid: string; build: string }

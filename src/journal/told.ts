@@ -35,6 +35,8 @@ export interface Told {
   readonly dataMatters?: Answer;
   /** It was restarted by its buttons before this attempt. */
   readonly restarted?: Answer;
+  /** The list before the first attempt was gone through. */
+  readonly checklist?: 'done';
   /** What its screen shows. */
   readonly screen?: 'logo' | 'cable' | 'black' | 'starts' | 'unknown';
 }

@@ -1,4 +1,4 @@
-import type { Step } from '../diagnosis/ladder.ts';
+import type { Step } from '../diagnosis/ladder/step.ts';
 import type { Verdict } from '../diagnosis/verdict.ts';
 
 /** The one next step, and what the person says when it is done. */
@@ -131,6 +131,56 @@ const words: Record<Step, Words> = {
     title: 'Try once more',
     text: 'If it stops at the same place, please save the journal and report it. Apple’s own app can restore the phone meanwhile.',
     button: 'Try again',
+  },
+  PREPARE: {
+    title: 'Look at a few things first',
+    text: 'A cable that is known to work, straight into this computer, and everything up to date.',
+    button: 'That is so',
+  },
+  ENTER_RECOVERY: {
+    title: 'Bring it into recovery mode',
+    text: 'With its buttons. From there the next try begins with as little as possible running on the phone.',
+    button: 'Show me how',
+  },
+  ENTER_RECOVERY_BY_COMMAND: {
+    title: 'Let us bring it into recovery mode',
+    text: 'The phone runs and trusts this computer, so it needs no buttons for it.',
+    button: 'Bring it there',
+  },
+  UPDATE: {
+    title: 'Try an update first',
+    text: 'It puts iOS on anew and tries to keep what is on the phone. That is not a promise.',
+    button: 'Go on to the update',
+  },
+  UPDATE_FROM_RECOVERY: {
+    title: 'Try an update from recovery mode',
+    text: 'It tries to keep what is on the phone. That is not a promise. A restore, which erases, comes after it.',
+    button: 'Go on to the update',
+  },
+  CONSENT_RESTORE: {
+    title: 'Restore it, which erases it',
+    text: 'What is only on this phone is lost then. We ask before anything begins.',
+    button: 'Go on to the question',
+  },
+  OFFER_DFU: {
+    title: 'Restore it from DFU mode',
+    text: 'For technicians, once: Volume Up, Volume Down, hold Side until the screen is black, add Volume Down for 5 seconds, let go of Side and hold Volume Down for 10 more. The screen stays black.',
+    button: 'It is in DFU mode',
+  },
+  SERVICE_BUTTON: {
+    title: 'Service, for the button',
+    text: 'Recovery mode cannot be reached without it, and iOS does not answer.',
+    button: 'Look at the case',
+  },
+  SERVICE_UNSTABLE: {
+    title: 'Service: it does not stay connected',
+    text: 'Not with another cable, and not at another port.',
+    button: 'Look at the case',
+  },
+  SERVICE_HARDWARE_SUSPECTED: {
+    title: 'Hardware is increasingly likely',
+    text: 'This is a suspicion, not a finding. Which part cannot be told over USB. Take the report along to service.',
+    button: 'Look at the case',
   },
   FINISH: { title: 'Set up the iPhone', text: 'It is restored.', button: 'Finish' },
   DONE_UNSEEN: { title: 'Look at its screen', text: 'We have not seen it start yet.', button: 'Finish' },

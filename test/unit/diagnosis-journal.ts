@@ -1,4 +1,5 @@
 import type { Entry, Fault, Phase, Stage, What } from '../../src/journal/entry.ts';
+import type { Told } from '../../src/journal/told.ts';
 
 const start = Date.UTC(2026, 10, 25, 14, 20, 0);
 
@@ -34,6 +35,8 @@ export function came(stage: Stage, other?: { serial?: string; ecid?: string }): 
 export const left = (stage: Stage, expected = false): What => ({ who: 'usb', kind: 'left', stage, expected });
 export const phase = (name: Phase): What => ({ who: 'page', kind: 'phase', phase: name });
 export const again: What = { who: 'person', kind: 'again', file: true };
+/** What a person says of how things are from here on. */
+export const now = (told: Told): What => ({ who: 'person', kind: 'told', of: 'now', told });
 export const nonces = (ap: string): What => ({ who: 'iboot', kind: 'nonces', ap });
 
 export const expected = (from: Stage, to: Stage): What => ({

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 
 import type { Verdict } from '../../src/diagnosis/verdict.ts';
-import { again, fault, later, type Line, upTo } from './diagnosis-journal.ts';
+import { again, fault, later, type Line, now, upTo } from './diagnosis-journal.ts';
 import { failedAt, lostInImage, verdictOn } from './diagnosis-rows.ts';
 
 describe('the words after one loss and after more', () => {
@@ -30,32 +30,27 @@ describe('the words after one loss and after more', () => {
     expect(verdict.saw).to.deep.include({ key: 'panicked-before' });
   });
 
-  it('go down the ladder: one change a try, and after three failed restores what is untested', () => {
+  it('go down the ladder: one change a try, and none for a person who only tries again', () => {
     const loss = lostInImage('recovery', 11);
-    const steps = [1, 2, 3].map((count) => {
-      const parts = Array.from({ length: count }, (_, i): Line[] =>
-        i === 0 ? loss : [[i * 500, again], ...later(i * 500, loss)],
-      );
-      const { next, together, untested, attempt, losses } = verdictOn(...parts);
-      return { next, together, untested, attempt, losses };
+    const parts: (readonly Line[])[] = [loss];
+    const steps = [
+      {},
+      { current: 'yes', path: 'direct', restarted: 'yes' } as const,
+      { cable: 'A' },
+      { cable: 'B' },
+    ].map((told, i) => {
+      if (i > 0) parts.push([[i * 500, now(told)]], [[i * 500, again]], later(i * 500, loss));
+      const { next, together, attempt, losses } = verdictOn(...parts);
+      return { next, together, attempt, losses };
     });
     expect(steps).to.deep.equal([
-      {
-        next: 'UPDATE_SOFTWARE',
-        together: ['GO_DIRECT', 'FORCE_RESTART'],
-        untested: [],
-        attempt: 1,
-        losses: 1,
-      },
-      { next: 'CHANGE_CABLE', together: [], untested: [], attempt: 2, losses: 2 },
-      {
-        next: 'SERVICE_ADVISED',
-        together: [],
-        untested: ['CHANGE_PORT', 'OTHER_COMPUTER', 'APPLE_ROUTE'],
-        attempt: 3,
-        losses: 3,
-      },
+      { next: 'UPDATE_SOFTWARE', together: ['GO_DIRECT', 'FORCE_RESTART'], attempt: 1, losses: 1 },
+      { next: 'CHANGE_CABLE', together: [], attempt: 2, losses: 2 },
+      { next: 'SERVICE_ADVISED', together: [], attempt: 3, losses: 3 },
+      { next: 'SERVICE_ADVISED', together: [], attempt: 4, losses: 4 },
     ]);
+    expect(verdictOn(...parts).untested).to.deep.equal(['CHANGE_PORT', 'OTHER_COMPUTER', 'APPLE_ROUTE']);
+    expect(verdictOn(loss, second(loss))).to.include({ next: 'UPDATE_SOFTWARE', losses: 2 });
   });
 
   it('do not count an interruption, and begin anew after another problem', () => {
@@ -66,7 +61,7 @@ describe('the words after one loss and after more', () => {
     ];
     const between = (lines: readonly Line[]): Verdict =>
       verdictOn(loss, second(lines), [[1000, again]], later(1000, loss));
-    expect(between(claim)).to.include({ losses: 2, next: 'CHANGE_CABLE' });
+    expect(between(claim)).to.include({ losses: 2, next: 'UPDATE_SOFTWARE' });
     expect(between([[6, fault('prepare', 'SigningRefused', { status: 94 })]])).to.include({
       losses: 1,
       next: 'UPDATE_SOFTWARE',
@@ -80,7 +75,8 @@ describe('the words after one loss and after more', () => {
     ];
     expect(verdictOn(claim, second(claim)).next).to.equal('FALLBACK_ROUTE');
     const sep = failedAt(0x609, 'load_sep_os', 50);
-    expect(verdictOn(sep, second(sep)).next).to.equal('SERVICE_DEVICE_REPORTED');
+    expect(verdictOn(sep, second(sep)).next).to.equal('DEVICE_REPORTED');
+    expect(verdictOn(sep, second(sep), later(500, second(sep))).next).to.equal('SERVICE_DEVICE_REPORTED');
     const broken: Line[] = [
       ...upTo.image,
       [180, fault('image', 'FrameBroken', { port: 1, why: 'too long' })],

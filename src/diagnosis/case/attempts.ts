@@ -1,0 +1,147 @@
+import type { Entry, Stage } from '../../journal/entry.ts';
+import type { Elsewhere } from '../../journal/elsewhere.ts';
+import type { Told } from '../../journal/told.ts';
+import type { FailureClass } from '../classes.ts';
+import { codesOf } from '../codes.ts';
+import { endings, excludedBy, shapeOfEnded, type Ended } from '../ended.ts';
+import { all, episodes, first, last, type Episode } from '../episodes.ts';
+import { toldOf } from '../told.ts';
+import type { Attempt, From } from './attempt.ts';
+import type { CaseJournal } from './case.ts';
+import { setUpOf } from './set-up.ts';
+
+/** The tries with one phone in one journal, in order, and those made elsewhere that a person told of in it. */
+export function attemptsIn({ id, origin, entries }: CaseJournal, ecid: string | null): Attempt[] {
+  const tries = episodes(entries);
+  const ended = endings(tries);
+  const install = last(entries.filter(isOpened), 'opened');
+  const from = (own: From): From => (origin === 'case-file' ? 'case-file' : own);
+  const mark = install?.who === 'page' ? (install.install ?? null) : null;
+  return tries.flatMap((episode, i) => {
+    const way = { id: `${id}:${i}`, from, mark };
+    const own = ended[i] ? failed(episode, ended[i], way) : succeeded(episode, way);
+    const told = all(episode.entries, 'elsewhere').map((entry) => elsewhere(entry.attempt, entry.at, from));
+    return [...(own && ecidOf(episode, ended[i]) === ecid ? [own] : []), ...told];
+  });
+}
+
+const isOpened = (entry: Entry): boolean => entry.who === 'page' && entry.kind === 'opened';
+
+const ecidOf = ({ attempt, before, entries }: Episode, ended: Ended | null | undefined): string | null =>
+  ended?.seen.ecid ?? attempt?.ecid ?? last([...before, ...entries], 'phone')?.phone.ecid ?? null;
+
+interface Way {
+  readonly id: string;
+  readonly from: (own: From) => From;
+  /** The browser's own mark. */
+  readonly mark: string | null;
+}
+
+function failed(episode: Episode, ended: Ended, { id, from, mark }: Way): Attempt {
+  const { cls, seen } = ended;
+  return {
+    ...basics(episode, id),
+    phase: seen.phase,
+    endedAt: seen.at,
+    outcome: cls === 'USER' ? 'cancelled' : cls === 'HOSTSLOW' ? 'interrupted' : 'failed',
+    cls,
+    shape: shapeOfEnded(ended),
+    code: codesOf(seen, cls, seen.report ? null : shapeOfEnded(ended))[0] ?? null,
+    eraseReached: seen.data === 'erasing' || seen.data === 'erased',
+    excluded: excludedBy(ended),
+    setUp: setUpOf(seen.told, mark, from),
+    onlyPort: seen.told.onlyPort === 'yes',
+    report: seen.report && { status: seen.report.status, checkpoint: seen.report.checkpoint },
+    step: seen.report?.name ?? seen.checkpoint?.name ?? null,
+    sent: seen.phase === 'image' ? (seen.image?.sent ?? null) : null,
+    flaps: flapsBefore(episode, seen.t),
+    touched: seen.told.touched === 'yes' ? true : seen.told.touched === 'no' ? false : null,
+    firmwareGood: seen.checked,
+  };
+}
+
+function succeeded(episode: Episode, { id, from, mark }: Way): Attempt | null {
+  const restored = first(episode.entries, 'restored');
+  if (!episode.attempt || !restored) return null;
+  const told = toldOf(episode);
+  return {
+    ...basics(episode, id),
+    phase: episode.phase,
+    endedAt: restored.at,
+    outcome: 'success',
+    eraseReached: episode.attempt.behavior === 'erase',
+    setUp: setUpOf(told, mark, from),
+    onlyPort: told.onlyPort === 'yes',
+    firmwareGood: true,
+  };
+}
+
+/** What every try has; the rest as of one that is nothing yet. */
+function basics({ attempt, entries, before }: Episode, id: string): Attempt {
+  const start = attempt ?? entries[0];
+  return {
+    ...nothing,
+    id: attempt?.id ?? id,
+    behavior: attempt?.behavior ?? 'erase',
+    startMode: attempt ? stageAt([...before, ...entries.slice(0, entries.indexOf(attempt))]) : null,
+    startedAt: start?.at ?? 0,
+    began: attempt !== null,
+    build: attempt?.build ?? null,
+  };
+}
+
+/** The mode of the phone after these entries. */
+const stageAt = (entries: readonly Entry[]): Stage | null => last(entries, 'came')?.stage ?? null;
+
+const nothing: Omit<Attempt, 'id'> = {
+  route: 'web',
+  behavior: 'erase',
+  startMode: null,
+  phase: null,
+  startedAt: 0,
+  endedAt: 0,
+  outcome: 'failed',
+  cls: null,
+  shape: null,
+  code: null,
+  began: false,
+  eraseReached: false,
+  excluded: null,
+  setUp: { cable: null, certified: null, port: null, path: null, computer: null, software: null },
+  onlyPort: false,
+  report: null,
+  step: null,
+  sent: null,
+  flaps: 0,
+  touched: null,
+  build: null,
+  firmwareGood: false,
+};
+
+const flapMs = 600_000;
+
+/** Times that it left unasked, in the ten minutes before. */
+const flapsBefore = ({ entries }: Episode, t: number): number =>
+  all(entries, 'left').filter((each) => !each.expected && t - each.t <= flapMs).length;
+
+/** Apple's apps look for the newest version that is signed, and check what they download. */
+function elsewhere(told: Elsewhere, at: number, from: (own: From) => From): Attempt {
+  const { id, route, behavior, outcome, startMode = null, code = null, eraseReached = false } = told;
+  return {
+    ...nothing,
+    id,
+    route,
+    behavior,
+    startMode,
+    startedAt: at,
+    endedAt: at,
+    outcome,
+    cls: outcome === 'failed' ? ((told.class as FailureClass | undefined) ?? 'UNKNOWN') : null,
+    code,
+    began: true,
+    eraseReached,
+    setUp: setUpOf(told.told satisfies Told, null, from),
+    onlyPort: told.told.onlyPort === 'yes',
+    firmwareGood: route !== 'other',
+  };
+}

@@ -1,0 +1,72 @@
+import { classOf, type FailureClass } from './classes.ts';
+import type { Episode } from './episodes.ts';
+import { evidenceOf, type Evidence } from './evidence.ts';
+import { classOfReport } from './reported.ts';
+import { shapeOf, type Shape } from './shapes.ts';
+import type { Excluded } from './verdict.ts';
+
+/** A try that failed: its class and all that is known of it. */
+export interface Ended {
+  readonly cls: FailureClass | null;
+  readonly seen: Evidence;
+}
+
+/** The earliest time without a start after which the restore system gives up by itself, and does (failures.md §1.3). */
+const gaveUpMs = 100_000;
+
+/** How each try ended, null where it did not fail. The same unreadable bytes twice in a row are our own fault. */
+export function endings(tries: readonly Episode[]): (Ended | null)[] {
+  const before = new Map<string | null, Ended>();
+  return tries.map((episode) => {
+    const seen = evidenceOf(episode);
+    if (!seen) return null;
+    const own = repeats(before.get(seen.ecid), seen);
+    const ended: Ended = { cls: own ? 'CLIENT' : classOfEvidence(seen), seen };
+    before.set(seen.ecid, ended);
+    return ended;
+  });
+}
+
+function classOfEvidence(seen: Evidence): FailureClass | null {
+  switch (shapeOf(seen)) {
+    case 'S12':
+      return 'WRONGDEV';
+    case 'S10':
+      return 'PERM';
+    case 'S14':
+      return 'HOSTSLOW';
+    case 'S15':
+      return null;
+    case 'S8':
+      return 'COMM';
+    case 'S2':
+      return (seen.idleRestoreMs ?? 0) > gaveUpMs ? 'HOSTSLOW' : classOf(seen.fault, seen.phase);
+    case 'S7':
+      return seen.flaps?.regular === true ? 'CLAIM' : 'COMM';
+    default:
+      return seen.report ? classOfReport(seen.report, seen) : classOf(seen.fault, seen.phase);
+  }
+}
+
+/** The shape that an ended try is told with: what is our own fault, or the phone's own word, has none. */
+export function shapeOfEnded({ cls, seen }: Ended): Shape | null {
+  if (seen.report && cls === 'COMM') return 'S6';
+  return cls === 'CLIENT' || seen.report ? null : shapeOf(seen);
+}
+
+/** Bytes that could not be read come from a bad link once; the very same again come from us (failures.md §1.4). */
+const unreadable: ReadonlySet<string> = new Set(['MuxBroken', 'FrameBroken', 'Truncated']);
+
+const repeats = (past: Ended | undefined, seen: Evidence): boolean =>
+  unreadable.has(seen.fault.name) && past?.seen.fault.message === seen.fault.message;
+
+/** Why a try is no evidence against anything, whatever it looks like. */
+export function excludedBy(ended: Ended): Excluded | null {
+  const { cls, seen } = ended;
+  const shape = shapeOfEnded(ended);
+  if (cls === 'CLIENT') return 'client-fault';
+  if (cls === 'COMM') return shape === 'S3' && seen.told.held === 'yes' ? 'buttons-held' : null;
+  if (cls !== 'HOSTSLOW') return null;
+  if (shape === 'S2') return 'start-expired';
+  return seen.fault.name === 'TabEnded' ? 'tab-frozen' : 'host-slept';
+}
