@@ -36,7 +36,7 @@ export function explain(entries: readonly Entry[], given: Given = {}): Verdict |
   const next = ladder(whole);
   const failed = ended[i];
   if (!failed) return success(now, whole);
-  const own = ended.slice(0, i).flatMap((each) => (each && each.seen.ecid === ecid ? [each] : []));
+  const own = ended.slice(0, i).flatMap((each) => (each?.seen.ecid === ecid ? [each] : []));
   return failure(failed, own, whole, next);
 }
 

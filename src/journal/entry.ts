@@ -98,7 +98,7 @@ export type What =
   | { who: 'person'; kind: 'wants'; behavior: Behavior }
   /** `of`: the try that ended last, or how things are from here on. */
   | { who: 'person'; kind: 'told'; of: 'then' | 'now'; told: Told }
-  | { who: 'person'; kind: 'elsewhere'; attempt: Elsewhere }
+  | { who: 'person'; kind: 'tried-elsewhere'; attempt: Elsewhere }
   | { who: 'person'; kind: 'consented'; ecid: string; behavior: Behavior }
   // the attempt
   | { who: 'page'; kind: 'attempt'; id: string; behavior: Behavior; ecid: string; build: string }

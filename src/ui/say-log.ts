@@ -27,7 +27,7 @@ const said: Words = {
   again: () => 'You try again',
   wants: (e) => (e.behavior === 'erase' ? 'You want to restore' : 'You want to update'),
   told: (e) => `You told us: ${toldInWords(e.told)}`,
-  elsewhere: ({ attempt }) =>
+  'tried-elsewhere': ({ attempt }) =>
     `You told us: ${attempt.route}, ${attempt.outcome}${attempt.code ? `, ${attempt.code}` : ''}`,
   consented: (e) =>
     e.behavior === 'erase' ? 'You agreed to erase this iPhone' : 'You agreed to update this iPhone',

@@ -20,7 +20,9 @@ export function attemptsIn({ id, origin, entries }: CaseJournal, ecid: string | 
   return tries.flatMap((episode, i) => {
     const way = { id: `${id}:${i}`, from, mark };
     const own = ended[i] ? failed(episode, ended[i], way) : succeeded(episode, way);
-    const told = all(episode.entries, 'elsewhere').map((entry) => elsewhere(entry.attempt, entry.at, from));
+    const told = all(episode.entries, 'tried-elsewhere').map((entry) =>
+      elsewhere(entry.attempt, entry.at, from),
+    );
     return [...(own && ecidOf(episode, ended[i]) === ecid ? [own] : []), ...told];
   });
 }
