@@ -122,13 +122,12 @@ function lost(seen: Evidence): Absence | null {
 const stayed = (seen: Evidence): boolean =>
   lost(seen) === null && !tellsOfLeaving(seen.fault) && !named('NoPhone', 'NotRestored')(seen);
 
-/** The restore system's own change of configuration is planned for, and then nothing else is. */
-const isPlanned = (absence: Absence, fault: Evidence['fault']): boolean =>
-  absence.planned && !(absence.from === 'restore' && fault.expected === 'restore');
+/** A restore system may leave once and return. Where that ended contact, it was something else. */
+const isPlanned = (absence: Absence): boolean => absence.planned && absence.from !== 'restore';
 
 function unplanned(seen: Evidence, fits: (absence: Absence & { awayMs: number }) => boolean): boolean {
   const absence = lost(seen);
-  if (!absence || isPlanned(absence, seen.fault)) return false;
+  if (!absence || isPlanned(absence)) return false;
   const { awayMs } = absence;
   return awayMs !== null && fits({ ...absence, awayMs });
 }

@@ -23,7 +23,8 @@ function stateAfter(snapshot: Snapshot, entry: Entry): DataState {
   // What was erased once stays erased, whatever a later attempt does.
   if (data === 'erased') return data;
   if (entry.kind === 'phase' && phase !== null) return duringPhase(snapshot, phase);
-  const lost = (entry.kind === 'left' && !entry.expected) || entry.kind === 'fault';
+  // A restore system may leave once while it begins. That this is expected says nothing about how far it had come.
+  const lost = entry.kind === 'fault' || (entry.kind === 'left' && (!entry.expected || phase === 'checks'));
   if (!lost || phase === null) return data;
   if (data === 'erasing') return 'erased';
   // An update has no step that erases: wherever it ends, the data is kept so far, and that is all anyone knows.

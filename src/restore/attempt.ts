@@ -23,10 +23,8 @@ export class Attempt extends Crossing {
 
   /** How the phone came back after a leave that nobody planned: the stage, or null when it did not. */
   async returned(): Promise<{ stage: Stage | null; afterMs: number }> {
-    const { clock } = this.outfit.world;
-    const since = clock.now();
     const device = await this.roost.wait((seen) => this.isOurs(seen), returnMs).catch(() => undefined);
     const stage = device ? this.presence.stageOf(device) : null;
-    return { stage, afterMs: Math.round(clock.now() - since) };
+    return { stage, afterMs: this.presence.awayMs };
   }
 }

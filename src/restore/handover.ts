@@ -6,12 +6,11 @@ import { isDict, maybe } from '../plist/dict.ts';
 import type { Dict } from '../plist/value.ts';
 import { openControl } from '../services/fdr.ts';
 import { Restored } from '../services/restored.ts';
-import { LinkLost } from '../usb/errors.ts';
 import type { UsbDevice } from '../usb/port.ts';
 import type { Attempt } from './attempt.ts';
 import { NotRestored, StartTooLate, WrongPhone } from './errors.ts';
 import { restoreOptions } from './options.ts';
-import { passages, startBy } from './phases.ts';
+import { settledMs, startBy } from './phases.ts';
 
 /** A restore system that has been told to start. */
 export interface Running {
@@ -26,27 +25,15 @@ const answerMs = 60_000;
 /** How long port 1082 is tried before going on without. */
 const controlMs = 5_000;
 
-/**
- * From the restore system's appearing on the bus to StartRestore. `leftAt`: when iBEC left, for the 120 s that the
- * restore system waits. It may leave and return once in its first ten seconds, and everything is asked anew.
- */
-export async function handover(attempt: Attempt, device: UsbDevice, leftAt: number): Promise<Running> {
-  const { clock } = attempt.outfit.world;
-  const arrivedAt = clock.now();
-  attempt.presence.allow(passages.configuration);
-  try {
-    return await start(attempt, device, leftAt);
-  } catch (error) {
-    const early = clock.now() - arrivedAt <= passages.configuration.leaveMs;
-    if (!(error instanceof LinkLost && error.how === 'left' && early)) throw error;
-    attempt.presence.plan(passages.configuration);
-    const again = await attempt.back(passages.configuration);
-    attempt.presence.allow(null);
-    return await start(attempt, again, leftAt);
-  }
+/** When the restore system came, and since when it was awaited: its own 120 s for a host began after that. */
+export interface Arrival {
+  readonly device: UsbDevice;
+  readonly at: number;
+  readonly leftAt: number;
 }
 
-async function start(attempt: Attempt, device: UsbDevice, leftAt: number): Promise<Running> {
+/** From the restore system's appearing on the bus to StartRestore, which it does not get before it has settled. */
+export async function handover(attempt: Attempt, { device, at, leftAt }: Arrival): Promise<Running> {
   const { world, note } = attempt.outfit;
   attempt.doing = 'opening the restore system';
   const mux = await MuxDevice.open(world, attempt.roost, device, {
@@ -56,7 +43,8 @@ async function start(attempt: Attempt, device: UsbDevice, leftAt: number): Promi
   try {
     const restored = await reach(attempt, mux);
     const protocol = await hello(attempt, restored);
-    attempt.enter('handover');
+    // Where the phone had begun before it left once more, its checks go on.
+    if (attempt.phase !== 'checks') attempt.enter('handover');
     await checkPhone(attempt, restored);
     await lastTime(attempt, restored);
     attempt.doing = 'looking for the proxy of the phone';
@@ -67,13 +55,13 @@ async function start(attempt: Attempt, device: UsbDevice, leftAt: number): Promi
       open: control !== undefined,
       ...(control ? { port: control.port } : {}),
     });
+    await pause(world.clock, Math.max(at + settledMs - world.clock.now(), 0));
     const afterMs = Math.round(world.clock.now() - leftAt);
     if (afterMs > startBy.stopMs) throw new StartTooLate(afterMs);
     attempt.doing = 'starting the restore';
     const options = restoreOptions(world, attempt.kit.identity);
     await restored.start(protocol, options);
     note({ who: 'restored', kind: 'start', protocol, options: Object.keys(options).length });
-    attempt.presence.allow(null);
     return { device, mux, restored, protocol };
   } catch (error) {
     await mux.close();

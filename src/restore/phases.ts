@@ -57,6 +57,12 @@ export const passages = {
   },
 } as const satisfies Record<string, Passage>;
 
+/**
+ * A restore system that has come counts when it is still there so much later: Apple's host begins no restore before
+ * (iPhone 11 Pro, iOS 18.3).
+ */
+export const settledMs = 2_000;
+
 /** The restore system restarts by itself when its host has not begun 120 s after its own start. */
 export const startBy = { warnMs: 90_000, stopMs: 110_000 } as const;
 

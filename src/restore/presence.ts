@@ -1,4 +1,5 @@
 import { ecidText, readBootSerial } from '../boot/identity.ts';
+import type { Clock } from '../bytes/clock.ts';
 import type { Stage } from '../journal/entry.ts';
 import type { Note } from '../journal/journal.ts';
 import { modeOf } from '../usb/modes.ts';
@@ -21,19 +22,27 @@ export function ecidOf(device: UsbDevice): string | undefined {
  */
 export class Presence {
   readonly #note: Note;
+  readonly #clock: Clock;
   readonly #stages = new WeakMap<UsbDevice, Stage>();
+  readonly #asPlanned = new WeakSet<UsbDevice>();
+  /** How long the last absence was; from the leave on, since when it is. */
+  #away: { readonly since: number; readonly ms: number | null } = { since: 0, ms: null };
   #plan: Passage | null = null;
+  #holds: () => boolean = always;
   #attempt = false;
   /** It left unplanned: the plan says nothing of what comes back. */
   #astray = false;
   #last: { readonly productId: number; readonly serial: string; readonly stage: Stage } | null = null;
 
-  constructor(note: Note) {
+  constructor(note: Note, clock: Clock) {
     this.#note = note;
+    this.#clock = clock;
   }
 
   readonly came = (device: UsbDevice): void => {
     const stage = this.#name(device);
+    const { since, ms } = this.#away;
+    this.#away = { since, ms: ms ?? Math.round(this.#clock.now() - since) };
     this.#stages.set(device, stage);
     const ecid = ecidOf(device);
     const { productId } = device;
@@ -52,32 +61,45 @@ export class Presence {
   readonly left = (device: UsbDevice): void => {
     const stage = this.stageOf(device);
     const expected = this.#mayLeave(stage);
-    if (!expected) this.#astray = true;
+    this.#away = { since: this.#clock.now(), ms: null };
+    if (expected) this.#asPlanned.add(device);
+    else this.#astray = true;
     this.#note({ who: 'usb', kind: 'left', stage, expected });
   };
 
   /** From here on a leave that nobody planned is a fault. */
   begin(): void {
     this.#attempt = true;
-    this.#plan = null;
+    this.allow(null);
     this.#astray = false;
   }
 
   end(): void {
     this.#attempt = false;
-    this.#plan = null;
+    this.allow(null);
     this.#astray = false;
   }
 
   plan(passage: Passage): void {
-    this.#plan = passage;
+    this.allow(passage);
     const { from, to, or, usualMs, limitMs } = passage;
     this.#note({ who: 'page', kind: 'expect', from, to: or ? [to, or] : [to], usualMs, limitMs });
   }
 
-  /** Like `plan`, for what may happen and need not: nothing is written down until it does. */
-  allow(passage: Passage | null): void {
+  /** Like `plan`, for what may happen and need not, as long as `holds`: nothing is written down until it does. */
+  allow(passage: Passage | null, holds = always): void {
     this.#plan = passage;
+    this.#holds = holds;
+  }
+
+  /** Milliseconds from the last leave to the first that came after it, or until now. */
+  get awayMs(): number {
+    return this.#away.ms ?? Math.round(this.#clock.now() - this.#away.since);
+  }
+
+  /** Whether this device has left the bus, and was expected to. */
+  hasLeftAsPlanned(device: UsbDevice): boolean {
+    return this.#asPlanned.has(device);
   }
 
   /** The phone has said what it is; the bus alone had it wrong. */
@@ -92,13 +114,15 @@ export class Presence {
   #mayLeave(stage: Stage): boolean {
     if (!this.#attempt) return true;
     // After the final status the phone starts: it may come and go until it has.
-    return this.#plan !== null && (this.#plan === passages.finish || this.#plan.from === stage);
+    return (
+      this.#plan !== null && this.#holds() && (this.#plan === passages.finish || this.#plan.from === stage)
+    );
   }
 
   #name(device: UsbDevice): Stage {
     const mode = modeOf(device.vendorId, device.productId);
     if (this.#astray && this.#isLast(device)) return this.#last?.stage ?? 'unknown';
-    const due = this.#astray ? null : this.#plan?.to;
+    const due = this.#astray || !this.#holds() ? null : this.#plan?.to;
     if (mode === 'mux') return due === 'restore' ? 'restore' : 'normal';
     if (mode === 'recovery') return due === 'ibec' ? 'ibec' : 'recovery';
     return mode ?? 'unknown';
@@ -109,3 +133,5 @@ export class Presence {
     return this.#last?.productId === productId && this.#last.serial === (serialNumber ?? '');
   }
 }
+
+const always = (): boolean => true;

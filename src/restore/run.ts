@@ -10,12 +10,12 @@ import { enter } from './enter.ts';
 import { CameBackAs, DidNotReturn, LoaderRefused, Stopped } from './errors.ts';
 import { describe } from './fault.ts';
 import { finish } from './finish.ts';
-import { handover, type Running } from './handover.ts';
+import type { Running } from './handover.ts';
 import { ibec } from './ibec.ts';
-import { install } from './install.ts';
 import { bootx, load } from './load.ts';
 import { passages } from './phases.ts';
 import { buildOf } from './prepare.ts';
+import { restoreSystem } from './restore-system.ts';
 
 /** One whole erase or update, phase by phase. It never rejects: what goes wrong is an entry, and the phone's return with it. */
 export async function run(attempt: Attempt, device: UsbDevice): Promise<void> {
@@ -32,7 +32,6 @@ export async function run(attempt: Attempt, device: UsbDevice): Promise<void> {
   let running: Running | undefined;
   try {
     running = await attempt.unlessStopped(start(attempt, device));
-    await install(attempt, running);
     await finish(attempt, running);
   } catch (error) {
     note({
@@ -49,7 +48,7 @@ export async function run(attempt: Attempt, device: UsbDevice): Promise<void> {
   }
 }
 
-/** From normal, recovery or DFU mode to a restore system that has begun. */
+/** From normal, recovery or DFU mode to a restore system that has reported success. */
 async function start(attempt: Attempt, device: UsbDevice): Promise<Running> {
   const { world } = attempt.outfit;
   const loader = await reachLoader(attempt, device);
@@ -62,7 +61,7 @@ async function start(attempt: Attempt, device: UsbDevice): Promise<Running> {
   attempt.doing = 'waiting for the restore system';
   const leftAt = world.clock.now();
   const restoring = await attempt.across(withIbec, passages.kernel);
-  return handover(attempt, restoring, leftAt);
+  return restoreSystem(attempt, restoring, leftAt);
 }
 
 /** From wherever the phone is to the loader that takes iBEC: iBSS where its ROM waits, else its own iBoot. */

@@ -55,7 +55,7 @@ export class Station {
   constructor(outfit: Outfit) {
     this.#outfit = outfit;
     this.#note = outfit.note;
-    const presence = new Presence(outfit.note);
+    const presence = new Presence(outfit.note, outfit.world.clock);
     const roost = new Roost(outfit.world, outfit.usb, {
       came: (device) => {
         presence.came(device);

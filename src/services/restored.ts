@@ -27,6 +27,8 @@ export const restoredType = 'com.apple.mobile.restored';
 /** One connection to restored: questions first; after `start` it carries the whole restore. */
 export class Restored {
   readonly connection: Connection;
+  /** Messages that have come, answers included. */
+  heard = 0;
   readonly #world: World;
   readonly #frames: Frames;
 
@@ -70,6 +72,7 @@ export class Restored {
   /** The next message; `undefined` when restored closes. Throws `Silence` after `ms`; asking again goes on. */
   async message(ms: number | null): Promise<Dict | undefined> {
     const value = await this.#frames.receive(ms);
+    if (value !== undefined) this.heard++;
     if (value === undefined || isDict(value)) return value;
     throw new FrameBroken(this.connection.port, 'no dictionary');
   }

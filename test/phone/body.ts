@@ -61,6 +61,8 @@ export interface Body {
   readonly booted: Map<string, Bytes>;
   /** Set when the image has arrived whole. */
   image: ReceivedImage | undefined;
+  /** restored has been told to start, and its system has not started anew since. */
+  restoring: boolean;
   /** Final status acknowledged by the host. */
   acknowledged: boolean;
   /** The person's data: `erased` from the moment on in which its key is destroyed. */

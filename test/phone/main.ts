@@ -8,8 +8,6 @@ import type { PhoneEvent, PhoneMode } from './body.ts';
 import { parseFaults } from './faults.ts';
 import type { Hasher } from './hash.ts';
 import { Phone } from './phone.ts';
-import { restoreSystem } from './restore-system.ts';
-import { systems, type Systems } from './systems.ts';
 import { UsbipServer } from './usbip.ts';
 
 const help = `npm run phone -- [options]
@@ -44,9 +42,6 @@ const nodeHasher: Hasher = (name) => {
   const hash = createHash(name);
   return { update: (bytes) => void hash.update(bytes), digest: () => hash.digest('hex') };
 };
-
-/** As on a real phone the proxy for factory data listens: hosts of the day look for it for 18 s otherwise. */
-const withProxy: Systems = { ...systems, restore: (body) => restoreSystem(body, { proxy: true }) };
 
 function options() {
   const { values } = parseArgs({
@@ -100,7 +95,6 @@ async function main(): Promise<void> {
         lenient,
         faults: index === 0 ? planned : [],
         hasher: nodeHasher,
-        systems: withProxy,
         hears: (event) => {
           print(product.length > 1 ? { busId: `1-${index + 1}`, ...event } : event);
         },

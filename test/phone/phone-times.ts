@@ -26,5 +26,11 @@ const otherwise: Readonly<Record<PhoneMode, number>> = {
 
 export const awayFor = (from: PhoneMode, to: PhoneMode): number => away[`${from}>${to}`] ?? otherwise[to];
 
-/** When a host service changes the configuration of a system that has just come, and how long that takes. */
+/** A system leaves once and returns soon, as when a host service changes the configuration of one that has just come. */
+export interface SecondAppearance {
+  readonly of: 'restore' | 'normal';
+  /** 3 s when absent. */
+  readonly leavesAfterMs?: number;
+}
+
 export const secondAppearance = { leavesAfterMs: 3000, awayMs: 3000 } as const;

@@ -11,7 +11,7 @@ import { dfuEnumeration } from './dfu.ts';
 import { ibootEnumeration } from './iboot.ts';
 import { kisEnumeration } from './kis.ts';
 import { Nonces } from './nonce.ts';
-import { awayFor, secondAppearance } from './phone-times.ts';
+import { awayFor, secondAppearance, type SecondAppearance } from './phone-times.ts';
 import { portEnumeration } from './port-dfu.ts';
 import { hasDebugPort, productOf, serialNumber, usesSha1 } from './products.ts';
 import { Stay, type Memory } from './stay.ts';
@@ -33,8 +33,7 @@ export interface PhoneOptions {
   readonly faults?: readonly PlannedFault[];
   /** Rules that are switched off, by name (`check-names.ts`). Throws `UnknownCheck`. */
   readonly lenient?: readonly string[];
-  /** Systems that leave and return once, seconds after they came: a host service changes the configuration. */
-  readonly reappears?: readonly ('restore' | 'normal')[];
+  readonly reappears?: readonly SecondAppearance[];
   /** NVRAM to begin with. */
   readonly nvram?: Readonly<Record<string, string>>;
   readonly hears?: (event: PhoneEvent) => void;
@@ -54,7 +53,7 @@ export class Phone {
   readonly #plan: FaultPlan;
   readonly #options: PhoneOptions;
   readonly #weather: Weather = { silence: undefined, bytesPerSecond: undefined, stalls: new Set() };
-  readonly #reappears: Set<PhoneMode>;
+  readonly #reappears: Map<PhoneMode, SecondAppearance>;
   #mode: PhoneMode;
   #stay: Stay | undefined;
   #enumeration: Enumeration | undefined;
@@ -72,7 +71,7 @@ export class Phone {
     this.#nonces = new Nonces(world.chance, product.chipId);
     this.#plan = new FaultPlan(options.faults ?? []);
     this.#mode = options.mode ?? 'recovery';
-    this.#reappears = new Set(options.reappears);
+    this.#reappears = new Map(options.reappears?.map((each) => [each.of, each]));
     this.#memory = {
       world,
       product,
@@ -91,6 +90,7 @@ export class Phone {
       bootTicket: undefined,
       booted: new Map(),
       image: undefined,
+      restoring: false,
       acknowledged: false,
       data: 'whole',
       hasher: options.hasher ?? nobleHasher,
@@ -190,10 +190,12 @@ export class Phone {
         rest: (ms) => stay.rest(ms),
       });
     this.#arrive();
-    if (this.#reappears.delete(mode))
-      stay.later(secondAppearance.leavesAfterMs, () => {
-        this.#leave(mode, secondAppearance.awayMs, false);
-      });
+    const again = this.#reappears.get(mode);
+    if (!again || !this.#reappears.delete(mode)) return;
+    const { leavesAfterMs, awayMs } = { ...secondAppearance, ...again };
+    stay.later(leavesAfterMs, () => {
+      this.#leave(mode, awayMs, false);
+    });
   }
 
   /** What the phone shows in a mode; undefined: nothing, it is not on the bus. */
@@ -272,6 +274,7 @@ export class Phone {
 
   /** What does not survive the way from one mode to the next. */
   #forget(before: PhoneMode, next: PhoneMode): void {
+    this.#memory.restoring = false;
     // The nonce outlives `go` and `bootx`, and the start after iOS has told it; any other start makes a new one, iBSS's too.
     if (['dfu', 'ibss', 'recovery'].includes(next))
       this.#nonces.start(before === 'normal' && next === 'recovery');

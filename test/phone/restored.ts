@@ -30,6 +30,9 @@ const patienceMs = 120_000;
 /** A phone that gives up is back in recovery a little later. */
 const restartMs = 1_000;
 
+/** What it may take until it needs a host that has gone. */
+const giveUpMs = 4_000;
+
 /** How long a planned refusal keeps restored from listening. */
 const deafMs = 5_000;
 
@@ -51,13 +54,36 @@ export class Restored {
     this.#body = body;
     this.#muxd = muxd;
     this.#options = options;
-    this.#proxy = options.proxy ? new Proxy(body, muxd) : undefined;
+    this.#proxy = options.proxy === false ? undefined : new Proxy(body, muxd);
     this.#listen();
+    this.#cancelPatience = (): void => undefined;
+    if (body.restoring && options.hostLost === 'gives up') this.#giveUp();
+    else this.#await();
+  }
+
+  /** For a host to begin. */
+  #await(): void {
+    const body = this.#body;
+    body.restoring = false;
     this.#cancelPatience = body.world.clock.after(patienceMs, () => {
       if (this.#started) return;
       body.tell({ kind: 'restored', what: 'gave up', why: `no StartRestore within ${patienceMs} ms` });
       body.restart('recovery');
     });
+  }
+
+  /** It had begun, and its host has gone: it takes no other start, and starts the phone again. */
+  #giveUp(): void {
+    this.#started = true;
+    this.#body.later(giveUpMs, () => {
+      this.#loseHost('the connection of its start is gone');
+    });
+  }
+
+  #loseHost(why: string): void {
+    this.#body.tell({ kind: 'restored', what: 'host lost', why });
+    pastOf(this.#body).exitStatus = 'host lost';
+    this.#body.restart('recovery', restartMs);
   }
 
   async #serve(connection: PhoneConnection): Promise<void> {
@@ -138,6 +164,7 @@ export class Restored {
   async #restore(request: Dict, frames: PhoneFrames): Promise<void> {
     const body = this.#body;
     this.#started = true;
+    body.restoring = true;
     this.#cancelPatience();
     this.#cancelPatience = (): void => undefined;
     const options = maybe.dict(request, 'RestoreOptions') ?? {};
@@ -160,9 +187,7 @@ export class Restored {
       body.restart(failed ? 'recovery' : 'normal', restartMs);
     } catch (error) {
       // The host is gone, or never answered: restored has nobody to tell and starts the phone again.
-      body.tell({ kind: 'restored', what: 'host lost', why: String(error) });
-      pastOf(body).exitStatus = 'host lost';
-      body.restart('recovery', restartMs);
+      this.#loseHost(String(error));
     }
   }
 

@@ -7,12 +7,12 @@ interface Past {
   log?: string;
 }
 
-const pasts = new WeakMap<Body, Past>();
+const pasts = new WeakMap<Body['nvram'], Past>();
 
 /** What the last restore of this phone left behind: SavedDebugInfo and PreviousRestoreLogMsg tell it. */
 export function pastOf(body: Body): Past {
-  let past = pasts.get(body);
-  if (!past) pasts.set(body, (past = {}));
+  let past = pasts.get(body.nvram);
+  if (!past) pasts.set(body.nvram, (past = {}));
   return past;
 }
 

@@ -9,8 +9,10 @@ import { Status, StepFailed } from './step-failed.ts';
 
 /** What tests may ask of a restore beyond the usual. */
 export interface RestoreOptions {
-  /** Port 1082 answers BeginCtrl instead of refusing. */
+  /** False: port 1082 refuses. */
   readonly proxy?: boolean;
+  /** What it does where its host has gone after StartRestore, and the system is on the bus again. Absent: forgets. */
+  readonly hostLost?: 'forgets' | 'gives up';
   /** ASR says hello twice, as newer systems do; only to hosts with tables. */
   readonly secondInitiate?: boolean;
   /** `Checksum Chunks` of the last Initiate. */

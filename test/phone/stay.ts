@@ -15,6 +15,7 @@ export interface Memory {
   bootTicket: Bytes | undefined;
   readonly booted: Map<string, Bytes>;
   image: ReceivedImage | undefined;
+  restoring: boolean;
   acknowledged: boolean;
   data: Body['data'];
   readonly hasher: Hasher;
@@ -79,6 +80,12 @@ export class Stay implements Body {
   }
   set image(image: ReceivedImage | undefined) {
     if (!this.#over) this.#memory.image = image;
+  }
+  get restoring(): boolean {
+    return this.#memory.restoring;
+  }
+  set restoring(restoring: boolean) {
+    if (!this.#over) this.#memory.restoring = restoring;
   }
   get acknowledged(): boolean {
     return this.#memory.acknowledged;

@@ -172,7 +172,10 @@ describe('contact lost', () => {
 
 describe('the five re-enumerations of a healthy restore', () => {
   it('raise nothing', async () => {
-    const stage = await Stage.set({ product: 'iPhone13,2', reappears: ['restore', 'normal'] });
+    const stage = await Stage.set({
+      product: 'iPhone13,2',
+      reappears: [{ of: 'restore' }, { of: 'normal' }],
+    });
     await stage.restore();
     await stage.until(() => stage.all('came').length === 6);
     expect(stage.fault).to.equal(undefined);

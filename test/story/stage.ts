@@ -19,6 +19,7 @@ import { MemoryFile } from '../memory-file.ts';
 import { MemoryShelf } from '../memory-shelf.ts';
 import type { PhoneEvent, PhoneMode } from '../phone/body.ts';
 import type { PlannedFault } from '../phone/faults.ts';
+import type { SecondAppearance } from '../phone/phone-times.ts';
 import { Phone } from '../phone/phone.ts';
 import { restoreSystem } from '../phone/restore-system.ts';
 import { systems, type Systems } from '../phone/systems.ts';
@@ -45,8 +46,7 @@ export interface Setting {
   readonly answersAfterMs?: number;
   /** False: the file has nothing for the controller of a USB-C port. */
   readonly portFirmware?: boolean;
-  /** Systems that leave once and return in their first seconds. */
-  readonly reappears?: readonly ('restore' | 'normal')[];
+  readonly reappears?: readonly SecondAppearance[];
   /** What the phone starts besides iBoot. */
   readonly systems?: Systems;
   /** NVRAM to begin with. */

@@ -122,7 +122,7 @@ describe('the verdict on whole restores', () => {
   it('says nothing against a restore that succeeded, whether it came back or not', async () => {
     const outcomes = [
       await verdictAfter([]),
-      await verdictAfter([], { reappears: ['restore', 'normal'] }),
+      await verdictAfter([], { reappears: [{ of: 'restore' }, { of: 'normal' }] }),
       await verdictAfter([leave({ phase: 'finish' }, 'never')]),
     ].map(({ outcome, class: cls, shape, next }) => [outcome, cls, shape, next]);
     expect(outcomes).to.deep.equal([

@@ -60,6 +60,7 @@ export class TestBody implements Body {
   readonly strict: (check: CheckName) => boolean;
   bootTicket: Bytes | undefined;
   image: Body['image'];
+  restoring = false;
   acknowledged = false;
   data: Body['data'] = 'whole';
   readonly #options: TestBodyOptions;

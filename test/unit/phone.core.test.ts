@@ -32,7 +32,7 @@ describe('the pretend phone', () => {
     }));
 
   it('shows the restore system twice when a host service changes its configuration', () =>
-    Host.run({ mode: 'restore', reappears: ['restore'] }, async (host) => {
+    Host.run({ mode: 'restore', reappears: [{ of: 'restore' }] }, async (host) => {
       const first = host.world.clock.now();
       await host.gone();
       await host.come();

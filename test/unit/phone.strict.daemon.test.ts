@@ -89,7 +89,7 @@ const hosts: Broken[] = [
 async function visit({ port, story }: Broken, lenient: CheckName[] = []) {
   const world = new VirtualWorld();
   const body = new TestBody(world, { lenient });
-  const host = new ScriptedHost(restoreSystem(body, { proxy: true }));
+  const host = new ScriptedHost(restoreSystem(body));
   await world.run(host.begin());
   const stream = (await world.run(host.connect(port)))!;
   const heard = await world.run(story(stream, host));
