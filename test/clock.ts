@@ -19,6 +19,11 @@ interface Timer {
   readonly then: () => void;
 }
 
+interface Start {
+  readonly beyondSeed?: number;
+  readonly epoch?: number;
+}
+
 interface Delivery {
   deliver?: () => void;
 }
@@ -51,17 +56,18 @@ export class VirtualWorld implements World {
   #errands = 0;
   #delivering = false;
 
-  /** `beyondSeed`: for chance beyond the seam. `epoch`: wall time at the start, ms since 1970. */
-  constructor(seed = 1, { beyondSeed = seed + 1, epoch = Date.UTC(2026, 0, 1, 12) } = {}) {
+  /** `beyondSeed`: for chance of its own beyond the seam. `epoch`: wall time at the start, ms since 1970. */
+  constructor(seed = 1, { beyondSeed, epoch = Date.UTC(2026, 0, 1, 12) }: Start = {}) {
     this.chance = seededChance(seed);
     this.clock = {
       now: () => this.#now,
       wall: () => epoch + this.#now,
       after: (ms, then) => this.#after(ms, then),
     };
+    const beyondChance = beyondSeed === undefined ? this.chance : seededChance(beyondSeed);
     const outside = <T>(errand: Errand, run: () => Promise<T>): Promise<T> => this.#held(errand, run);
     const asleep = <T>(work: Promise<T>): Promise<T> => this.asleep(work);
-    this.beyond = { clock: this.clock, chance: seededChance(beyondSeed), outside, asleep };
+    this.beyond = { clock: this.clock, chance: beyondChance, outside, asleep };
   }
 
   /** How many calls have left so far, `usb` included: what `failErrand` counts. */
@@ -93,7 +99,7 @@ export class VirtualWorld implements World {
   }
 
   /**
-   * The same time, and chance of its own, for what is beyond the seam: a phone's or a server's own calls hold time and come in order
+   * The same time and chance, for what is beyond the seam: a phone's or a server's own calls hold time and come in order
    * too, but they are not calls of ours. They are not counted and do not fail.
    */
   readonly beyond: World & Pick<VirtualWorld, 'asleep'>;
