@@ -55,6 +55,7 @@ describe('a phone that reports a failure', () => {
   it('in one step and ends well all the same has restored, with something to report', async () => {
     const stage = await Stage.set({
       product,
+      brief: false,
       faults: [{ at: { checkpoint: 0x1300 }, do: { checkpoint: 0x1300, result: -1, text: 'no programmer' } }],
     });
     await stage.restore();

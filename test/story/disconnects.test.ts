@@ -144,7 +144,11 @@ describe('contact lost', () => {
   });
 
   it('right before the erase does not claim that nothing was erased', async () => {
-    const stage = await lose({ product: 'iPhone13,2', faults: [leave({ phase: 'disk' }, 'recovery')] });
+    const stage = await lose({
+      product: 'iPhone13,2',
+      brief: false,
+      faults: [leave({ phase: 'disk' }, 'recovery')],
+    });
     expect(stage.fault?.phase).to.equal('checks');
     expect(stage.snapshot.checkpoint?.id).to.equal(0x64e);
     expect(stage.snapshot.data).to.equal('unknown');
@@ -174,6 +178,7 @@ describe('the five re-enumerations of a healthy restore', () => {
   it('raise nothing', async () => {
     const stage = await Stage.set({
       product: 'iPhone13,2',
+      brief: false,
       reappears: [{ of: 'restore' }, { of: 'normal' }],
     });
     await stage.restore();

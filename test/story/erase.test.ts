@@ -20,7 +20,7 @@ async function imageDigest(file: File): Promise<string> {
 describe('an erase from recovery mode', () => {
   for (const product of ['iPhone10,1', 'iPhone13,2', 'iPhone14,3'])
     it(`on an ${product}: every step in order, the image whole, status 0, the phone started`, async () => {
-      const stage = await Stage.set({ product, imageBytes });
+      const stage = await Stage.set({ product, brief: false, imageBytes });
       await stage.restore();
       expect(stage.fault).to.equal(undefined);
       expect(trace(stage.entries)).to.deep.equal(await recorded(product));
@@ -38,7 +38,12 @@ describe('an erase from recovery mode', () => {
     });
 
   it('of an archive that deflates its image goes by way of the shelf', async () => {
-    const stage = await Stage.set({ product: 'iPhone13,2', imageBytes: 4 * MiB, os: 'deflated' });
+    const stage = await Stage.set({
+      product: 'iPhone13,2',
+      brief: false,
+      imageBytes: 4 * MiB,
+      os: 'deflated',
+    });
     await stage.restore();
     expect(stage.fault).to.equal(undefined);
     expect(stage.phone.image?.bytes).to.equal(4 * MiB);

@@ -30,32 +30,32 @@ describe('refused before the phone is touched', () => {
   }
 
   it('a file that is no zip', async () => {
-    const stage = await Stage.set({ product });
+    const stage = await Stage.set({ product, brief: false });
     stage.file = new File([utf8('this is a letter, not firmware'.repeat(100))], 'letter.ipsw');
     await refuses(stage, 'NotAZip');
   });
 
   it('a download that ended early', async () => {
-    const stage = await Stage.set({ product });
+    const stage = await Stage.set({ product, brief: false });
     stage.file = new File([stage.file.slice(0, stage.file.size - 4000)], stage.file.name);
     await refuses(stage, 'TruncatedZip');
   });
 
   it('a zip without a BuildManifest', async () => {
-    const stage = await Stage.set({ product });
+    const stage = await Stage.set({ product, brief: false });
     const archive = zipSync({ 'letter.txt': utf8('not firmware') });
     stage.file = new File([new Uint8Array(archive)], 'letters.zip');
     await refuses(stage, 'NoBuildManifest');
   });
 
   it('firmware for another board', async () => {
-    const stage = await Stage.set({ product });
+    const stage = await Stage.set({ product, brief: false });
     stage.file = (await Stage.set({ product: 'iPhone10,1' })).file;
     await refuses(stage, 'WrongBoard');
   });
 
   it('a component with one flipped bit', async () => {
-    const stage = await Stage.set({ product });
+    const stage = await Stage.set({ product, brief: false });
     const { zip } = await openIpsw(stage.world, stage.file, stage.file.name);
     const entry = [...zip.entries.values()].find(({ name }) => name.includes('iBEC'))!;
     stage.file = await flipped(stage.file, entry.localAt + 2000);
@@ -67,7 +67,7 @@ describe('refused before the phone is touched', () => {
   });
 
   it('a system image with one flipped bit', async () => {
-    const stage = await Stage.set({ product });
+    const stage = await Stage.set({ product, brief: false });
     const ipsw = await openIpsw(stage.world, stage.file, stage.file.name);
     const os = ipsw.manifest.identities[0]!.component('OS').path!;
     const entry = ipsw.zip.entries.get(os)!;
@@ -84,14 +84,14 @@ describe('refused before the phone is touched', () => {
   ];
   for (const [what, faults, name, fields] of signing)
     it(what, async () => {
-      const stage = await Stage.set({ product });
+      const stage = await Stage.set({ product, brief: false });
       Object.assign(stage.apple.faults, faults);
       await refuses(stage, name, fields);
     });
 
   it('a restore that nobody agreed to, or that was agreed to for another phone', async () => {
     for (const consent of [null, { ecid: '0000000000000001', behavior: 'erase', bench: false } as const]) {
-      const stage = await Stage.set({ product });
+      const stage = await Stage.set({ product, brief: false });
       await stage.prepare();
       await stage.world.run(stage.station.restore(consent));
       expect(stage.fault?.fault).to.include({ name: 'ConsentMissing', ecid: stage.ecid });
@@ -100,7 +100,7 @@ describe('refused before the phone is touched', () => {
   });
 
   it('a consent that was used before', async () => {
-    const stage = await Stage.set({ product });
+    const stage = await Stage.set({ product, brief: false });
     await stage.restore();
     expect(stage.fault).to.equal(undefined);
     await stage.world.run(stage.station.restore({ ecid: stage.ecid, behavior: 'erase', bench: false }));
@@ -108,7 +108,7 @@ describe('refused before the phone is touched', () => {
   });
 
   it('a file that is not the one that was checked', async () => {
-    const stage = await Stage.set({ product });
+    const stage = await Stage.set({ product, brief: false });
     const other = new File([stage.file], 'other.ipsw', { lastModified: 1 });
     const { name: file, size, lastModified } = stage.file;
     await stage.world.run(stage.station.prepare(other, { file, size, lastModified, boards: null }, 'erase'));
@@ -116,7 +116,7 @@ describe('refused before the phone is touched', () => {
   });
 
   it('a file of which only the parts for another model were fetched', async () => {
-    const stage = await Stage.set({ product });
+    const stage = await Stage.set({ product, brief: false });
     const { name: file, size, lastModified } = stage.file;
     const verified = { file, size, lastModified, boards: ['d64ap'] };
     await stage.world.run(stage.station.prepare(stage.file, verified, 'erase'));

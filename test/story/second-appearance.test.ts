@@ -9,6 +9,7 @@ const product = 'iPhone13,2';
 
 const again = (leavesAfterMs: number): Setting => ({
   product,
+  brief: false,
   reappears: [{ of: 'restore', leavesAfterMs }],
 });
 

@@ -56,7 +56,7 @@ function replaced(lines: readonly string[], theirs: readonly string[], ours: rea
 
 describe('the transfers of our client', () => {
   it('are those of idevicerestore 1.0.0 but for what is listed', async () => {
-    const stage = await Stage.set({ product: 'iPhone10,1', imageBytes: 8 * MiB });
+    const stage = await Stage.set({ product: 'iPhone10,1', brief: false, imageBytes: 8 * MiB });
     const transfers: Transfer[] = [];
     const tap = tapped(stage.usb.socket(), (transfer) => transfers.push(transfer));
     stage.phone.plugInto(tap);

@@ -32,8 +32,8 @@ export interface Setting {
   readonly imageBytes?: number;
   readonly os?: 'stored' | 'deflated';
   /**
-   * Few and small files, an abridged restore system and everything in memory: some hundred calls outside a restore
-   * instead of thousands.
+   * Unless false: few and small files, an abridged restore system and everything in memory. Some hundred calls outside
+   * instead of thousands, for stories that are not about every step or every byte.
    */
   readonly brief?: boolean;
   readonly faults?: readonly PlannedFault[];
@@ -108,7 +108,7 @@ export class Stage {
   }
 
   static async set(setting: Setting): Promise<Stage> {
-    const { brief = false, seed = 1 } = setting;
+    const { brief = true, seed = 1 } = setting;
     // The phone of brief stories draws the same nonces every time: its ticket is signed once.
     const world = new VirtualWorld(seed, brief ? { beyondSeed: 1 } : {});
     // Made in real time: no part of the story.
@@ -121,7 +121,7 @@ export class Stage {
     setting: Setting,
     { file, identities, root }: Made & { root: Bytes },
   ): Promise<Stage> {
-    const { brief = false } = setting;
+    const { brief = true } = setting;
     const usb = new PretendUsb(world, {
       grantAll: setting.answersAfterMs === undefined,
       refuses: setting.refuses ?? {},
@@ -237,13 +237,13 @@ const abridged: Systems = { ...systems, restore: (body) => restoreSystem(body, {
 const made = new Map<string, Promise<Made>>();
 
 function firmware(setting: Setting): Promise<Made> {
-  const { brief = false } = setting;
+  const { brief = true } = setting;
   const options = {
     product: setting.product,
     build: buildFor(setting.product),
     imageBytes: setting.imageBytes ?? (brief ? 64 * KiB : MiB),
     os: setting.os ?? ('stored' as const),
-    portFirmware: setting.portFirmware ?? !brief,
+    portFirmware: setting.portFirmware ?? (!brief || setting.mode === 'port-dfu'),
     few: brief,
   };
   const key = JSON.stringify(options);

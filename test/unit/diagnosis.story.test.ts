@@ -68,7 +68,7 @@ const rows: readonly Row[] = [
 describe('the verdict on whole restores', () => {
   for (const [situation, fault, phase, cls, shape, dataTouched] of rows)
     it(situation, async () => {
-      const verdict = await verdictAfter([fault]);
+      const verdict = await verdictAfter([fault], { brief: !('stall' in fault.do) });
       expect(told(verdict)).to.deep.equal({ class: cls, shape, phase, dataTouched, next: 'UPDATE_SOFTWARE' });
       // One attempt: nobody is more than possible, and nobody is so without a reason.
       for (const { word } of verdict.likely) expect(word).to.be.oneOf(['open', 'possible']);
@@ -122,7 +122,7 @@ describe('the verdict on whole restores', () => {
   it('says nothing against a restore that succeeded, whether it came back or not', async () => {
     const outcomes = [
       await verdictAfter([]),
-      await verdictAfter([], { reappears: [{ of: 'restore' }, { of: 'normal' }] }),
+      await verdictAfter([], { brief: false, reappears: [{ of: 'restore' }, { of: 'normal' }] }),
       await verdictAfter([leave({ phase: 'finish' }, 'never')]),
     ].map(({ outcome, class: cls, shape, next }) => [outcome, cls, shape, next]);
     expect(outcomes).to.deep.equal([
