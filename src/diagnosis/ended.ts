@@ -11,9 +11,6 @@ export interface Ended {
   readonly seen: Evidence;
 }
 
-/** The earliest time without a start after which the restore system gives up by itself, and does (failures.md §1.3). */
-const gaveUpMs = 100_000;
-
 /** How each try ended, null where it did not fail. The same unreadable bytes twice in a row are our own fault. */
 export function endings(tries: readonly Episode[]): (Ended | null)[] {
   const before = new Map<string | null, Ended>();
@@ -38,9 +35,10 @@ function classOfEvidence(seen: Evidence): FailureClass | null {
     case 'S15':
       return null;
     case 'S8':
-      return 'COMM';
+      // A step that waits for Apple through us waits for the network first.
+      return seen.waitedFor === 'network' ? 'NET' : 'COMM';
     case 'S2':
-      return (seen.idleRestoreMs ?? 0) > gaveUpMs ? 'HOSTSLOW' : classOf(seen.fault, seen.phase);
+      return seen.startMissed ? 'HOSTSLOW' : classOf(seen.fault, seen.phase);
     case 'S7':
       return seen.flaps?.regular === true ? 'CLAIM' : 'COMM';
     default:

@@ -5,25 +5,15 @@ import type { Told } from '../journal/told.ts';
 import { absenceAt, strangerAt, tellsOfLeaving, type Absence } from './absence.ts';
 import { all, first, last, type Episode, type Of } from './episodes.ts';
 import { flapsIn, type Flaps } from './flaps.ts';
+import { reportIn, type Report } from './report.ts';
 import { toldOf } from './told.ts';
+import { waitedFor } from './waited-for.ts';
 
 /** A data type that the phone asked for and nobody here could answer. */
 export interface UnknownRequest {
   readonly dataType: string;
   /** Every host announces it and none answers it: the phone does without. */
   readonly optional: boolean;
-}
-
-/** What the phone itself reported about its failure. */
-export interface Report {
-  readonly status: number;
-  readonly amrError: number | null;
-  /** The first step that failed; later ones repeat its text. */
-  readonly checkpoint: number | null;
-  readonly name: string;
-  readonly text: string;
-  /** What the failed step had asked us for. */
-  readonly asked: readonly string[];
 }
 
 /** The system image on its way, in bytes; `share` is the phone's own count where that is further. */
@@ -45,6 +35,8 @@ export interface Evidence {
   readonly ecid: string | null;
   readonly began: boolean;
   readonly behavior: Behavior | null;
+  /** Not seen here: what kind of account it is. */
+  readonly retold: Of<'retold'> | null;
   /** What the person said of it, and of how things were set up. */
   readonly told: Told;
   readonly data: DataState;
@@ -58,6 +50,10 @@ export interface Evidence {
   readonly restoreSeen: boolean;
   readonly started: boolean;
   readonly checked: boolean;
+  /** The restore system waited for its start for longer than it does, or none was sent any more. */
+  readonly startMissed: boolean;
+  /** Another program had held the phone before, since the page was opened. */
+  readonly conflict: boolean;
   readonly flaps: Flaps | null;
   /** The longest time for which this computer stood still. */
   readonly driftMs: number;
@@ -66,6 +62,8 @@ export interface Evidence {
   readonly quietMs: number;
   readonly image: ImageSent | null;
   readonly checkpoint: { readonly id: number; readonly name: string } | null;
+  /** What the step that was open had asked us for, or the phone's proxy had to do: it may have waited for us. */
+  readonly waitedFor: string | null;
   readonly operation: number | null;
   readonly unknown: readonly UnknownRequest[];
   /** What the phone remembered of its last restore. */
@@ -95,6 +93,7 @@ export function evidenceOf(episode: Episode): Evidence | null {
   const end = absence && tellsOfLeaving(fault.fault) ? absence.leftAt : fault.t;
   const heard = since.findLast(({ who, t }) => phones.has(who) && t <= end);
   const remembered = last(since, 'last-time');
+  const idleRestoreMs = restoreCame && !started ? end - restoreCame.t : null;
   return {
     fault: fault.fault,
     phase: fault.phase,
@@ -104,21 +103,25 @@ export function evidenceOf(episode: Episode): Evidence | null {
     ecid,
     began: attempt !== null,
     behavior: attempt?.behavior ?? null,
+    retold: last([...before, ...entries], 'retold'),
     told: toldOf(episode),
     data: known.data,
     absence,
     stranger: attempt && ecid !== null ? strangerAt(since, fault, ecid) : null,
     grantMissing: grantMissing([...before, ...until]),
-    idleRestoreMs: restoreCame && !started ? end - restoreCame.t : null,
+    idleRestoreMs,
     restoreSeen: restoreCame !== null,
     started,
     checked: then.verified && then.signed,
+    startMissed: fault.fault.name === 'StartTooLate' || (idleRestoreMs ?? 0) > gaveUpMs,
+    conflict: [...before, ...until.slice(0, -1)].some(isClaim),
     flaps: flapsIn(entries),
     driftMs: Math.max(0, ...all(since, 'drift').map(({ ms }) => ms)),
     hidden: all(since, 'hidden').length > 0,
     quietMs: heard ? Math.max(0, end - heard.t) : 0,
     image: imageIn(then),
     checkpoint: then.checkpoint,
+    waitedFor: waitedFor(since),
     operation: then.operation?.number ?? null,
     unknown: all(since, 'unknown-request').map(({ dataType, announcedOnly }) => ({
       dataType,
@@ -134,6 +137,12 @@ export function evidenceOf(episode: Episode): Evidence | null {
     onTheWay: then.faultsOnTheWay,
   };
 }
+
+/** The earliest time without a start after which the restore system gives up by itself, and does (failures.md §1.3). */
+const gaveUpMs = 100_000;
+
+const isClaim = (entry: Entry): boolean =>
+  entry.kind === 'denied' || (entry.kind === 'fault' && entry.fault.name === 'ClaimRefused');
 
 const restoreImage = 13;
 
@@ -152,32 +161,4 @@ function grantMissing(entries: readonly Entry[]): boolean {
   const at = entries.indexOf(due);
   const seen = all(entries, 'came').some(({ stage }) => stage === due.stage);
   return !seen && first(entries.slice(at), 'granted') === null;
-}
-
-function reportIn(since: readonly Entry[], fault: Fault): Report | null {
-  const status = all(since, 'status').findLast((each) => each.status !== 0);
-  if (!status && fault.name !== 'RestoreFailed') return null;
-  const failed = all(since, 'checkpoint').find(({ result }) => result !== 0) ?? null;
-  return {
-    status: status?.status ?? numberIn(fault.status) ?? -1,
-    amrError: status?.amrError ?? numberIn(fault.amrError),
-    checkpoint: failed?.id ?? numberIn(fault.checkpoint),
-    name: failed?.name ?? '',
-    text: failed?.text ?? status?.text ?? '',
-    asked: failed ? askedIn(since, failed) : [],
-  };
-}
-
-const numberIn = (value: unknown): number | null => (typeof value === 'number' ? value : null);
-
-/** What the phone asked for between the beginning of a step and its failure. */
-function askedIn(since: readonly Entry[], failed: Of<'checkpoint'>): string[] {
-  const end = since.indexOf(failed);
-  const begin = since.findLastIndex(
-    (entry, i) => i < end && entry.kind === 'checkpoint' && entry.id === failed.id && !entry.complete,
-  );
-  if (begin < 0) return [];
-  return all(since.slice(begin, end), 'asked').flatMap((entry) =>
-    entry.who === 'restored' ? [entry.dataType] : [],
-  );
 }

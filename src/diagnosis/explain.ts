@@ -2,22 +2,25 @@ import type { Entry } from '../journal/entry.ts';
 import { fold } from '../journal/fold.ts';
 import type { DataState } from '../journal/snapshot.ts';
 import { caseOf, type Beside, type Case, type CaseJournal } from './case/case.ts';
-import type { FailureClass } from './classes.ts';
+import { cannotKnow } from './cannot-know.ts';
 import { codesOf } from './codes.ts';
+import { aroundOf } from './around.ts';
+import { named } from './blame.ts';
 import { endings, excludedBy, shapeOfEnded, type Ended } from './ended.ts';
-import { episodes, first, last, type Episode } from './episodes.ts';
-import type { Evidence } from './evidence.ts';
+import { all, episodes, first, last, type Episode, type Of } from './episodes.ts';
 import { ladder, type Next } from './ladder/ladder.ts';
 import { questionsAfter } from './questions.ts';
 import { sawIn } from './saw.ts';
-import { otherReading, shapeOfSuccess, type Shape } from './shapes.ts';
+import { otherReading, shapeOfSuccess } from './shapes.ts';
 import { toldOf } from './told.ts';
-import type { CannotKnow, Verdict } from './verdict.ts';
+import type { Verdict } from './verdict.ts';
 import { weigh } from './weigh.ts';
 
 /** What is known beside a journal: the earlier ones of the same phone, oldest first. */
 export interface Given extends Beside {
   readonly earlier?: readonly CaseJournal[];
+  /** How other phones fared on this position, with this cable and port, in the last 24 hours. */
+  readonly neighbours?: readonly ('restored' | 'lost')[];
 }
 
 /**
@@ -36,15 +39,13 @@ export function explain(entries: readonly Entry[], given: Given = {}): Verdict |
   const next = ladder(whole);
   const failed = ended[i];
   if (!failed) return success(now, whole);
-  const own = ended.slice(0, i).flatMap((each) => (each?.seen.ecid === ecid ? [each] : []));
-  return failure(failed, own, whole, next);
+  return failure(failed, whole, next, given);
 }
 
-function failure(ended: Ended, own: readonly Ended[], whole: Case, next: Next): Verdict {
+function failure(ended: Ended, whole: Case, next: Next, { neighbours = [] }: Given): Verdict {
   const { cls, seen } = ended;
   const shape = shapeOfEnded(ended);
   const { step, together, untested, losses } = next;
-  const row = [...own.filter((each) => each.cls === 'COMM'), ended].slice(-losses || undefined);
   return {
     outcome: 'failed',
     fault: seen.fault.name,
@@ -60,7 +61,7 @@ function failure(ended: Ended, own: readonly Ended[], whole: Case, next: Next): 
     told: seen.told,
     asks: questionsAfter(seen, cls, shape),
     excluded: excludedBy(ended),
-    likely: weigh(ended, shape, row),
+    likely: weigh(ended, shape, aroundOf(whole, next, seen.at, neighbours)),
     cannotKnow: cannotKnow(seen, cls, shape),
     next: step,
     together,
@@ -78,10 +79,13 @@ function success(episode: Episode, whole: Case): Verdict {
   const { data, faultsOnTheWay } = snapshot;
   const started = first(episode.entries, 'started') !== null;
   const at = last(episode.entries, 'restored')?.at ?? snapshot.now;
+  const refused = all(episode.entries, 'message').some(isModemRefusal);
+  const withFault = faultsOnTheWay.length > 0 || refused;
   return {
-    outcome: faultsOnTheWay.length > 0 ? 'finished-with-fault' : started ? 'finished' : 'finished-unseen',
+    outcome: withFault ? 'finished-with-fault' : started ? 'finished' : 'finished-unseen',
     fault: null,
-    class: null,
+    // A step that failed on the way was fed by us: we are looked at first (rule P16).
+    class: withFault ? 'CLIENT' : null,
     shape: shapeOfSuccess(episode),
     orShape: null,
     phase: episode.phase,
@@ -89,11 +93,14 @@ function success(episode: Episode, whole: Case): Verdict {
     data,
     dataTouched: touched(data),
     codes: [],
-    saw: faultsOnTheWay.map(({ name }) => ({ key: 'step-failed', name })),
+    saw: [
+      ...faultsOnTheWay.map(({ name }) => ({ key: 'step-failed', name }) as const),
+      ...(refused ? [{ key: 'modem-refused' } as const] : []),
+    ],
     told: toldOf(episode),
     asks: [],
     excluded: null,
-    likely: [],
+    likely: withFault ? [named('client', 'possible', 'fault-on-the-way')] : [],
     cannotKnow: [],
     next: started ? 'FINISH' : 'DONE_UNSEEN',
     together: [],
@@ -103,45 +110,12 @@ function success(episode: Episode, whole: Case): Verdict {
   };
 }
 
+/** The modem's updater ended, and the phone did not take it. */
+const isModemRefusal = ({ type, note }: Of<'message'>): boolean =>
+  type === 'BBUpdateStatusMsg' && note === 'not accepted';
+
 /** An update may or may not have kept the data: only the phone can show it. */
 function touched(data: DataState): boolean | null {
   if (data === 'unknown' || data === 'kept') return null;
   return data === 'erased' || data === 'erasing';
-}
-
-const unknowable: Readonly<Record<FailureClass, readonly CannotKnow[]>> = {
-  COMM: ['inside-the-phone', 'hub-cable-port'],
-  CLAIM: ['which-program'],
-  PERM: ['hidden-by-chrome'],
-  HOSTSLOW: ['what-slowed-it'],
-  HOSTOLD: [],
-  ELIG: [],
-  NET: ['why-not-reached'],
-  FILE: ['what-happened-to-file'],
-  DEVSTOR: ['why-the-step'],
-  DEVPART: ['why-the-step'],
-  POWER: [],
-  LOCK: [],
-  WRONGDEV: [],
-  USER: [],
-  CLIENT: ['what-it-takes'],
-  UNKNOWN: ['why-the-step'],
-};
-
-function cannotKnow(
-  { fault, absence }: Evidence,
-  cls: FailureClass | null,
-  shape: Shape | null,
-): CannotKnow[] {
-  if (cls === null) return ['hidden-by-chrome'];
-  if (fault.name === 'TabEnded') return ['after-the-tab'];
-  if (cls === 'CLAIM' && fault.name !== 'ClaimRefused') return ['hub-cable-port'];
-  const first: CannotKnow[] = [];
-  if (shape === 'S8') first.push('still-working');
-  if (shape === 'S3') first.push('buttons-held');
-  if (shape === 'S5b' || shape === 'S5c') first.push('cable-touched');
-  if (shape === 'S5c' && absence?.system === 'unsure' && absence.to !== 'recovery')
-    first.push('ios-or-restore');
-  if (fault.name === 'CommandRefused') first.push('why-refused');
-  return [...first, ...unknowable[cls]];
 }

@@ -9,6 +9,12 @@ export interface ReadJournal {
 /** More than any restore writes; a larger file is something else. */
 const limit = 1_000_000;
 
+/** The first line is the head of a journal. */
+export function isJournal(text: string): boolean {
+  const end = text.indexOf('\n');
+  return isHead(parse((end < 0 ? text : text.slice(0, end)).trim()));
+}
+
 /**
  * A saved journal: a head line, then one entry a line, as JSON. A last line that was cut off, as a crash leaves it, is
  * passed over; anything else that cannot be read throws `NotAJournal`.

@@ -1,47 +1,76 @@
+import { innermost } from './cause.ts';
 import type { FailureClass } from './classes.ts';
-import type { Evidence, Report } from './evidence.ts';
+import type { Evidence } from './evidence.ts';
+import type { Report } from './report.ts';
 
-type Rule = readonly [cls: FailureClass, fits: (report: Report, seen: Evidence) => boolean];
+type Fits = (report: Report, seen: Evidence) => boolean;
+type Rule = readonly [cls: FailureClass, fits: Fits];
 
+/** In the text of the failure, or in the lines of the phone's log right before it. */
 const says =
-  (pattern: RegExp) =>
-  ({ text }: Report): boolean =>
-    pattern.test(text);
+  (pattern: RegExp): Fits =>
+  ({ text, log }) =>
+    pattern.test(text) || pattern.test(log);
+/** In the innermost error alone: the log tells of many things. */
+const causedBy =
+  (pattern: RegExp): Fits =>
+  ({ text }) =>
+    pattern.test(innermost(text)) || pattern.test(text);
+/** The first failed step's own number, where it is one; the final status may be that of a consequence. */
+const numberOf = ({ result, amrError, status }: Report): number => result ?? amrError ?? status;
 const code =
-  (...numbers: readonly number[]) =>
-  ({ status, amrError }: Report): boolean =>
-    numbers.includes(amrError ?? status) || numbers.includes(status);
+  (...numbers: readonly number[]): Fits =>
+  (report) =>
+    numbers.includes(numberOf(report));
 const step =
-  (...ids: readonly number[]) =>
-  ({ checkpoint }: Report): boolean =>
+  (...ids: readonly number[]): Fits =>
+  ({ checkpoint }) =>
     checkpoint !== null && ids.includes(checkpoint);
+const both =
+  (a: Fits, b: Fits): Fits =>
+  (report, seen) =>
+    a(report, seen) && b(report, seen);
+const during =
+  (...operations: readonly number[]): Fits =>
+  (_, { operation }) =>
+    operation !== null && operations.includes(operation);
 
 /** Steps in which the phone asks the internet through this computer: image keys, factory data, its certificate. */
 const network = step(0x634, 0x675, 0x69b, 0xf10);
 /** Steps on the phone's own storage. */
 const storage = step(0x60d, 0x60e, 0x61f, 0x621, 0x622, 0x626, 0x642, 0x64e, 0x658, 0x660, 0x665, 0x68b);
+/** Steps that take the system image in; a log without steps has only the image service's number. */
+const image: Fits = ({ checkpoint }) =>
+  checkpoint === null || [0x624, 0x65b, 0x662, 0x6b4].includes(checkpoint);
 /** A server that answered with an HTTP status was reached, and refused. */
-const refusedByServer = says(/\b(HTTP|status)\D{0,12}[45]\d\d\b/i);
-const batteryOperations: readonly (number | null)[] = [38, 39];
+const refusedByServer = causedBy(/\b(?:HTTP|status)\D{0,12}[45]\d\d\b/i);
+/** Updaters of the phone's parts: all of them are fed by the host. */
+const updaters = during(36, 53, 55, 59, 60, 62, 64, 65, 66, 79, 82, 85, 88);
+const updaterWords = causedBy(
+  /updater|returned NULL|performNextStage|(?:does not|doesn't) contain|missing from (?:the )?(?:host|reply)/i,
+);
 
 /**
  * What a final status means, first rule that fits. The phone's text outranks its number, and the step that was waiting
  * for our data says more than either (failures.md §1.5, traces.md §4).
  */
 const rules: readonly Rule[] = [
-  ['HOSTOLD', (report) => code(10)(report) && step(0x655)(report)],
+  ['HOSTOLD', both(code(10), step(0x655))],
+  ['HOSTOLD', causedBy(/host version is unsupported|unsupported host version/i)],
   ['DEVSTOR', says(/no space left/i)],
-  ['FILE', says(/checksum failed/i)],
-  ['COMM', says(/socket unexpectedly closed|input\/output error|broken pipe/i)],
-  ['POWER', (_, { operation }) => batteryOperations.includes(operation)],
-  ['DEVPART', (report) => (code(53)(report) || network(report)) && refusedByServer(report)],
-  ['NET', (report) => code(53, 43, 44)(report) || network(report)],
-  ['DEVPART', says(/fail(ed)? to ping baseband|transport not created/i)],
+  ['FILE', both(image, says(/checksum (?:failed|failure)/i))],
+  // Everything in this step comes from the host, and a pipe that broke in it was ours.
+  ['CLIENT', step(0x6a6)],
+  ['COMM', both(image, says(/socket unexpectedly closed|input\/output error|broken pipe/i))],
+  ['POWER', during(38, 39)],
+  ['DEVPART', causedBy(/fail(?:ed)? to ping baseband|transport not created/i)],
+  ['DEVPART', both((report, seen) => code(53)(report, seen) || network(report, seen), refusedByServer)],
+  ['NET', (report, seen) => code(53, 43, 44)(report, seen) || network(report, seen)],
   // What the step was waiting for and did not get, or got in a wrong form, is ours.
   ['CLIENT', (report, { unknown }) => report.asked.some((type) => isUnknown(type, unknown))],
-  ['CLIENT', step(0x6a6)],
+  ['CLIENT', both(code(-1, 3, 1017), (report, seen) => updaterWords(report, seen) || updaters(report, seen))],
   ['DEVSTOR', code(26, 27, 28, 36, 39, 40, 41, 42, 45, 46, 47, 75)],
-  ['DEVSTOR', (report) => code(6)(report) && storage(report)],
+  ['DEVSTOR', both(code(6), storage)],
   ['DEVPART', code(29, 37, 38, 50, 51, 52, 54, 55, 56, 57, 58, 79, 1015)],
   ['DEVPART', step(0x609)],
   ['CLIENT', ({ asked }) => asked.length > 0],

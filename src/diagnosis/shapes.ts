@@ -73,6 +73,8 @@ const rules: readonly Rule[] = [
   ['S7', (seen) => isContact(seen) && seen.flaps !== null],
   ['S1', (seen) => recoveryAfterKernel(seen) === 'S1'],
   ['S2', (seen) => recoveryAfterKernel(seen) === 'S2' || named('StartTooLate')(seen)],
+  ['S2', (seen) => toldToBeGone(seen) && afterKernel(seen) && seen.restoreSeen],
+  ['S5c', (seen) => toldToBeGone(seen)],
   ['S3', (seen) => beforeStart(seen) && seen.absence?.to === 'dfu'],
   ['S4', (seen) => lost(seen)?.awayMs === null],
   ['S5a', (seen) => unplanned(seen, ({ awayMs, system }) => system === 'same' && awayMs <= bounceMs)],
@@ -131,6 +133,13 @@ function unplanned(seen: Evidence, fits: (absence: Absence & { awayMs: number })
   const { awayMs } = absence;
   return awayMs !== null && fits({ ...absence, awayMs });
 }
+
+/** Somebody else's account ends with it, or does not say what the bus saw: its return is not known. */
+const toldToBeGone = (seen: Evidence): boolean =>
+  seen.retold !== null &&
+  named('LinkLost')(seen) &&
+  seen.fault.how === 'left' &&
+  (seen.absence === null || seen.absence.planned || seen.absence.awayMs === null);
 
 const afterKernel = ({ phase, started }: Evidence): boolean =>
   (phase === 'kernel' || phase === 'handover') && !started;

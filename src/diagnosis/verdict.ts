@@ -15,7 +15,8 @@ export type Outcome = 'failed' | 'finished' | 'finished-with-fault' | 'finished-
 export type Word = 'open' | 'possible' | 'more likely' | 'most likely';
 
 /** Who may be the reason. The first three are weighed after a lost contact; the others are named by the fault itself. */
-export type Who = 'link' | 'computer' | 'phone' | 'client' | 'network' | 'file' | 'apple' | 'two-phones';
+export type Who =
+  'link' | 'computer' | 'phone' | 'client' | 'tool' | 'network' | 'file' | 'apple' | 'two-phones';
 
 /** What speaks for or against one of them: keys, for the page to put in words. */
 export type Why =
@@ -28,6 +29,20 @@ export type Why =
   | 'full-speed'
   | 'other-cable-alike'
   | 'same-offset'
+  | 'further-with-cable'
+  | 'other-computer-alike'
+  | 'stream-differs'
+  | 'hub-between'
+  | 'claimed-before'
+  | 'others-restored-here'
+  | 'others-lost-here'
+  | 'harmed'
+  | 'same-step'
+  | 'outdated'
+  | 'boot-loop'
+  | 'apple-restored'
+  | 'apple-lost'
+  | 'virtual-machine'
   | 'points-away'
   | 'no-other-tried'
   | 'too-little'
@@ -57,12 +72,15 @@ export type Why =
   | 'unanswered'
   | 'met-unknown'
   | 'left-recovery'
+  | 'fault-on-the-way'
   | 'unrecognised';
 
 export interface Weighed {
   readonly who: Who;
   readonly word: Word;
   readonly why: Why;
+  /** What points away from it most. */
+  readonly against: Why | null;
   /** The word would be stronger, were more known: it stops here. */
   readonly capped: boolean;
 }
@@ -90,7 +108,8 @@ export type Saw =
   | { readonly key: 'at-step'; readonly name: string }
   | { readonly key: 'doing'; readonly doing: string }
   | { readonly key: 'message'; readonly message: string }
-  | { readonly key: 'step-failed'; readonly name: string };
+  | { readonly key: 'step-failed'; readonly name: string }
+  | { readonly key: 'modem-refused' };
 
 /** What a browser cannot see. */
 export type CannotKnow =
@@ -108,7 +127,11 @@ export type CannotKnow =
   | 'why-refused'
   | 'why-not-reached'
   | 'what-happened-to-file'
-  | 'what-it-takes';
+  | 'what-it-takes'
+  /** Of somebody else's account: it has no times, or does not say when the phone came and left. */
+  | 'when-it-was'
+  | 'what-the-bus-saw'
+  | 'what-the-computer-did';
 
 /** Why a try does not count: this computer or somebody's hands did it. */
 export type Excluded = 'host-slept' | 'tab-frozen' | 'start-expired' | 'client-fault' | 'buttons-held';

@@ -100,6 +100,18 @@ export type What =
   | { who: 'person'; kind: 'told'; of: 'then' | 'now'; told: Told }
   | { who: 'person'; kind: 'tried-elsewhere'; attempt: Elsewhere }
   | { who: 'person'; kind: 'consented'; ecid: string; behavior: Behavior }
+  /**
+   * What follows was not seen here: somebody else's account of it. `timed`: it has times; `bus`: it says when the phone
+   * came and left.
+   */
+  | {
+      who: 'page';
+      kind: 'retold';
+      from: 'transcript' | 'idevicerestore';
+      timed: boolean;
+      bus: boolean;
+      host?: string;
+    }
   // the attempt
   | { who: 'page'; kind: 'attempt'; id: string; behavior: Behavior; ecid: string; build: string }
   | { who: 'page'; kind: 'phase'; phase: Phase }

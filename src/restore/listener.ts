@@ -41,6 +41,8 @@ export class Listener {
     AsyncWait: (message) => this.#other('AsyncWait', maybe.string(message, 'AsyncContextUUID') ?? ''),
     PreviousRestoreLogMsg: (message) =>
       this.#log('PreviousRestoreLog', maybe.string(message, 'PreviousRestoreLog')),
+    BBUpdateStatusMsg: (message) =>
+      this.#other('BBUpdateStatusMsg', maybe.bool(message, 'Accepted') ? 'accepted' : 'not accepted'),
     CrashLog: (message) => this.#crashLog(message),
     RestoredCrash: (message) => this.#crash(message),
     RestoreAttestation: async () => {

@@ -31,6 +31,8 @@ const said: Words = {
     `You told us: ${attempt.route}, ${attempt.outcome}${attempt.code ? `, ${attempt.code}` : ''}`,
   consented: (e) =>
     e.behavior === 'erase' ? 'You agreed to erase this iPhone' : 'You agreed to update this iPhone',
+  retold: (e) =>
+    `What follows was told by ${e.from === 'transcript' ? 'a transcript' : 'a log of idevicerestore'}`,
   attempt: (e) => `Attempt begins: ${e.behavior}, ${e.build}`,
   phase: (e) => `Phase: ${phaseNow[e.phase]}`,
   expect: (e) => `A restart is expected, into ${e.to.map((stage) => stageInWords[stage]).join(' or ')}`,

@@ -51,6 +51,7 @@ const tellings: Tellings = {
   'at-step': ({ name }) => `Its last step was ${name}.`,
   doing: ({ doing }) => `The last thing we did: ${doing}.`,
   message: ({ message }) => `The journal says: ${message}.`,
+  'modem-refused': () => 'On the way it did not accept what its modem’s update had become.',
   'step-failed': ({ name }) => `On the way it reported a failed step: ${name}.`,
 };
 

@@ -1,4 +1,4 @@
-import type { Saw, Verdict, Word } from '../diagnosis/verdict.ts';
+import type { Saw, Verdict, Weighed as Likely, Word } from '../diagnosis/verdict.ts';
 import type { Snapshot } from '../journal/snapshot.ts';
 import { cannotOf, stopOf, whoOf, whyOf, wordOf } from './say-likely.ts';
 import { clock, duration, percent } from './say-figures.ts';
@@ -42,11 +42,11 @@ export function inSentences(said: Verdict, snapshot: Snapshot): Explanation {
     title: verdictTitle(said),
     lead: [lead(said, snapshot), tryAgain(said)].filter((each) => each !== '').join(' '),
     saw: said.saw.map(sawInWords),
-    likely: said.likely.map(({ who, word, why, capped }) => ({
-      what: whoOf[who],
-      word,
-      why: `${wordOf[word]}. ${whyOf[why]}`,
-      capped,
+    likely: said.likely.map((weighed) => ({
+      what: whoOf[weighed.who],
+      word: weighed.word,
+      why: reasonOf(weighed),
+      capped: weighed.capped,
     })),
     likelyNote: said.likely.some(({ capped }) => capped) ? stopOf(said.losses) : '',
     cannot: said.cannotKnow.map((each) => cannotOf[each]),
@@ -54,6 +54,17 @@ export function inSentences(said: Verdict, snapshot: Snapshot): Explanation {
     small: numbers(said),
   };
 }
+
+/** "Possible. It came back as the same system." What points away is said with it, in its own sentence. */
+function reasonOf({ word, why, against }: Likely): string {
+  const away = against && `Points away from it: ${lowered(whyOf[against])}`;
+  return why === 'points-away' && away
+    ? `${wordOf[word]}. ${away}`
+    : [`${wordOf[word]}. ${whyOf[why]}`, ...(away ? [away] : [])].join('. ');
+}
+
+const lowered = (sentence: string): string =>
+  /^(?:Apple|USB)/.test(sentence) ? sentence : `${sentence[0]?.toLowerCase() ?? ''}${sentence.slice(1)}`;
 
 const find = <K extends Saw['key']>({ saw }: Verdict, key: K) =>
   saw.find((each): each is Extract<Saw, { key: K }> => each.key === key);

@@ -57,7 +57,7 @@ describe('a verdict in sentences', () => {
     expect(likely.map(({ what, why }) => `${what}: ${why}`)).to.deep.equal([
       'The iPhone: Possible. It came back in another mode, and that takes a restart. A pulled cable alone cannot do that',
       'This computer: Open. No other one was tried',
-      'Cable and port: Open. What we saw points away from it',
+      'Cable and port: Open. Points away from it: it came back in another mode, and that takes a restart. A pulled cable alone cannot do that',
     ]);
     expect(likelyNote).to.contain('stop');
     expect(cannot.length).to.equal(3);

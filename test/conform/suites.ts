@@ -7,6 +7,7 @@ export const suites: Readonly<Record<string, () => Promise<Suite>>> = {
   'idevicerestore-iphone8': async () => (await import('./tools/idevicerestore.ts')).iPhone8,
   'idevicerestore-a13': async () => (await import('./tools/idevicerestore.ts')).a13,
   'idevicerestore-failure': async () => (await import('./tools/failure.ts')).failure,
+  'idevicerestore-logs': async () => (await import('./tools/logs.ts')).logs,
   'idevicerestore-capture': async () => (await import('./tools/capture.ts')).capture,
   'page-restores': async () => (await import('./page/suite.ts')).whole,
   'page-asks': async () => (await import('./page/suite.ts')).asking,

@@ -1,0 +1,75 @@
+import type { FailureClass } from './classes.ts';
+import type { Evidence } from './evidence.ts';
+import type { Shape } from './shapes.ts';
+import type { Weighed, Who, Why, Word } from './verdict.ts';
+
+/** One who is named, without weighing. */
+export const named = (who: Who, word: Word, why: Why): Weighed => ({
+  who,
+  word,
+  why,
+  against: null,
+  capped: false,
+});
+
+/** Who is the reason where the fault itself names it. Null: it has to be weighed. */
+export const reasons: Readonly<
+  Record<FailureClass, (seen: Evidence, shape: Shape | null) => Weighed[] | null>
+> = {
+  COMM: () => null,
+  CLAIM: (_, shape) => (shape === 'S7' ? null : [named('computer', 'most likely', 'held-by-another')]),
+  PERM: () => [named('computer', 'most likely', 'not-granted')],
+  HOSTSLOW: ({ fault, driftMs }) => [
+    named(
+      'computer',
+      'most likely',
+      fault.name === 'TabEnded' ? 'tab-ended' : driftMs > 0 ? 'stood-still' : 'missed-start',
+    ),
+  ],
+  HOSTOLD: ({ fault, retold }) => [
+    fault.name === 'ResetRefused'
+      ? named('computer', 'most likely', 'no-reset')
+      : named(retold ? 'tool' : 'client', 'most likely', 'too-old'),
+  ],
+  ELIG: ({ fault }) => [
+    named('apple', 'most likely', fault.name === 'SigningRefused' ? 'not-signed' : 'not-fitting'),
+  ],
+  NET: ({ fault }) => [
+    named(
+      'network',
+      fault.name === 'RestoreFailed' ? 'more likely' : 'most likely',
+      networkWhys[fault.name] ?? 'not-reached',
+    ),
+  ],
+  FILE: ({ fault }) => [named('file', 'most likely', fileWhys[fault.name] ?? 'damaged')],
+  DEVSTOR: () => [named('phone', 'most likely', 'says-so')],
+  DEVPART: () => [named('phone', 'most likely', 'says-so')],
+  POWER: () => [named('phone', 'most likely', 'low-battery')],
+  LOCK: () => [named('phone', 'most likely', 'says-so')],
+  WRONGDEV: () => [named('two-phones', 'most likely', 'another-came')],
+  USER: () => [],
+  CLIENT: ({ fault, unknown, retold }) => [
+    named(
+      retold ? 'tool' : 'client',
+      fault.name === 'RestoreFailed' || fault.name === 'DidNotLeave' ? 'more likely' : 'most likely',
+      fault.name === 'DidNotLeave' ? 'wrong-form' : unknown.length > 0 ? 'unanswered' : 'met-unknown',
+    ),
+  ],
+  UNKNOWN: () => [named('phone', 'open', 'unrecognised')],
+};
+
+const networkWhys: Readonly<Record<string, Why>> = {
+  SigningAnswerBroken: 'changed-answer',
+  TicketMismatch: 'changed-answer',
+  RestoreFailed: 'not-answered',
+};
+
+const fileWhys: Readonly<Record<string, Why>> = {
+  ShelfFull: 'no-room',
+  QuotaExceededError: 'no-room',
+  SourceGone: 'file-gone',
+  SourceChanged: 'file-gone',
+  NotReadableError: 'file-gone',
+  NotShelved: 'file-gone',
+  ShelfBroken: 'file-gone',
+};

@@ -1,0 +1,39 @@
+import type { FailureClass } from '../classes.ts';
+
+/** What is published about a number that a person reads in one of Apple's apps. */
+export interface Published {
+  readonly cls: FailureClass;
+  /** Tables contradict one another about it: only the first action is followed (failures.md §1.6). */
+  readonly several: boolean;
+}
+
+type Row = readonly [cls: FailureClass, ...codes: readonly (number | readonly [from: number, to: number])[]];
+
+/** First row that has the number. Sources: failures.md §1.4 and §1.5, whose own tags say how far each is to be trusted. */
+const rows: readonly Row[] = [
+  ['HOSTOLD', 1618, 1619],
+  ['FILE', 1644, [3100, 3193]],
+  ['ELIG', 3194, 3195, 3002, 1015],
+  ['NET', 17, 1013, 1638, 1671, 9006, 9008, 11222, [1100, 1199], [3000, 3999], [9800, 9899]],
+  ['COMM', 9, 13, 14, 1394, 1428, 1646, [1413, 1418], [1600, 1604], 1611, [1643, 1650], [4000, 4099]],
+  ['COMM', 2003, 2005, 2006, 2008, 2009],
+  ['CLAIM', 2001, 2002],
+  ['DEVPART', 1, 3, 10, 16, 20, 23, 26, 27, 28, 29, 31, 35, 36, 37, 53, 56, 60, 1002, 1004, 1008, 1011, 1012],
+  ['DEVPART', 1014, 1023, 1667, 1669, -1],
+];
+
+const ambiguous: ReadonlySet<number> = new Set([
+  6, 9, 10, 11, 14, 20, 21, 34, 36, 37, 40, 56, 1015, 1604, 1611,
+]);
+
+/** A number typed in by a person stays in the person's space: it may be anything of what is published of it. */
+export function publishedOf(code: number): Published {
+  const row = rows.find(([, ...codes]) =>
+    codes.some((each) => (typeof each === 'number' ? each === code : each[0] <= code && code <= each[1])),
+  );
+  const several = ambiguous.has(code);
+  // Where the tables differ a class would be a guess; the family of lost contact is the one they agree on for these.
+  const agreed =
+    several && !(code === 9 || code === 14 || code === 1604 || code === 1611) ? 'UNKNOWN' : row?.[0];
+  return { cls: agreed ?? 'UNKNOWN', several };
+}
