@@ -1,7 +1,9 @@
 /** What the relay may reach, and what of it: an open proxy would be a danger to whoever runs it. */
 
+type What = 'signing' | 'firmware' | 'catalogue';
+
 interface Service {
-  readonly what: 'signing' | 'firmware';
+  readonly what: What;
   readonly methods: readonly string[];
   readonly path: RegExp;
   readonly query: string;
@@ -22,12 +24,27 @@ const firmware: Service = {
   query: '',
 };
 
+/** Which builds there are: per product, or Apple's list of all. */
+const catalogue: Service = {
+  what: 'catalogue',
+  methods: ['GET'],
+  path: /^\/v4\/device\/[A-Za-z]{1,20}\d{1,3},\d{1,3}$/,
+  query: '?type=ipsw',
+};
+const appleList: Service = {
+  ...catalogue,
+  path: /^\/WebObjects\/MZStore\.woa\/wa\/com\.apple\.jingle\.appserver\.client\.MZITunesClientCheck\/version$/,
+  query: '',
+};
+
 const services = new Map<string, Service>([
   ['gs.apple.com', signing],
   ['updates.cdn-apple.com', firmware],
   ['updates-http.cdn-apple.com', firmware],
   ['secure-appldnld.apple.com', firmware],
   ['appldnld.apple.com', firmware],
+  ['api.ipsw.me', catalogue],
+  ['itunes.apple.com', appleList],
 ]);
 
 /** Every host that the relay may reach. */
@@ -35,7 +52,7 @@ export const hosts: readonly string[] = [...services.keys()];
 
 /** A request that may pass. `path` with its query, as it goes out: byte for byte what came in. */
 export interface Permitted {
-  readonly what: 'signing' | 'firmware';
+  readonly what: What;
   readonly host: string;
   readonly path: string;
 }

@@ -2,14 +2,15 @@ import { createReadStream } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { MiB, type Bytes } from '../../src/bytes/bytes.ts';
+import { writeXml } from '../../src/plist/xml.ts';
+import type { Firmware } from './firmware.ts';
+import { appleVersions, ipswMeAnswer } from './listing.ts';
 import { NoAnswer, type SigningServer } from './signing-server.ts';
 
-/** A firmware file that pretend Apple has for download. */
-export interface Download {
-  readonly name: string;
-  readonly path: string;
-  readonly size: number;
-  readonly etag: string;
+/** What pretend Apple serves. */
+export interface Apple {
+  readonly signing: SigningServer;
+  readonly files: readonly Firmware[];
 }
 
 /** Pages of other origins may ask: tests run on ports of their own. */
@@ -21,16 +22,12 @@ const cors = {
 };
 
 /**
- * Pretend Apple behind HTTP: the signing server, and `downloads` below `/firmware/`. A download is found by the last
- * part of its path, so that the addresses of Apple's CDN lead to it as well. `says` hears one line per answer.
+ * Pretend Apple behind HTTP: the signing server, the catalogues, and `files` below `/firmware/`. A file is found by the
+ * last part of its path, so that the addresses of Apple's CDN lead to it as well. `says` hears one line per answer.
  */
-export function appleServer(
-  signing: SigningServer,
-  downloads: readonly Download[],
-  says: (line: string) => void,
-): Server {
+export function appleServer(apple: Apple, says: (line: string) => void): Server {
   return createServer((request, response) => {
-    answer(request, response, signing, downloads)
+    answer(request, response, apple)
       .then((said) => {
         says(`${request.method ?? ''} ${request.url ?? ''}: ${said}`);
       })
@@ -43,18 +40,41 @@ export function appleServer(
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  signing: SigningServer,
-  downloads: readonly Download[],
+  { signing, files }: Apple,
 ): Promise<string> {
   const { method = '', url = '/' } = request;
   for (const [name, value] of Object.entries(cors)) response.setHeader(name, value);
   if (method === 'OPTIONS') return end(response, 204);
   const path = url.replace(/\?.*/, '');
   if (method === 'POST' && path === '/TSS/controller') return sign(request, response, signing);
-  const wanted = path.slice(path.lastIndexOf('/') + 1);
-  const found = downloads.find(({ name }) => encodeURIComponent(name) === wanted || name === wanted);
-  if (found && (method === 'GET' || method === 'HEAD')) return send(request, response, found);
-  return end(response, 404, 'Not Found');
+  if (method !== 'GET' && method !== 'HEAD') return end(response, 405, 'Method Not Allowed');
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  const wanted = path.slice(folder.length);
+  if (wanted === 'BuildManifest.plist') {
+    const beside = files.find((file) => new URL(file.url).pathname.startsWith(folder));
+    return beside ? whole(response, beside.manifest) : end(response, 404, 'Not Found');
+  }
+  const found = files.find(({ name }) => encodeURIComponent(name) === wanted || name === wanted);
+  if (found) return send(request, response, found);
+  const listed = await catalogue(path, files);
+  return listed === undefined ? end(response, 404, 'Not Found') : whole(response, listed);
+}
+
+/** What ipsw.me and iTunes' server would answer at this path. */
+async function catalogue(path: string, files: readonly Firmware[]): Promise<string | Bytes | undefined> {
+  const product = /^\/v4\/device\/([^/]+)$/.exec(path)?.[1];
+  const apples = path.endsWith('.MZITunesClientCheck/version');
+  if (product === undefined && !apples) return undefined;
+  const offers = await Promise.all(files.map((file) => file.offer()));
+  return product === undefined
+    ? writeXml(appleVersions(offers))
+    : ipswMeAnswer(decodeURIComponent(product), offers);
+}
+
+function whole(response: ServerResponse, body: string | Bytes): string {
+  response.writeHead(200, { 'content-length': Buffer.byteLength(body) });
+  response.end(body);
+  return `${Buffer.byteLength(body)} bytes`;
 }
 
 async function sign(
@@ -93,7 +113,7 @@ async function bodyOf(request: IncomingMessage): Promise<Bytes | undefined> {
 }
 
 /** One range, or the whole: what a resuming download asks for. */
-async function send(request: IncomingMessage, response: ServerResponse, file: Download): Promise<string> {
+async function send(request: IncomingMessage, response: ServerResponse, file: Firmware): Promise<string> {
   const { size, etag } = file;
   const changed = request.headers['if-range'] !== undefined && request.headers['if-range'] !== etag;
   const range = changed ? undefined : rangeOf(request.headers.range, size);

@@ -1,21 +1,22 @@
 /** `npm run apple`: pretend Apple on this computer, for whatever speaks HTTP. */
-import { openAsBlob } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { realWorld } from '../../src/bytes/world.ts';
-import { openIpsw } from '../../src/firmware/ipsw.ts';
-import type { Dict } from '../../src/plist/value.ts';
-import { appleServer, type Download } from './http.ts';
+import { readFirmware } from './firmware.ts';
+import { appleServer } from './http.ts';
 import { SigningServer } from './signing-server.ts';
 
-const help = `npm run apple -- [--port N] [--ipsw FILE]...
+const help = `npm run apple -- [--port N] [--ipsw FILE]... [--old FILE]...
 
-Pretend Apple on 127.0.0.1, over plain HTTP: a signing server at /TSS/controller that signs the builds of the named
-IPSWs only, with test keys that no real phone accepts, and the IPSWs themselves below /firmware/.
+Pretend Apple on 127.0.0.1, over plain HTTP:
+  /TSS/controller      a signing server that signs the builds of the named IPSWs only, with test keys that no real phone
+                       accepts, and refuses as Apple's does
+  /v4/device/PRODUCT   a catalogue of the named files, as ipsw.me answers; Apple's own list is at the path that iTunes asks
+  /firmware/NAME       the files, whole and in ranges; also at the address that the catalogue names, with the BuildManifest beside it
+npm start -- --apple http://127.0.0.1:N puts it in place of all of Apple's hosts.
 
   --port N     where to listen (default 4014; 0 lets the system choose)
-  --ipsw FILE  a firmware file; may be repeated
+  --ipsw FILE  a firmware file that is signed; may be repeated
+  --old FILE   one that is listed and not signed any more; may be repeated
   --help       this text`;
 
 /** What the person asked for cannot be done; the sentence says why. */
@@ -26,20 +27,9 @@ class Unusable extends Error {
 const options = {
   port: { type: 'string', default: '4014' },
   ipsw: { type: 'string', multiple: true, default: [] as string[] },
+  old: { type: 'string', multiple: true, default: [] as string[] },
   help: { type: 'boolean', default: false },
 } as const;
-
-async function read(path: string): Promise<{ download: Download; identities: readonly Dict[] }> {
-  const facts = await stat(path).catch(() => undefined);
-  if (!facts?.isFile()) throw new Unusable(`There is no file "${path}".`);
-  const name = basename(path);
-  const ipsw = await openIpsw(realWorld, await openAsBlob(path), name);
-  const etag = `"${facts.size.toString(16)}-${Math.floor(facts.mtimeMs).toString(16)}"`;
-  return {
-    download: { name, path, size: facts.size, etag },
-    identities: ipsw.manifest.identities.map(({ dict }) => dict),
-  };
-}
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options });
@@ -49,18 +39,15 @@ async function main(): Promise<void> {
   }
   const port = Number(values.port);
   if (!/^\d+$/.test(values.port) || port > 65_535) throw new Unusable(`"${values.port}" is no port number.`);
-  const files = await Promise.all(values.ipsw.map(read));
+  const signed = await Promise.all(values.ipsw.map((path) => readFirmware(path, true)));
+  const old = await Promise.all(values.old.map((path) => readFirmware(path, false)));
   const signing = new SigningServer(
     realWorld,
-    files.flatMap(({ identities }) => identities),
+    signed.flatMap(({ identities }) => identities),
   );
-  const server = appleServer(
-    signing,
-    files.map(({ download }) => download),
-    (line) => {
-      console.log(line);
-    },
-  );
+  const server = appleServer({ signing, files: [...signed, ...old] }, (line) => {
+    console.log(line);
+  });
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.once(signal, () => {
       server.close();
@@ -73,10 +60,8 @@ async function main(): Promise<void> {
   const address = server.address();
   const at = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : port}`;
   console.log(`Pretend Apple is at ${at}`);
-  for (const { download, identities } of files)
-    console.log(
-      `Signs ${identities.length} identities of ${at}/firmware/${encodeURIComponent(download.name)}`,
-    );
+  for (const { name, identities } of signed)
+    console.log(`Signs ${identities.length} identities of ${at}/firmware/${encodeURIComponent(name)}`);
 }
 
 main().catch((error: unknown) => {

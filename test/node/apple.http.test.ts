@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
@@ -10,6 +11,9 @@ import type { Readable } from 'node:stream';
 import { after, before, describe, it } from 'node:test';
 import { concat, type Bytes } from '../../src/bytes/bytes.ts';
 import { realWorld } from '../../src/bytes/world.ts';
+import { appleList, readAppleList } from '../../src/firmware/catalogue/apple-list.ts';
+import { readIpswMe } from '../../src/firmware/catalogue/ipsw-me.ts';
+import { readManifest } from '../../src/firmware/manifest.ts';
 import type { Dict } from '../../src/plist/value.ts';
 import { relayServer } from '../../src/relay/server.ts';
 import { Authority, type Fetch } from '../../src/signing/authority.ts';
@@ -118,6 +122,30 @@ describe('pretend Apple over HTTP', () => {
     const [, nothing, size] = await get({}, 'HEAD');
     assert.deepEqual([nothing.length, size.get('content-length')], [0, String(file.length)]);
     assert.equal((await fetch(`${address}/firmware/other.ipsw`)).status, 404);
+  });
+
+  it('lists its files as the public catalogues do, with the manifest beside each', async () => {
+    const ask = async (path: string): Promise<Bytes> => {
+      const response = await fetch(`${address}${path}`);
+      assert.equal(response.status, 200, path);
+      return new Uint8Array(await response.arrayBuffer());
+    };
+    const [build, ...others] = readIpswMe(await ask('/v4/device/iPhone13%2C2?type=ipsw'), 'iPhone13,2');
+    assert.deepEqual(
+      [build!.version, build!.build, build!.size, build!.signed, others.length],
+      ['26.2.1', '23C71', file.length, true, 0],
+    );
+    assert.equal(build!.sha1, createHash('sha1').update(file).digest('hex'));
+    const list = new URL(appleList.url()).pathname;
+    assert.deepEqual(
+      readAppleList(await ask(list), 'iPhone13,2').map(({ url, sha1 }) => [url, sha1]),
+      [[build!.url, build!.sha1]],
+    );
+    const manifest = readManifest(await ask(new URL('BuildManifest.plist', build!.url).pathname));
+    assert.deepEqual([manifest.build, manifest.identities.length], ['23C71', identities.length]);
+    assert.deepEqual(await ask(new URL(build!.url).pathname), file);
+    for (const path of ['/v4/device/iPhone1,1?type=ipsw', '/elsewhere/BuildManifest.plist'])
+      assert.equal((await fetch(`${address}${path}`)).status, 404, path);
   });
 
   it('lets pages of other origins ask', async () => {

@@ -25,6 +25,26 @@ describe('relay: what may pass', () => {
     assert.ok(passes('GET', 'updates.cdn-apple.com/a/iPhone13%2C2_Restore.ipsw'));
   });
 
+  it('lets a question for one product through to the catalogue, and for all to Apple’s list', () => {
+    const ask = 'api.ipsw.me/v4/device/iPhone13';
+    const list = 'itunes.apple.com/WebObjects/MZStore.woa/wa/com.apple.jingle.appserver.client';
+    assert.ok(passes('GET', `${ask},2?type=ipsw`));
+    assert.ok(passes('GET', `${ask}%2C2?type=ipsw`));
+    assert.ok(passes('GET', `${list}.MZITunesClientCheck/version`));
+    for (const [method, target] of [
+      ['GET', `${ask},2?type=ota`],
+      ['GET', `${ask},2`],
+      ['GET', `${ask}?type=ipsw`],
+      ['GET', 'api.ipsw.me/v4/device/../ipsw/26.1?type=ipsw'],
+      ['GET', 'api.ipsw.me/v4/devices?type=ipsw'],
+      ['HEAD', `${ask},2?type=ipsw`],
+      ['POST', `${list}.MZITunesClientCheck/version`],
+      ['GET', `${list}.MZITunesClientCheck/version?a=b`],
+      ['GET', `${list}.MZITunesClientCheck/versions`],
+    ] as const)
+      assert.ok(!passes(method, target), `${method} ${target}`);
+  });
+
   it('refuses every other host, however it is written', () => {
     for (const host of [
       'example.com',

@@ -255,6 +255,8 @@ describe('relay: the server', () => {
       'updates-http.cdn-apple.com',
       'secure-appldnld.apple.com',
       'appldnld.apple.com',
+      'api.ipsw.me',
+      'itunes.apple.com',
     ]);
   });
 
