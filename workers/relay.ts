@@ -1,9 +1,16 @@
+import type { Get } from '../src/firmware/catalogue/get.ts';
 import type { Fetch } from '../src/signing/authority.ts';
 
 /** Apple's hosts send no CORS headers: the page's own origin passes the request on, and nothing else. */
-export const throughRelay: Fetch = async (url, init) => {
+function byRelay(url: string): string {
   const { host, pathname, search } = new URL(url);
-  const response = await fetch(`/relay/http/${host}${pathname}${search}`, init);
+  return `/relay/http/${host}${pathname}${search}`;
+}
+
+export const getThroughRelay: Get = (url, init) => fetch(byRelay(url), init);
+
+export const throughRelay: Fetch = async (url, init) => {
+  const response = await fetch(byRelay(url), init);
   return {
     status: response.status,
     bytes: async () => new Uint8Array(await response.arrayBuffer()),

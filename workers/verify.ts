@@ -1,6 +1,7 @@
 import type { World } from '../src/bytes/world.ts';
 import type { Hashers } from '../src/firmware/hashing.ts';
 import { openIpsw } from '../src/firmware/ipsw.ts';
+import type { BuildManifest } from '../src/firmware/manifest.ts';
 import type { Shelf } from '../src/firmware/shelf.ts';
 import { verifyIpsw } from '../src/firmware/verify.ts';
 import type { Note } from '../src/journal/journal.ts';
@@ -10,11 +11,15 @@ import type { Verified } from '../src/session/contract.ts';
 /** Bytes checked between two entries of the journal. */
 const stride = 64 * 1024 * 1024;
 
+/** Looked at before the file is read through; throws when it will not do. */
+export type Before = (manifest: BuildManifest) => Promise<unknown>;
+
 export interface Bench {
   readonly world: World;
   readonly note: Note;
   readonly hashers: Hashers;
   readonly shelf: Shelf;
+  readonly before?: Before;
 }
 
 /** Reads a firmware file once, whole. Null: it is not good, and the fault is written down. */
@@ -33,7 +38,7 @@ export async function verifyFile(bench: Bench, file: File): Promise<Verified | n
   }
 }
 
-async function verify({ world, note, hashers, shelf }: Bench, file: File): Promise<Verified> {
+async function verify({ world, note, hashers, shelf, before }: Bench, file: File): Promise<Verified> {
   const ipsw = await openIpsw(world, file, file.name, shelf);
   const { productVersion, build, products, identities } = ipsw.manifest;
   note({
@@ -42,6 +47,7 @@ async function verify({ world, note, hashers, shelf }: Bench, file: File): Promi
     firmware: { file: file.name, size: file.size, productVersion, build, products },
     entries: ipsw.zip.entries.size,
   });
+  await before?.(ipsw.manifest);
   let noted = 0;
   const { bytes, ms, osSha384, osDigestAgrees } = await verifyIpsw(world, ipsw, identities, {
     hashers,

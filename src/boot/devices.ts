@@ -218,3 +218,17 @@ export const deviceOf = (chipId: number, boardId: number): DeviceRow | undefined
 /** `model` in any case: `D53gAP` and `d53gap` are one board. */
 export const deviceByModel = (model: string): DeviceRow | undefined =>
   table.find((row) => row.hardwareModel === model.toLowerCase());
+
+/** Every board that a product is made with. */
+export const devicesOf = (product: string): readonly DeviceRow[] =>
+  table.filter((row) => row.product === product);
+
+/** The first product with A7: those before it take another kind of ticket (Image3), which nothing here makes. */
+const firstImage4 = 6;
+
+/** The iPhones that can be restored, newest first, each once. */
+export const models: readonly Pick<DeviceRow, 'product' | 'name'>[] = table
+  .filter(({ product }) => Number(/^iPhone(\d+),/.exec(product)?.[1] ?? 0) >= firstImage4)
+  .filter(({ product }, i, all) => all.findIndex((row) => row.product === product) === i)
+  .map(({ product, name }) => ({ product, name }))
+  .reverse();

@@ -75,6 +75,7 @@ const classes: Readonly<Record<string, FailureClass>> = {
   NoVariant: 'ELIG',
   ChipMismatch: 'ELIG',
   SigningUnreachable: 'NET',
+  ManifestUnreachable: 'NET',
   SigningAnswerBroken: 'NET',
   TicketMismatch: 'NET',
 
@@ -107,7 +108,7 @@ const readers: ReadonlySet<string> = new Set(['PlistBroken', 'MissingKey', 'DerB
 /** Not eligible, for this phone or any more (failures.md §1.5.1). */
 const notEligible: readonly unknown[] = [69, 94];
 /** What the signing server says to a request that was made wrongly. */
-const badRequest: readonly unknown[] = [8, 49, 100, 126, 133];
+const badRequest: readonly unknown[] = [5, 8, 49, 100, 126, 128, 133, 168, 511, 5000];
 
 /** The class that a fault's name alone gives. Null: nothing failed, the phone is simply not there (rule R27). */
 export function classOf(fault: Fault, phase: Phase): FailureClass | null {

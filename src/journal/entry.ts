@@ -68,6 +68,15 @@ export interface FirmwareFacts {
   readonly products: readonly string[];
 }
 
+/** A build that a public list calls signed. */
+export interface ListedBuild {
+  readonly version: string;
+  readonly build: string;
+  readonly url: string;
+  /** Bytes; null where the list does not say. */
+  readonly size: number | null;
+}
+
 /** A data type or feature that the chosen build makes a phone ask for and this version cannot answer. */
 export interface Unanswered {
   readonly what: 'modem' | 'peripherals' | 'cryptex1' | 'fdr' | 'aea';
@@ -90,6 +99,8 @@ export type What =
   | { who: 'person'; kind: 'chose'; file: string; size: number }
   /** A firmware file from the network instead of one from this computer. */
   | { who: 'person'; kind: 'fetches'; file: string; url: string }
+  /** Which model it is, before any phone was seen. */
+  | { who: 'person'; kind: 'model'; product: string; name: string }
   | { who: 'person'; kind: 'paused' | 'resumed' | 'cancelled' }
   | { who: 'person'; kind: 'granted' | 'declined' | 'stopped' }
   | { who: 'person'; kind: 'kept' }
@@ -189,7 +200,23 @@ export type What =
   /** Something that was kept made room for something newer. */
   | { who: 'shelf'; kind: 'freed'; label: string; bytes: number }
   | { who: 'ipsw'; kind: 'retyped'; component: string; from: string; to: string }
+  // which iOS there is for a model, by public lists
+  | { who: 'catalogue'; kind: 'looking'; product: string }
+  /** `builds`: the signed ones, newest first; `unsigned`: how many more there are. `failed`: why an older list stands in. */
+  | {
+      who: 'catalogue';
+      kind: 'listed';
+      product: string;
+      source: string;
+      asked: number;
+      builds: readonly ListedBuild[];
+      unsigned: number;
+      failed: readonly string[];
+    }
+  | { who: 'catalogue'; kind: 'unlisted'; product: string; tried: readonly string[] }
   | { who: 'tss'; kind: 'asked'; build: string; components: number }
+  /** Asked with made-up nonces before anything else. `ecid`: empty when no phone was known. */
+  | { who: 'tss'; kind: 'signs'; build: string; behavior: Behavior; ecid: string }
   | { who: 'tss'; kind: 'answered'; status: number; message: string; ms: number }
   | { who: 'tss'; kind: 'ticket'; bytes: number; sha384: string; objects: number }
   // the restore system

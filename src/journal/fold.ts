@@ -1,5 +1,6 @@
 import type { Entry, Kind, Phase } from './entry.ts';
 import { dataAfter } from './data.ts';
+import { catalogueAfter } from './catalogue.ts';
 import { downloadAfter } from './download.ts';
 import { come, hide, leave, since, turnOut } from './lifeline.ts';
 import { progressAt, weights } from './phases.ts';
@@ -19,6 +20,9 @@ export const blank: Snapshot = {
   signed: false,
   checking: null,
   download: null,
+  model: null,
+  catalogue: null,
+  signs: null,
   behavior: null,
   offers: [],
   iosAnswers: null,
@@ -51,7 +55,13 @@ export function next(before: Snapshot, entry: Entry): Snapshot {
   const step = steps[entry.kind] as Step<Kind> | undefined;
   const changed = step ? { ...before, ...step(before, entry) } : before;
   const after = { ...changed, t: entry.t, now: entry.at, heard: isPhones(entry) ? entry.t : changed.heard };
-  return { ...after, ...dataAfter(after, entry), download: downloadAfter(before.download, entry) };
+  const { download, catalogue } = before;
+  return {
+    ...after,
+    ...dataAfter(after, entry),
+    download: downloadAfter(download, entry),
+    catalogue: catalogueAfter(catalogue, entry),
+  };
 }
 
 type Step<K extends Kind> = (before: Snapshot, entry: Extract<Entry, { kind: K }>) => Partial<Snapshot>;
@@ -81,6 +91,8 @@ const steps: Steps = {
     file: { name: entry.file, size: 0 },
     checking: null,
   }),
+  model: (_, { product, name }) => ({ model: { product, name } }),
+  signs: (_, { build, behavior, at }) => ({ signs: { build, behavior, at } }),
   fetch: (before, entry) => ({ file: { name: before.file?.name ?? '', size: entry.size } }),
   checking: (_, entry) => ({ checking: entry.total === 0 ? 1 : entry.done / entry.total }),
   verified: (before, entry) => ({
@@ -216,6 +228,7 @@ const chosen = (before: Snapshot, { t }: Entry): Partial<Snapshot> => ({
   firmware: null,
   verified: false,
   signed: false,
+  signs: null,
   at: 'waiting',
   wait: { for: 'file', since: t },
 });

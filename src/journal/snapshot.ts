@@ -1,3 +1,4 @@
+import type { Catalogue } from './catalogue.ts';
 import type {
   Behavior,
   Entry,
@@ -31,6 +32,11 @@ export interface Snapshot {
   readonly checking: number | null;
   /** A firmware file on its way from the network; null when none was asked for. */
   readonly download: Download | null;
+  /** The model that the person named; null when nobody asked, or a phone has told since. */
+  readonly model: { readonly product: string; readonly name: string } | null;
+  readonly catalogue: Catalogue | null;
+  /** The build that Apple was found to sign, and when that was asked; null before it is. */
+  readonly signs: { readonly build: string; readonly behavior: Behavior; readonly at: number } | null;
   readonly behavior: Behavior | null;
   /** Kinds of install that the file has for this phone; empty until that is known. */
   readonly offers: readonly Behavior[];

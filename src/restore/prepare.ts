@@ -13,6 +13,7 @@ import type { UsbDevice } from '../usb/port.ts';
 import type { Roost } from '../usb/roost.ts';
 import { closing } from './closing.ts';
 import { NonceUnreadable } from './errors.ts';
+import { boardOf } from './facts.ts';
 import { Kit } from './kit.ts';
 import { noncesOf } from './normal.ts';
 import type { Outfit } from './outfit.ts';
@@ -39,11 +40,7 @@ export async function prepare(
   const { world, note } = outfit;
   const { stage, phone } = present;
   const ipsw = await openIpsw(world, file, file.name, outfit.shelf);
-  const wanted = {
-    ...(phone.hardwareModel === undefined ? {} : { board: phone.hardwareModel }),
-    chipId: phone.chipId,
-    boardId: phone.boardId,
-  };
+  const wanted = boardOf(phone);
   const identity = choose(ipsw.manifest, { ...wanted, behavior });
   if (boards && !boards.includes(identity.board)) throw new BoardNotFetched(identity.board, boards);
   const missing = ipsw.missing(identity);

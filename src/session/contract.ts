@@ -1,4 +1,4 @@
-import type { Behavior, Entry, Errand } from '../journal/entry.ts';
+import type { Behavior, Entry, Errand, PhoneFacts } from '../journal/entry.ts';
 
 /**
  * The two worker APIs. Only plain records, files and a proxy of `Sink` cross. Faults of phone, file or network are
@@ -97,10 +97,38 @@ export interface DownloadApi {
   free(key: string): Promise<boolean>;
 }
 
+export interface Model {
+  /** `iPhone13,2`. */
+  readonly product: string;
+  /** `iPhone 12`. */
+  readonly name: string;
+}
+
+/** Whom firmware is for: a phone that was seen, or a model that was named. */
+export type Aim = PhoneFacts | Model;
+
+/** What firmware is wanted for: it must fit, and Apple must sign it for this. */
+export interface Purpose {
+  readonly aim: Aim;
+  readonly behavior: Behavior;
+}
+
 export interface FirmwareApi {
   open(sink: Sink, start: number): Promise<void>;
-  /** Reads the whole file once and checks everything that will be sent. Null: it is not good, and an entry says why. */
-  verify(file: File): Promise<Verified | null>;
+  /** The models that can be restored, newest first: for people whose phone is not at hand. */
+  models(): Promise<readonly Model[]>;
+  /** Asks which iOS there is for a model; an entry tells. `anew`: a recent answer is not enough. */
+  lookUp(product: string, anew: boolean): Promise<void>;
+  /**
+   * Does the firmware at this address fit, and does Apple sign it? Only its manifest is read. Answers the boards
+   * (`d53gap`) that it is for. Null: no, and an entry says why.
+   */
+  eligible(url: string, purpose: Purpose): Promise<readonly string[] | null>;
+  /**
+   * Reads the whole file once and checks everything that will be sent; with a `purpose` whether it fits and is signed
+   * before that. Null: it is not good, and an entry says why.
+   */
+  verify(file: File, purpose: Purpose | null): Promise<Verified | null>;
 }
 
 /** The mode in which a pretend phone is plugged in. */

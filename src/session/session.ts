@@ -5,9 +5,10 @@ import { Journal } from '../journal/journal.ts';
 import type { Behavior, Entry, Errand, JournalHead } from '../journal/entry.ts';
 import type { Snapshot } from '../journal/snapshot.ts';
 import type { Told } from '../journal/told.ts';
-import type { PretendApi, PretendMode, Sink, RestoreApi, Verified } from './contract.ts';
+import type { Model, PretendApi, PretendMode, Purpose, RestoreApi, Sink, Verified } from './contract.ts';
 import type { Crew, Hand } from './crew.ts';
 import { WorkerDied } from './errors.ts';
+import { FirmwareDesk } from './firmware.ts';
 import type { JournalStore } from './store.ts';
 
 export const version = '0.1.0';
@@ -48,6 +49,8 @@ export class Session extends EventTarget {
   #pretend: Hand<PretendApi> | null = null;
   #file: { file: File; verified: Verified | null } | null = null;
   #preparing = false;
+  readonly #firmware: FirmwareDesk;
+  #reading = false;
   #behavior: Behavior = 'erase';
 
   constructor(means: Means) {
@@ -56,6 +59,14 @@ export class Session extends EventTarget {
     this.#sink = (entries) => {
       this.#append(entries);
     };
+    this.#firmware = new FirmwareDesk(
+      means.crew,
+      this.#sink,
+      () => this.#start,
+      (reason) => {
+        this.#ourFault('checking the file', new WorkerDied(reason));
+      },
+    );
     this.#begin(means.time.now());
   }
 
@@ -71,18 +82,34 @@ export class Session extends EventTarget {
   async chooseFile(file: File): Promise<void> {
     this.#journal.note({ who: 'person', kind: 'chose', file: file.name, size: file.size });
     this.#file = { file, verified: null };
-    const firmware = this.#means.crew.firmware();
-    firmware.onDeath((reason) => {
-      this.#ourFault('checking the file', new WorkerDied(reason));
-    });
-    await firmware.api.open(proxy(this.#sink), this.#start);
-    const verified = await firmware.api.verify(file);
-    firmware.dismiss();
+    // What is being read is not wanted any more.
+    if (this.#reading) this.#firmware.drop();
+    this.#reading = true;
+    const verified = await this.#firmware.use((api) => api.verify(file, this.#purpose()));
     if (this.#file.file !== file) return;
+    this.#reading = false;
     // Before it counts as checked: from then on a ticket may be asked for.
     if (verified) await this.#pretend?.api.sign(file);
     this.#file = { file, verified };
     this.#prepareWhenReady();
+  }
+
+  /** The models that a person may name while no phone is at hand, newest first. */
+  models(): Promise<readonly Model[]> {
+    return this.#firmware.use((api) => api.models());
+  }
+
+  /** The person says which model it is: public lists tell which iOS there is for it. */
+  async model({ product, name }: Model): Promise<void> {
+    this.#journal.note({ who: 'person', kind: 'model', product, name });
+    await this.lookUp();
+  }
+
+  /** Asks which iOS there is for the phone at hand, or the model that was named. `anew`: also right after another time. */
+  async lookUp(anew = false): Promise<void> {
+    const { phone, model, relay } = this.snapshot;
+    const product = (phone ?? model)?.product;
+    if (product !== undefined && relay) await this.#firmware.use((api) => api.lookUp(product, anew));
   }
 
   /** Inside a click: Chrome asks which phone this page may use. */
@@ -199,6 +226,21 @@ export class Session extends EventTarget {
     void this.#means.store.append(entries).catch(() => undefined);
     this.dispatchEvent(new Event('change'));
     if (entries.some(({ kind }) => kind === 'phone' || kind === 'errand')) this.#prepareWhenReady();
+    if (entries.some(({ kind }) => kind === 'phone')) this.#lookUpWhenNew();
+  }
+
+  /** A phone that nobody has looked up yet, while it is open which iOS it should be. */
+  #lookUpWhenNew(): void {
+    const { phone, pretend, wait, file, catalogue } = this.snapshot;
+    const open = pretend === null && wait?.for === 'file' && file === null;
+    if (open && phone?.product !== undefined && catalogue?.product !== phone.product) void this.lookUp();
+  }
+
+  /** Whom the firmware is for, where that is known and Apple can be asked. A pretend iPhone has an Apple of its own. */
+  #purpose(): Purpose | null {
+    const { phone, model, relay, pretend } = this.snapshot;
+    const aim = phone ?? model;
+    return aim && relay && pretend === null ? { aim, behavior: this.#behavior } : null;
   }
 
   async #hire(hand: Hand<RestoreApi>): Promise<void> {

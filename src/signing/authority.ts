@@ -28,12 +28,14 @@ export class Authority {
   readonly #world: World;
   readonly #fetch: Fetch;
   readonly #url: string;
+  readonly #attempts: number;
 
   /** `base` has no slash at its end: `https://gs.apple.com`, `/relay/http/gs.apple.com`. */
-  constructor(world: World, fetch: Fetch, base: string) {
+  constructor(world: World, fetch: Fetch, base: string, attempts: number = patience.attempts) {
     this.#world = world;
     this.#fetch = fetch;
     this.#url = `${base}/TSS/controller?action=2`;
+    this.#attempts = attempts;
   }
 
   /**
@@ -45,19 +47,19 @@ export class Authority {
     const { clock } = this.#world;
     const begun = clock.now();
     const body = writeXml(request);
-    let why = '';
-    for (let attempt = 1; attempt <= patience.attempts; attempt++) {
+    let last: NoVerdict = { why: '', page: false };
+    for (let attempt = 1; attempt <= this.#attempts; attempt++) {
       if (attempt > 1) await this.#rest(cancel);
       if (cancel?.aborted) throw new SigningCancelled();
       const came = await this.#ask(body, cancel);
-      if (typeof came !== 'string') return { ...came, ms: clock.now() - begun };
-      why = came;
+      if ('dict' in came) return { ...came, ms: clock.now() - begun };
+      last = came;
     }
-    throw new SigningUnreachable(patience.attempts, why);
+    throw new SigningUnreachable(this.#attempts, last);
   }
 
   /** The verdict, or why this attempt brought none. */
-  async #ask(body: Bytes, cancel?: AbortSignal): Promise<Verdict | string> {
+  async #ask(body: Bytes, cancel?: AbortSignal): Promise<Verdict | NoVerdict> {
     const { clock, outside } = this.#world;
     const stop = new AbortController();
     const cancelled = (): void => {
@@ -75,11 +77,11 @@ export class Authority {
         return { status: response.status, bytes: await response.bytes() };
       });
       const { status, bytes } = await within(clock, patience.attemptMs, 'the signing server', asking);
-      return readAnswer(bytes) ?? `HTTP ${status} without a verdict`;
+      return readAnswer(bytes) ?? { why: `HTTP ${status} without a verdict`, page: isPage(bytes) };
     } catch (error) {
       if (cancel?.aborted) throw new SigningCancelled();
       if (error instanceof SigningRefused || error instanceof SigningAnswerBroken) throw error;
-      return error instanceof Error ? error.message : String(error);
+      return { why: error instanceof Error ? error.message : String(error), page: false };
     } finally {
       stop.abort();
       cancel?.removeEventListener('abort', cancelled);
@@ -100,6 +102,13 @@ export class Authority {
 }
 
 type Verdict = Omit<TssAnswer, 'ms'>;
+
+interface NoVerdict {
+  readonly why: string;
+  readonly page: boolean;
+}
+
+const isPage = (bytes: Bytes): boolean => /^\s*<(?:!doctype\s+)?html/i.test(text(bytes.subarray(0, 256)));
 
 /**
  * `STATUS=0&MESSAGE=SUCCESS&REQUEST_STRING=<?xml …`, not URL-encoded. Undefined when there is no STATUS: that was not

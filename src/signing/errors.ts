@@ -44,15 +44,20 @@ export class SigningRefused extends Error {
   }
 }
 
-/** No attempt brought a verdict; `why` is what the last one brought instead. */
+/**
+ * No attempt brought a verdict; `why` is what the last one brought instead. `page`: that was a web page, as a network
+ * that wants a sign-in, or a filter, puts in the place of what was asked for.
+ */
 export class SigningUnreachable extends Error {
   override readonly name = 'SigningUnreachable';
   readonly attempts: number;
   readonly why: string;
-  constructor(attempts: number, why: string) {
+  readonly page: boolean;
+  constructor(attempts: number, { why, page }: { why: string; page: boolean }) {
     super(`no verdict from the signing server in ${attempts} attempts: ${why}`);
     this.attempts = attempts;
     this.why = why;
+    this.page = page;
   }
 }
 

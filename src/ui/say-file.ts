@@ -1,4 +1,5 @@
-import type { Fault, FirmwareFacts, PhoneFacts } from '../journal/entry.ts';
+import type { Fault, FirmwareFacts } from '../journal/entry.ts';
+import type { Snapshot } from '../journal/snapshot.ts';
 import { size } from './say-figures.ts';
 import { phoneName } from './say-phone.ts';
 
@@ -56,12 +57,19 @@ const named = (fault: Fault, field: string, otherwise: string): string => {
   return value ? `“${value}”` : otherwise;
 };
 
-interface About {
-  readonly firmware: FirmwareFacts | null;
-  readonly phone: PhoneFacts | null;
+type About = Pick<Snapshot, 'firmware' | 'phone' | 'model' | 'download' | 'catalogue'>;
+
+/** Of what is fetched the list knows the version before anything of it is here. */
+function ios({ firmware, download, catalogue }: About): string {
+  if (firmware) return iosName(firmware);
+  const listed = catalogue?.builds.find(({ url }) => url === download?.url);
+  return listed ? `iOS ${listed.version}` : 'this iOS';
 }
 
-const ios = ({ firmware }: About): string => (firmware ? iosName(firmware) : 'this iOS');
+const theirs = ({ phone, model }: About): string => {
+  const name = phone ? phoneName(phone) : model?.name;
+  return name === undefined ? 'another' : `an ${name}`;
+};
 
 const damaged = 'Nothing was sent to the phone. Download the file again.';
 
@@ -98,9 +106,7 @@ const refusals: Record<string, (fault: Fault, about: About) => string> = {
   FileNotVerified: () => 'This file has not been checked yet. Choose it again.',
   IsOta: () => 'This is an update package that an iPhone loads by itself. A restore needs the full IPSW.',
   WrongBoard: (_, about) =>
-    `This file is for another model${about.firmware?.products[0] ? ` (${about.firmware.products[0]})` : ''}. Yours is ${
-      about.phone ? `an ${phoneName(about.phone)}` : 'another'
-    }. Nothing was sent to the phone.`,
+    `This file is for another model${about.firmware?.products[0] ? ` (${about.firmware.products[0]})` : ''}. Yours is ${theirs(about)}. Choose the iOS of your own model. Nothing was sent to the phone.`,
   ChipMismatch: () => 'This file is for another chip than this phone has. Nothing was sent to the phone.',
   NoVariant: (fault) =>
     `This file has no variant that ${text(fault, 'behavior') === 'update' ? 'updates' : 'erases and restores'} this model. Nothing was sent to the phone.`,
@@ -109,16 +115,27 @@ const refusals: Record<string, (fault: Fault, about: About) => string> = {
   SourceChanged: () =>
     'The file changed while we read it. Choose it again when nothing writes to it any more.',
   SourceGone: () => 'The file is no longer where it was. Choose it again.',
-  SigningRefused: (fault, about) =>
-    text(fault, 'status') === '94'
-      ? `Apple no longer signs ${ios(about)} for this phone. No tool can install it, on any iPhone. Choose the newest iOS instead.`
-      : `Apple refused to sign ${ios(about)} for this phone (${text(fault, 'status')}). Nothing was sent to the phone.`,
-  SigningUnreachable: () => 'Apple’s signing server did not answer. That is the network, not the phone.',
+  SigningRefused: (fault, about) => refusedSigning(text(fault, 'status'), ios(about)),
+  SigningUnreachable: (fault) =>
+    fault.page === true
+      ? 'Something else answered in place of Apple’s signing server: a sign-in page of this network, or a filter. Open any web page to see, or use another network. The phone has nothing to do with it.'
+      : 'Apple’s signing server did not answer. That is the network, not the phone.',
+  ManifestUnreachable: () =>
+    'Apple’s server for iOS files did not answer. That is the network, not the phone. Try again, or give us a file from this computer.',
   SigningAnswerBroken: () =>
     'What came back from Apple’s signing server cannot be read. Something between this computer and Apple may have changed it.',
   TicketMismatch: () =>
     'Apple’s ticket is not for what we asked. We do not use it. Nothing was sent to the phone.',
 };
+
+/** Apple's no, by its number: not signed (R37, R39), or a request of ours that it did not like. */
+function refusedSigning(status: string, build: string): string {
+  if (status === '94')
+    return `Apple no longer signs ${build} for this phone. No tool can install it, on any iPhone. Choose the newest iOS instead.`;
+  if (status === '69')
+    return `Apple signs ${build}, but not as this version of Replug asks for it: your iPhone is newer than what it knows. Nothing was sent to the phone. Use Finder or Apple Devices, and please report this.`;
+  return `Apple’s signing server refused the request itself (number ${status}), which is a fault of Replug’s or of the server’s, not the phone’s. Nothing was sent to the phone. Try again in ten minutes, and please report this if it stays.`;
+}
 
 /** The sentence for a fault that belongs beside the file; undefined when it is about something else. */
 export function fileRefusal(fault: Fault, about: About): string | undefined {

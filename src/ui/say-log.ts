@@ -17,6 +17,12 @@ const said: Words = {
       : `File opened: iOS ${e.firmware.productVersion} (${e.firmware.build}), ${e.entries} entries`,
   chose: (e) => `You chose ${e.file}, ${size(e.size)}`,
   fetches: (e) => `You want ${e.file} from ${e.url}`,
+  model: (e) => `You told us that it is an ${e.name}`,
+  looking: (e) => `Asking which iOS there is for ${e.product}`,
+  listed: (e) =>
+    `${e.source} lists ${e.builds.length} signed and ${e.unsigned} other builds for ${e.product}${e.failed.length > 0 ? ` (an earlier list: ${e.failed.join('; ')})` : ''}`,
+  unlisted: (e) => `No list of builds for ${e.product}: ${e.tried.join('; ')}`,
+  signs: (e) => `Apple signs ${e.build} for ${e.ecid === '' ? 'this model' : 'this iPhone'} (${e.behavior})`,
   paused: () => 'You paused the download',
   resumed: () => 'You let the download go on',
   cancelled: () => 'You ended the download',

@@ -87,6 +87,7 @@ const refused = ({ unanswered, pretend }: Snapshot, { bench }: View): boolean =>
   unanswered.length > 0 && pretend === null && !bench;
 
 /** A fault before consent whose remedy is another file, or Apple's word on this one. */
-function aboutFile({ fault, firmware, phone }: Snapshot): boolean {
-  return fault?.phase === 'prepare' && fileRefusal(fault.fault, { firmware, phone }) !== undefined;
+function aboutFile(snapshot: Snapshot): boolean {
+  const { fault } = snapshot;
+  return fault?.phase === 'prepare' && fileRefusal(fault.fault, snapshot) !== undefined;
 }

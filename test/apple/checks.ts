@@ -20,12 +20,15 @@ const internal = 'An internal error occurred.';
 const notEligible = "This device isn't eligible for the requested build.";
 export const messages: Readonly<Record<number, string>> = {
   5: 'Invalid Option!',
+  8: internal,
+  49: internal,
   69: notEligible,
   94: notEligible,
   100: internal,
   126: internal,
   128: internal,
   511: 'No data in the request',
+  5000: 'Invalid Option!',
 };
 
 const refused = (status: number): Refused => ({ status, message: messages[status] ?? internal });

@@ -18,8 +18,8 @@ export interface SigningFaults {
   noStatus?: boolean;
   /** A STATUS of eight digits. */
   longStatus?: boolean;
-  status94?: boolean;
-  status69?: boolean;
+  /** This STATUS, whatever was asked for. */
+  refuse?: number;
   /** 94 for identities that erase, a ticket for those that update. */
   eraseNotSigned?: boolean;
   /** The connection ends in the middle of the answer. */

@@ -62,8 +62,7 @@ export class SigningServer {
     if (faults.unreachable) throw new NoAnswer();
     const outright = outrightAnswer(faults);
     if (outright) return outright;
-    if (faults.status94) return refusal(94);
-    if (faults.status69) return refusal(69);
+    if (faults.refuse !== undefined) return refusal(faults.refuse);
     const port = request && (await portAnswer(this.#world, request, this.#catalogue));
     if (port) return 'status' in port ? refusal(94) : success(port);
     const verdict = judge(body, searchParams.get('action'), this.#catalogue);

@@ -148,7 +148,7 @@ describe('families of button gestures', () => {
 });
 
 describe('what a fault is called', () => {
-  const about = { firmware: situations.connect.snapshot.firmware, phone: situations.consent.snapshot.phone };
+  const about = { ...situations.connect.snapshot, phone: situations.consent.snapshot.phone };
   const fault = (name: string, fields: Record<string, unknown> = {}): Fault => ({
     name,
     message: `message of ${name}`,
@@ -160,9 +160,9 @@ describe('what a fault is called', () => {
       '“KernelCache”',
     );
     expect(fileRefusal(fault('WrongBoard', { board: 'd53gap', boards: ['d20ap'] }), about)).to.equal(
-      'This file is for another model (iPhone13,2). Yours is an iPhone 12. Nothing was sent to the phone.',
+      'This file is for another model (iPhone13,2). Yours is an iPhone 12. Choose the iOS of your own model. Nothing was sent to the phone.',
     );
-    expect(fileRefusal(fault('SigningRefused', { status: 69 }), about)).to.contain('(69)');
+    expect(fileRefusal(fault('SigningRefused', { status: 100 }), about)).to.contain('(number 100)');
     expect(fileRefusal(fault('LinkLost'), about)).to.equal(undefined);
     expect(fileRefusal(fault('constructor'), about)).to.equal(undefined);
   });

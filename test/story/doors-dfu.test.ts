@@ -250,7 +250,7 @@ describe('a phone behind a port that waits for its firmware', () => {
 
   it('stays there when Apple signs nothing for it', async () => {
     const stage = await Stage.set({ product, mode: 'port-dfu' });
-    stage.apple.faults = { status94: true };
+    stage.apple.faults = { refuse: 94 };
     await stays(stage, { name: 'SigningRefused', status: 94 });
   });
 });

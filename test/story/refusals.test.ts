@@ -77,7 +77,7 @@ describe('refused before the phone is touched', () => {
   });
 
   const signing: [string, SigningFaults, string, Record<string, unknown>][] = [
-    ['a build that Apple no longer signs', { status94: true }, 'SigningRefused', { status: 94 }],
+    ['a build that Apple no longer signs', { refuse: 94 }, 'SigningRefused', { status: 94 }],
     ['a signing server that does not answer', { unreachable: true }, 'SigningUnreachable', {}],
     ['a ticket for another phone', { otherEcid: true }, 'TicketMismatch', { field: 'ECID' }],
     ['a ticket for another nonce', { staleNonce: true }, 'TicketMismatch', { field: 'BNCH' }],

@@ -39,7 +39,7 @@ describe('signing.authority', () => {
   });
 
   it('takes a refusal as final, with number and words', async () => {
-    expect(await ask({ status94: true })).to.deep.equal({
+    expect(await ask({ refuse: 94 })).to.deep.equal({
       ended: 'SigningRefused',
       message:
         "the signing server refused with status 94: This device isn't eligible for the requested build.",

@@ -33,3 +33,15 @@ export class UnexpectedAnswer extends Error {
     this.why = why;
   }
 }
+
+/** The BuildManifest of a firmware file on the network could not be read. */
+export class ManifestUnreachable extends Error {
+  override readonly name = 'ManifestUnreachable';
+  readonly url: string;
+  readonly why: string;
+  constructor(url: string, why: string) {
+    super(`no BuildManifest from ${url}: ${why}`);
+    this.url = url;
+    this.why = why;
+  }
+}
