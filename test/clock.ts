@@ -1,6 +1,7 @@
 import { systemClock, type Clock } from '../src/bytes/clock.ts';
 import type { Chance, Errand, World } from '../src/bytes/world.ts';
 import { seededChance } from './chance.ts';
+import { failing, silent, type Trouble } from './trouble.ts';
 
 /** Nothing can happen any more: what was awaited will never come. */
 export class Stuck extends Error {
@@ -14,9 +15,10 @@ export class Stuck extends Error {
 }
 
 interface Timer {
-  readonly at: number;
-  readonly nth: number;
+  at: number;
   readonly then: () => void;
+  /** Of this computer, which may sleep. */
+  readonly ours: boolean;
 }
 
 interface Start {
@@ -47,11 +49,12 @@ export class VirtualWorld implements World {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly #timers: Timer[] = [];
-  readonly #failures = new Map<number, ((errand: Errand) => unknown) | undefined>();
+  readonly #failures = new Map<number, Trouble>();
+  readonly #troubles = new Map<Errand, Trouble>();
   readonly #deliveries: Delivery[] = [];
   readonly #waiters: (() => void)[] = [];
   #now = 0;
-  #nth = 0;
+  #wakesAt = 0;
   #holding = 0;
   #errands = 0;
   #delivering = false;
@@ -62,12 +65,13 @@ export class VirtualWorld implements World {
     this.clock = {
       now: () => this.#now,
       wall: () => epoch + this.#now,
-      after: (ms, then) => this.#after(ms, then),
+      after: (ms, then) => this.#after(ms, then, true),
     };
     const beyondChance = beyondSeed === undefined ? this.chance : seededChance(beyondSeed);
     const outside = <T>(errand: Errand, run: () => Promise<T>): Promise<T> => this.#held(errand, run);
     const asleep = <T>(work: Promise<T>): Promise<T> => this.asleep(work);
-    this.beyond = { clock: this.clock, chance: beyondChance, outside, asleep };
+    const after: Clock['after'] = (ms, then) => this.#after(ms, then, false);
+    this.beyond = { clock: { ...this.clock, after }, chance: beyondChance, outside, asleep };
   }
 
   /** How many calls have left so far, `usb` included: what `failErrand` counts. */
@@ -77,15 +81,34 @@ export class VirtualWorld implements World {
 
   /** Makes the `nth` call from the start (1 is the first) fail, as its kind fails in a browser unless told how. */
   failErrand(nth: number, how?: (errand: Errand) => unknown): void {
-    this.#failures.set(nth, how);
+    this.troubleAt(nth, failing(how));
+  }
+
+  /** What becomes of the `nth` call from the start. */
+  troubleAt(nth: number, trouble: Trouble): void {
+    this.#failures.set(nth, trouble);
+  }
+
+  /** What becomes of every call of this kind from now on. */
+  trouble(errand: Errand, trouble: Trouble): void {
+    this.#troubles.set(errand, trouble);
+  }
+
+  /** This computer sleeps: what it waits for is late when it wakes. Beyond the seam time goes on. */
+  sleep(ms: number): void {
+    this.#wakesAt = this.#now + ms;
+    for (const timer of this.#timers.filter(({ ours, at }) => ours && at < this.#wakesAt)) {
+      this.#drop(timer);
+      timer.at = this.#wakesAt;
+      this.#insert(timer);
+    }
   }
 
   outside = <T>(errand: Errand, run: () => Promise<T>): Promise<T> => {
-    const nth = ++this.#errands;
-    return this.#held(errand, () => {
-      if (!this.#failures.has(nth)) return run();
-      return Promise.reject((this.#failures.get(nth) ?? usualFailure)(errand));
-    });
+    const trouble = this.#failures.get(++this.#errands) ?? this.#troubles.get(errand);
+    if (!trouble) return this.#held(errand, run);
+    const troubled = (): Promise<T> => trouble(errand, run) as Promise<T>;
+    return trouble === silent ? troubled() : this.#held(errand, troubled);
   };
 
   async #held<T>(errand: Errand, work: () => Promise<T>): Promise<T> {
@@ -143,15 +166,24 @@ export class VirtualWorld implements World {
     }
   }
 
-  #after(ms: number, then: () => void): () => void {
-    const timer: Timer = { at: this.#now + Math.max(0, ms), nth: this.#nth++, then };
+  #after(ms: number, then: () => void, ours: boolean): () => void {
+    const due = this.#now + Math.max(0, ms);
+    const timer: Timer = { at: ours ? Math.max(due, this.#wakesAt) : due, then, ours };
+    this.#insert(timer);
+    return () => {
+      this.#drop(timer);
+    };
+  }
+
+  #insert(timer: Timer): void {
     let at = this.#timers.length;
     while (at > 0 && this.#timers[at - 1]!.at > timer.at) at--;
     this.#timers.splice(at, 0, timer);
-    return () => {
-      const found = this.#timers.indexOf(timer);
-      if (found >= 0) this.#timers.splice(found, 1);
-    };
+  }
+
+  #drop(timer: Timer): void {
+    const found = this.#timers.indexOf(timer);
+    if (found >= 0) this.#timers.splice(found, 1);
   }
 
   #inOrder<T>(work: Promise<T>): Promise<T> {
@@ -200,26 +232,6 @@ export class VirtualWorld implements World {
         resolve();
       });
     });
-  }
-}
-
-/** How a call of each kind fails in a browser when the machine is at fault. */
-function usualFailure(errand: Errand): unknown {
-  switch (errand) {
-    case 'usb':
-      return new DOMException('A transfer error has occurred.', 'NetworkError');
-    case 'fetch':
-      return new TypeError('Failed to fetch');
-    case 'storage':
-      return new DOMException('The quota has been exceeded.', 'QuotaExceededError');
-    case 'file':
-      return new DOMException('The requested file could not be read.', 'NotReadableError');
-    case 'digest':
-      return new DOMException('The operation failed.', 'OperationError');
-    case 'inflate':
-      return new TypeError('The compressed data was not valid.');
-    case 'worker':
-      return new DOMException('The worker did not answer.', 'DataCloneError');
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Bytes } from '../../src/bytes/bytes.ts';
 import type { World } from '../../src/bytes/world.ts';
 import type { CheckName } from './check-names.ts';
+import type { WorldDeed } from './fault-world.ts';
 import type { Hasher } from './hash.ts';
 
 /** What a product is, and which order its restore system keeps. */
@@ -83,11 +84,13 @@ export interface Body {
   restart(mode: PhoneMode, afterMs?: number): void;
 }
 
-/** What a planned fault does at its place; `world` is about the host's surroundings and never reaches the phone. */
+/** What a planned fault does at its place; `world` is about the host's surroundings, and the phone only says when. */
 export type Deed =
-  | { leave: { as: PhoneMode; afterMs?: number } }
+  /** `times`: so often, a second after each return. */
+  | { leave: { as: PhoneMode; afterMs?: number; times?: number } }
   | { stall: number }
   | { silenceMs: number }
+  /** Of the next bulk transfer to the phone only so many bytes are taken. */
   | { shortBytes: number }
   | { bytesPerSecond: number }
   | { windowZeroMs: number }
@@ -95,7 +98,7 @@ export type Deed =
   | { status: number; text?: string }
   | { checkpoint: number; result: number; text?: string }
   | { swapEcid: true }
-  | { world: Readonly<Record<string, unknown>> };
+  | { world: WorldDeed };
 
 /** `dfu` is the boot ROM, through the debug port where the chip has one; `port-dfu` the controller of a USB-C port. */
 export type PhoneMode = 'normal' | 'recovery' | 'ibss' | 'ibec' | 'restore' | 'dfu' | 'port-dfu' | 'never';

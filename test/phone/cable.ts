@@ -1,14 +1,23 @@
 import type { Bytes } from '../../src/bytes/bytes.ts';
-import { stall, type Enumeration, type Setup, type Stall } from './enumeration.ts';
+import { stall, type Enumeration, type Setup, type Stall, type Taken } from './enumeration.ts';
 
 /** How the cable misbehaves at present; planned faults change it. */
 export interface Weather {
   /** Resolves when a silence is over; undefined when there is none. */
   silence: Promise<void> | undefined;
   bytesPerSecond: number | undefined;
+  /** Of the next OUT transfer that is longer only so much is taken. */
+  shortBytes: number | undefined;
   /** Endpoints (0: control) whose next transfer stalls. */
   readonly stalls: Set<number>;
 }
+
+export const clearWeather = (): Weather => ({
+  silence: undefined,
+  bytesPerSecond: undefined,
+  shortBytes: undefined,
+  stalls: new Set(),
+});
 
 /** What the phone does about bytes and pace. */
 export interface CableEnds {
@@ -44,13 +53,16 @@ export class Cable implements Enumeration {
     return this.#weather.stalls.delete(0) ? stall : this.#inner.control(setup, data);
   }
 
-  async out(endpoint: number, data: Bytes): Promise<Stall | undefined> {
+  async out(endpoint: number, data: Bytes): Promise<Taken> {
     if (this.#weather.silence) await this.#weather.silence;
     if (this.#weather.stalls.delete(endpoint)) return stall;
     await this.#ends.taking(data.length);
     const { bytesPerSecond } = this.#weather;
     if (bytesPerSecond !== undefined) await this.#ends.rest((1000 * data.length) / bytesPerSecond);
-    return this.#inner.out(endpoint, data);
+    const { shortBytes } = this.#weather;
+    if (shortBytes === undefined || shortBytes >= data.length) return this.#inner.out(endpoint, data);
+    this.#weather.shortBytes = undefined;
+    return (await this.#inner.out(endpoint, data.subarray(0, shortBytes))) ?? shortBytes;
   }
 
   async in(endpoint: number, length: number): Promise<Bytes | Stall> {

@@ -29,8 +29,11 @@ export interface Enumeration {
   setInterface(number: number, alternate: number): boolean;
   /** Vendor and class requests. IN requests answer with at most `setup.length` bytes. */
   control(setup: Setup, data: Bytes): Promise<Bytes | Stall>;
-  /** One bulk OUT transfer: a zero-length packet is an empty one. Resolves when the phone has taken it. */
-  out(endpoint: number, data: Bytes): Promise<Stall | undefined>;
+  /**
+   * One bulk OUT transfer: a zero-length packet is an empty one. Resolves when the phone has taken it; with a number when
+   * it has taken only so many bytes.
+   */
+  out(endpoint: number, data: Bytes): Promise<Taken>;
   /** One bulk IN transfer: waits until the phone has something; at most `length` bytes. */
   in(endpoint: number, length: number): Promise<Bytes | Stall>;
   clearHalt(endpoint: number): void;
@@ -39,6 +42,9 @@ export interface Enumeration {
   /** The host has let go: pending transfers of `endpoint` are forgotten (USB/IP's unlink). */
   forget(endpoint: number): void;
 }
+
+/** What became of an OUT transfer. */
+export type Taken = Stall | number | undefined;
 
 /** What a phone is plugged into: one of the faces. */
 export interface Socket {

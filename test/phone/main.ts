@@ -5,7 +5,7 @@ import { toHex } from '../../src/bytes/hex.ts';
 import { realWorld } from '../../src/bytes/world.ts';
 import { testRoot } from '../apple/ca.ts';
 import type { PhoneEvent, PhoneMode } from './body.ts';
-import { parseFaults } from './faults.ts';
+import { parseFaults } from './fault-grammar.ts';
 import type { Hasher } from './hash.ts';
 import { Phone } from './phone.ts';
 import { UsbipServer } from './usbip.ts';

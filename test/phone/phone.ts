@@ -1,10 +1,11 @@
 import type { Bytes } from '../../src/bytes/bytes.ts';
-import type { World } from '../../src/bytes/world.ts';
+import type { Chance, World } from '../../src/bytes/world.ts';
 import type { Deed, PhoneEvent, PhoneMode, Place, ProductFacts, ReceivedImage } from './body.ts';
-import { Cable, type Weather } from './cable.ts';
+import { Cable, clearWeather, type Weather } from './cable.ts';
 import { DeviceDescriptor, Kind } from './descriptors.ts';
 import { readString } from './descriptors-read.ts';
 import type { Enumeration, Socket } from './enumeration.ts';
+import type { WorldDeed } from './fault-world.ts';
 import { FaultPlan, type PlannedFault } from './faults.ts';
 import { nobleHasher, type Hasher } from './hash.ts';
 import { dfuEnumeration } from './dfu.ts';
@@ -36,6 +37,10 @@ export interface PhoneOptions {
   readonly reappears?: readonly SecondAppearance[];
   /** NVRAM to begin with. */
   readonly nvram?: Readonly<Record<string, string>>;
+  /** Carries out planned faults that are about the host's surroundings. */
+  readonly surroundings?: (deed: WorldDeed) => void;
+  /** 0.5: each of the phone's own pauses takes up to half as long again, by chance. */
+  readonly jitter?: number;
   readonly hears?: (event: PhoneEvent) => void;
   readonly hasher?: Hasher;
   /** The systems on its disk, for tests of the phone itself. */
@@ -52,7 +57,7 @@ export class Phone {
   readonly #nonces: Nonces;
   readonly #plan: FaultPlan;
   readonly #options: PhoneOptions;
-  readonly #weather: Weather = { silence: undefined, bytesPerSecond: undefined, stalls: new Set() };
+  readonly #weather: Weather = clearWeather();
   readonly #reappears: Map<PhoneMode, SecondAppearance>;
   #mode: PhoneMode;
   #stay: Stay | undefined;
@@ -60,6 +65,8 @@ export class Phone {
   #socket: Socket | undefined;
   /** The next to arrive is a stranger: another phone of the same kind. */
   #swapped = false;
+  /** Leaves that are still to come, each after the return from the one before. */
+  #flaps: Flaps | undefined;
 
   constructor(options: PhoneOptions) {
     const { world, root } = options;
@@ -94,7 +101,7 @@ export class Phone {
       acknowledged: false,
       data: 'whole',
       hasher: options.hasher ?? nobleHasher,
-      speed: options.speed ?? 1,
+      pace: paceOf(world.chance, options),
       strict,
     };
     this.#begin();
@@ -165,6 +172,16 @@ export class Phone {
     this.#leaveLater(mode, afterMs, awayFor(this.#mode, mode));
   }
 
+  /** For a place that the phone itself does not see: the host is preparing, say. */
+  comesTo(place: Place): Promise<unknown> {
+    return this.#pass(place);
+  }
+
+  /** Nothing passes the cable for so long, whatever the phone does. */
+  hush(ms: number): void {
+    void this.#silence(ms);
+  }
+
   #begin(): void {
     const mode = this.#mode;
     if (this.#swapped) this.#memory.ecid ^= 1n;
@@ -190,11 +207,21 @@ export class Phone {
         rest: (ms) => stay.rest(ms),
       });
     this.#arrive();
+    this.#flap(stay);
     const again = this.#reappears.get(mode);
     if (!again || !this.#reappears.delete(mode)) return;
     const { leavesAfterMs, awayMs } = { ...secondAppearance, ...again };
     stay.later(leavesAfterMs, () => {
       this.#leave(mode, awayMs, false);
+    });
+  }
+
+  #flap(stay: Stay): void {
+    if (!this.#flaps) return;
+    const { as, awayMs, times } = this.#flaps;
+    stay.later(flapEveryMs, () => {
+      this.#flaps = times > 1 ? { as, awayMs, times: times - 1 } : undefined;
+      this.#leave(as, awayMs, as !== this.#mode);
     });
   }
 
@@ -297,12 +324,16 @@ export class Phone {
     for (const deed of deeds) {
       this.#told({ kind: 'fault', do: deed });
       if ('leave' in deed) {
-        const { as, afterMs } = deed.leave;
+        const { as, afterMs, times = 1 } = deed.leave;
+        const awayMs = afterMs ?? awayFor(this.#mode, as);
+        if (times > 1) this.#flaps = { as, awayMs, times: times - 1 };
         // As the same mode: the cable only, and the system goes on.
-        this.#leave(as, afterMs ?? awayFor(this.#mode, as), as !== this.#mode);
+        this.#leave(as, awayMs, as !== this.#mode);
         return new Promise(() => undefined);
       }
       if ('silenceMs' in deed) await this.#silence(deed.silenceMs);
+      else if ('world' in deed) this.#options.surroundings?.(deed.world);
+      else if ('shortBytes' in deed) this.#weather.shortBytes = deed.shortBytes;
       else if ('stall' in deed) this.#weather.stalls.add(deed.stall);
       else if ('bytesPerSecond' in deed) this.#weather.bytesPerSecond = deed.bytesPerSecond;
       else if ('swapEcid' in deed) this.#swapped = true;
@@ -322,3 +353,18 @@ export class Phone {
     this.#options.hears?.(event);
   }
 }
+
+interface Flaps {
+  readonly as: PhoneMode;
+  readonly awayMs: number;
+  readonly times: number;
+}
+
+/** How long a phone that comes and goes is there each time. */
+const flapEveryMs = 1_000;
+
+/** One byte of chance decides each time, where there is any jitter. */
+const paceOf =
+  (chance: Chance, { speed = 1, jitter = 0 }: PhoneOptions) =>
+  (): number =>
+    (1 + (jitter === 0 ? 0 : (jitter * chance.bytes(1)[0]!) / 256)) / speed;

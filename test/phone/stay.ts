@@ -19,7 +19,8 @@ export interface Memory {
   acknowledged: boolean;
   data: Body['data'];
   readonly hasher: Hasher;
-  readonly speed: number;
+  /** What each of the phone's own pauses is multiplied with; asked anew each time. */
+  readonly pace: () => number;
   strict(check: CheckName): boolean;
 }
 
@@ -116,7 +117,7 @@ export class Stay implements Body {
 
   later(ms: number, then: () => void): () => void {
     if (this.#over) return () => undefined;
-    const cancel = this.#memory.world.clock.after(ms / this.#memory.speed, () => {
+    const cancel = this.#memory.world.clock.after(ms * this.#memory.pace(), () => {
       this.#timers.delete(cancel);
       then();
     });

@@ -114,8 +114,10 @@ export class Session {
     void job.done.then((outcome) => {
       if (!this.#pending.delete(sequence)) return;
       if (outcome === stall) this.#write(reply(Command.submitted, sequence, Status.stalled));
-      else if (!inward) this.#write(reply(Command.submitted, sequence, Status.ok, length));
-      else {
+      else if (!inward) {
+        const taken = typeof outcome === 'number' ? outcome : length;
+        this.#write(reply(Command.submitted, sequence, Status.ok, taken));
+      } else {
         const answer = outcome as Bytes;
         const data = answer.subarray(0, length);
         const status =

@@ -193,7 +193,7 @@ export class PretendUsbDevice implements UsbDevice {
     const answer = await this.#transfer(endpoint, bytes.length, () => this.#wire.out(endpoint, bytes));
     return answer === stall
       ? { status: 'stall', bytesWritten: 0 }
-      : { status: 'ok', bytesWritten: bytes.length };
+      : { status: 'ok', bytesWritten: answer ?? bytes.length };
   }
 
   async clearHalt(direction: USBDirection, endpoint: number): Promise<void> {

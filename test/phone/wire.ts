@@ -1,7 +1,7 @@
 import { nothing, type Bytes } from '../../src/bytes/bytes.ts';
 import { DeviceDescriptor, Kind } from './descriptors.ts';
 import { readConfiguration, type ReadConfiguration, type ReadEndpoint } from './descriptors-read.ts';
-import { stall, type Enumeration, type Setup, type Stall } from './enumeration.ts';
+import { stall, type Enumeration, type Setup, type Stall, type Taken } from './enumeration.ts';
 import { Pipe, type Job } from './pipe.ts';
 
 /** Standard requests of USB 2.0 §9.4. */
@@ -76,7 +76,7 @@ export class Wire {
     });
   }
 
-  out(address: number, data: Bytes): Job<Stall | undefined> {
+  out(address: number, data: Bytes): Job<Taken> {
     return this.#bulk(address, () => this.enumeration.out(address, data));
   }
 

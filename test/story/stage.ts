@@ -3,12 +3,13 @@ import { pause } from '../../src/bytes/clock.ts';
 import { wasmHashers } from '../../src/firmware/hashers.ts';
 import type { Hashers } from '../../src/firmware/hashing.ts';
 import { BrowserShelf, type Shelf } from '../../src/firmware/shelf.ts';
-import type { Behavior, Entry, Kind } from '../../src/journal/entry.ts';
+import type { Behavior, Entry, Kind, Phase, What } from '../../src/journal/entry.ts';
 import { fold } from '../../src/journal/fold.ts';
 import { Journal, type Note } from '../../src/journal/journal.ts';
 import type { Snapshot } from '../../src/journal/snapshot.ts';
 import { Station } from '../../src/restore/station.ts';
 import { apple } from '../../src/usb/modes.ts';
+import { watchDrift } from '../../workers/drift.ts';
 import { verifyFile } from '../../workers/verify.ts';
 import { buildFor } from '../apple/builds.ts';
 import { testRoot } from '../apple/ca.ts';
@@ -23,9 +24,11 @@ import type { SecondAppearance } from '../phone/phone-times.ts';
 import { Phone } from '../phone/phone.ts';
 import { restoreSystem } from '../phone/restore-system.ts';
 import { systems, type Systems } from '../phone/systems.ts';
+import type { WorldDeed } from '../phone/fault-world.ts';
 import { PretendUsb } from '../phone/webusb.ts';
 import type { Refusals } from '../phone/webusb-device.ts';
 import { scriptHashers } from '../script-hashers.ts';
+import { Surroundings } from './surroundings.ts';
 
 export interface Setting {
   readonly product: string;
@@ -38,6 +41,9 @@ export interface Setting {
   readonly brief?: boolean;
   readonly faults?: readonly PlannedFault[];
   readonly seed?: number;
+  /** Of the phone: how many times as fast as a real one it is, and by how much its own pauses vary. */
+  readonly speed?: number;
+  readonly jitter?: number;
   /** Recovery when absent. */
   readonly mode?: PhoneMode;
   /** What this computer refuses. */
@@ -69,11 +75,14 @@ export class Stage {
   readonly note: Note;
   readonly #shelf: Shelf;
   readonly #hashers: Hashers;
+  readonly #surroundings: Surroundings;
   readonly #lookers = new Set<() => void>();
+  #tabEnded = false;
 
   private constructor(parts: {
     world: VirtualWorld;
-    phone: (hears: (event: PhoneEvent) => void) => Phone;
+    phone: (hears: (event: PhoneEvent) => void, surroundings: (deed: WorldDeed) => void) => Phone;
+    refuses: Refusals;
     usb: PretendUsb;
     apple: SigningServer;
     file: File;
@@ -88,18 +97,34 @@ export class Stage {
     this.file = parts.file;
     this.#shelf = parts.shelf;
     this.#hashers = parts.hashers;
-    this.phone = parts.phone((event) => this.events.push(event));
+    this.phone = parts.phone(
+      (event) => this.events.push(event),
+      (deed) => {
+        this.#surroundings.befall(deed);
+      },
+    );
     this.note = new Journal(this.world.clock, 0, (entry) => {
+      if (this.#tabEnded) return;
       this.entries.push(entry);
       for (const look of this.#lookers) look();
       if (answersAfterMs !== undefined && entry.kind === 'grant-due')
-        this.world.clock.after(answersAfterMs, () => void this.#grant());
+        this.world.clock.after(answersAfterMs, () => void this.#answer());
     }).note;
+    this.#surroundings = new Surroundings({
+      world: this.world,
+      apple: this.apple,
+      refuses: parts.refuses,
+      note: this.note,
+      phone: () => this.phone,
+      endTab: () => {
+        this.#endTab();
+      },
+    });
     this.station = new Station({
       world: this.world,
       usb: this.usb,
       note: this.note,
-      fetch: this.apple.fetch,
+      fetch: this.#surroundings.fetch,
       signing: 'https://gs.apple.com',
       shelf: this.#shelf,
       pretend: true,
@@ -121,10 +146,10 @@ export class Stage {
     setting: Setting,
     { file, identities, root }: Made & { root: Bytes },
   ): Promise<Stage> {
-    const { brief = true } = setting;
+    const { brief = true, refuses = {} } = setting;
     const usb = new PretendUsb(world, {
       grantAll: setting.answersAfterMs === undefined,
-      refuses: setting.refuses ?? {},
+      refuses,
     });
     const stage = new Stage({
       world,
@@ -134,7 +159,8 @@ export class Stage {
       hashers: brief ? scriptHashers : wasmHashers,
       shelf: brief ? new MemoryShelf(world) : new BrowserShelf(world),
       apple: new SigningServer(world.beyond, identities),
-      phone: (hears) =>
+      refuses,
+      phone: (hears, surroundings) =>
         new Phone({
           product: setting.product,
           world: world.beyond,
@@ -144,7 +170,10 @@ export class Stage {
           reappears: setting.reappears ?? [],
           systems: setting.systems ?? (brief ? abridged : systems),
           ...(setting.nvram ? { nvram: setting.nvram } : {}),
+          ...(setting.speed === undefined ? {} : { speed: setting.speed }),
+          ...(setting.jitter === undefined ? {} : { jitter: setting.jitter }),
           hears,
+          surroundings,
         }),
     });
     stage.phone.plugInto(usb.socket());
@@ -162,14 +191,33 @@ export class Stage {
     await this.station.look();
   }
 
-  /** The whole way, with consent: verify, prepare, restore. Resolves when the attempt has ended. */
-  async restore(behavior: Behavior = 'erase'): Promise<void> {
-    await this.world.run(this.#restore(behavior));
+  async #answer(): Promise<void> {
+    const { grants } = this.#surroundings;
+    if (grants === 'declined') this.note({ who: 'person', kind: 'declined' });
+    if (grants === 'allowed') await this.#grant();
   }
 
-  async #restore(behavior: Behavior): Promise<void> {
+  /** The worker is gone with its tab: what it still does is in nobody's journal. The next visit says so. */
+  #endTab(): void {
+    const { phase, fault } = this.snapshot;
+    if (phase !== null && fault === null) this.note(tabEnded(phase));
+    this.#tabEnded = true;
+  }
+
+  /** The whole way, with consent: verify, prepare, restore. Resolves when the attempt has ended, or the tab has. */
+  async restore(behavior: Behavior = 'erase'): Promise<void> {
+    await this.world.run(
+      Promise.race([this.restoreNow(behavior), this.#happens(() => this.fault?.fault.name === 'TabEnded')]),
+    );
+  }
+
+  /** `restore` for whoever drives time. */
+  async restoreNow(behavior: Behavior): Promise<void> {
+    await this.phone.comesTo({ phase: 'prepare' });
     await this.prepareNow(behavior);
-    if (!this.fault) await this.station.restore({ ecid: this.ecid, behavior, bench: false });
+    if (this.fault) return;
+    const end = watchDrift(this.world.clock, this.note);
+    await this.station.restore({ ecid: this.ecid, behavior, bench: false }).finally(end);
   }
 
   /** The person agrees to another try with the same file. */
@@ -228,6 +276,15 @@ export class Stage {
     return this.all('fault')[0];
   }
 }
+
+/** What the next visit writes down, as the session does. */
+const tabEnded = (phase: Phase): What => ({
+  who: 'page',
+  kind: 'fault',
+  phase,
+  doing: 'restoring, when this tab ended',
+  fault: { name: 'TabEnded', message: 'the tab was closed or reloaded during the restore' },
+});
 
 type Made = Awaited<ReturnType<typeof ipswBlob>>;
 

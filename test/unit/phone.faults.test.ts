@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { FaultNotUnderstood, FaultPlan, parseFaults } from '../phone/faults.ts';
+import { FaultNotUnderstood, parseFaults } from '../phone/fault-grammar.ts';
+import { FaultPlan } from '../phone/faults.ts';
 
 const planned = (...lines: string[]): FaultPlan => new FaultPlan(parseFaults(lines.join('\n')));
 
@@ -12,14 +13,14 @@ describe('planned faults', () => {
           '',
           '{"at":{"phase":"image","bytes":1048576},"do":{"silenceMs":5000},"told":{"cable":"new"}}',
           '{"at":{"request":"NORData","nth":2},"do":{"checkpoint":1545,"result":6,"text":"no"}}',
-          '{"at":{"phase":"load"},"do":{"world":{"tss":"slow"}}}',
+          '{"at":{"phase":"load"},"do":{"world":{"tss":"never"}}}',
         ].join('\n'),
       ),
     ).to.deep.equal([
       { at: { checkpoint: 0x61f }, do: { leave: { as: 'never' } } },
       { at: { phase: 'image', bytes: 1048576 }, do: { silenceMs: 5000 }, told: { cable: 'new' } },
       { at: { request: 'NORData', nth: 2 }, do: { checkpoint: 1545, result: 6, text: 'no' } },
-      { at: { phase: 'load' }, do: { world: { tss: 'slow' } } },
+      { at: { phase: 'load' }, do: { world: { tss: 'never' } } },
     ]);
   });
 
@@ -36,6 +37,10 @@ describe('planned faults', () => {
       ['{"at":{"phase":"load"},"do":{"leave":{"as":"moon"}}}', '"leave" cannot be {"as":"moon"}'],
       ['{"at":{"phase":"load"},"do":{"stall":4,"silenceMs":1}}', '"silenceMs" does not belong to stall'],
       ['{"at":{"phase":"load"},"do":{"checkpoint":3}}', '"result" is missing'],
+      ['{"at":{"phase":"load"},"do":{"leave":{"afterMs":1}}}', '"leave" cannot be {"afterMs":1}'],
+      ['{"at":{"phase":"load"},"do":{"world":{"tss":"slow"}}}', '"world" cannot be {"tss":"slow"}'],
+      ['{"at":{"phase":"load"},"do":{"world":{"moon":true}}}', '"world" cannot be {"moon":true}'],
+      ['{"at":{"phase":"load"},"do":{"refuse":true},"told":7}', '"told" is not an object of answers'],
       ['{"at":{"phase":"load"},"do":{"bytesPerSecond":0}}', '"bytesPerSecond" cannot be 0'],
     ];
     for (const [line, why] of bad)

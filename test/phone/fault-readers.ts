@@ -1,0 +1,34 @@
+/** Readers of a planned fault's fields: the value as it is meant; undefined: it means nothing. */
+export type Reader = (value: unknown) => unknown;
+export type Readers = Readonly<Record<string, Reader>>;
+export type Fields = Readonly<Record<string, unknown>>;
+
+export const isRecord = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+export const count: Reader = (value) =>
+  typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
+export const word: Reader = (value) => (typeof value === 'string' && value !== '' ? value : undefined);
+/** Checkpoints and endpoints are usually written in hex. */
+export const number: Reader = (value) =>
+  typeof value === 'string' && /^0x[0-9a-f]+$/i.test(value) ? parseInt(value, 16) : count(value);
+export const whole: Reader = (value) => (Number.isInteger(value) ? value : undefined);
+export const yes: Reader = (value) => (value === true ? true : undefined);
+export const aboveZero: Reader = (value) => (Number(value) > 0 ? count(value) : undefined);
+export const times: Reader = (value) => (Number.isInteger(value) ? aboveZero(value) : undefined);
+export const oneOf =
+  (...words: readonly string[]): Reader =>
+  (value) =>
+    words.includes(value as string) ? value : undefined;
+
+/** An object whose fields all have a reader and a meaning, and among which `needed` are. */
+export const recordOf =
+  (readers: Readers, ...needed: readonly string[]): Reader =>
+  (value) => {
+    if (!isRecord(value) || !needed.every((key) => Object.hasOwn(value, key))) return undefined;
+    const read = Object.entries(value).map(([key, each]) => [key, readerOf(readers, key)?.(each)] as const);
+    return read.some(([, each]) => each === undefined) ? undefined : Object.fromEntries(read);
+  };
+
+export const readerOf = (readers: Readers, key: string): Reader | undefined =>
+  Object.hasOwn(readers, key) ? readers[key] : undefined;
