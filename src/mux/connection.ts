@@ -38,6 +38,12 @@ const payloadLimit = Size.toPhone - SequencedHeader.size - TcpHeader.size - 1;
 /** A shorter piece of a longer queue waits for more window, as long as something is in flight that will bring it. */
 const crumb = 4 * KiB;
 
+/**
+ * With this much on its way the wire is not idle before the next acknowledgement, so anything less than a full packet
+ * waits: a window of 128 KiB holds two and two thirds, and a host pays by the packet.
+ */
+const plenty = 2 * payloadLimit;
+
 const probeMs = 1000;
 
 /**
@@ -119,7 +125,8 @@ export class Connection implements Sender {
     if (this.#state !== 'open') return 0;
     const queued = this.#outbox.length;
     const bytes = Math.min(queued, this.#out.room, payloadLimit);
-    return bytes < Math.min(queued, crumb) && this.inFlight > 0 ? 0 : Math.max(bytes, 0);
+    const least = this.inFlight >= plenty ? payloadLimit : crumb;
+    return bytes < Math.min(queued, least) && this.inFlight > 0 ? 0 : Math.max(bytes, 0);
   }
 
   /** The next piece, of whatever size; `undefined` after the phone's RST, or after our own close. */

@@ -74,6 +74,23 @@ describe('a connection', () => {
     expect(connection.acknowledged).to.equal(49115);
   });
 
+  it('sends whole packets alone while two of them are on their way', async () => {
+    const { port, connection } = await connected(131072);
+    await connection.write(pattern(300_000));
+    const heard = async (): Promise<number> => (await port.hear()).payload.length;
+    expect([await heard(), await heard()]).to.deep.equal([49115, 49115]);
+    await rest();
+    // There is room for 32842 bytes more, and a packet costs the same whatever is in it.
+    expect(port.peer.unheard).to.equal(0);
+    port.say({ ack: 1 + 49115 });
+    expect(await heard()).to.equal(49115);
+    for (const n of [2, 3, 4, 5]) {
+      port.say({ ack: 1 + n * 49115 });
+      // The last one is what is left, and waits for nothing.
+      expect(await heard()).to.equal(n < 5 ? 49115 : 300_000 - 6 * 49115);
+    }
+  });
+
   it('obeys a window that was retracted by 255, and never counts on the largest edge', async () => {
     const { port, connection } = await connected(1024);
     await connection.write(utf8('x'));
