@@ -23,11 +23,27 @@ export interface Watched extends EventTarget {
 
 const second = 1000;
 
-/** Follows a session: its element renders anew on each change, and once a second while time itself is shown. */
+/** What moves all the time while all goes well. */
+const amounts: ReadonlySet<string> = new Set<keyof Snapshot>([
+  'progress',
+  'checking',
+  'image',
+  'operation',
+  'checkpoint',
+  'heard',
+  't',
+  'now',
+]);
+
+/**
+ * Follows a session: its element renders anew on each change, and once a second while time itself is shown. Then amounts
+ * alone wait for the second: drawing costs a small computer more than they are worth, and the image needs all it has.
+ */
 export class Watch implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #time: () => Time;
   #session: Watched | undefined;
+  #drawn: Snapshot | undefined;
   #heardAt = 0;
   #stopTicking: (() => void) | undefined;
 
@@ -62,13 +78,19 @@ export class Watch implements ReactiveController {
 
   readonly #changed = (): void => {
     this.#heardAt = this.#time().now();
-    this.#host.requestUpdate();
+    const { snapshot } = this.#session!;
+    if (!this.#drawn || !timed(snapshot) || !onlyAmounts(this.#drawn, snapshot)) this.#draw();
   };
+
+  #draw(): void {
+    this.#drawn = this.#session?.snapshot;
+    this.#host.requestUpdate();
+  }
 
   #tick(): void {
     this.#stopTicking = this.#time().after(second, () => {
       this.#tick();
-      if (this.#session && timed(this.#session.snapshot)) this.#host.requestUpdate();
+      if (this.#session && timed(this.#session.snapshot)) this.#draw();
     });
   }
 }
@@ -76,3 +98,7 @@ export class Watch implements ReactiveController {
 /** Seconds are on screen: a phone is there or away, or something is waited for. */
 const timed = ({ lifeline, at }: Snapshot): boolean =>
   at === 'working' || lifeline.some(({ until }) => until === null);
+
+/** A fold leaves what it does not touch as it was. */
+const onlyAmounts = (before: Snapshot, after: Snapshot): boolean =>
+  Object.entries(after).every(([key, value]) => amounts.has(key) || before[key as keyof Snapshot] === value);
