@@ -41,9 +41,9 @@ export class Grip {
     });
   }
 
-  /** Notes a transfer that ended well: losses tell how long ago the last one was. */
-  good(): void {
-    this.#goodAt = this.#world.clock.now();
+  /** Notes when a transfer ended well: losses tell how long ago the last one was. */
+  good(at: number): void {
+    this.#goodAt = at;
   }
 
   /**

@@ -143,11 +143,11 @@ export class Link {
   ): Promise<'ok' | 'stall'> {
     const ended = this.#begin(what, data.length);
     const { status = 'ok', bytesWritten } = await this.#transfer(ms, call, ended);
-    ended(status, bytesWritten);
+    const at = ended(status, bytesWritten);
     if (status === 'stall') return 'stall';
     if (status === 'babble' || bytesWritten !== data.length)
       return this.#grip.fail(status === 'ok' ? 'short' : status);
-    this.#grip.good();
+    this.#grip.good(at);
     return 'ok';
   }
 
@@ -159,10 +159,10 @@ export class Link {
   ): Promise<Bytes | 'stall'> {
     const ended = this.#begin(what, length);
     const { status = 'ok', data } = await this.#transfer(ms, call, ended);
-    ended(status, data?.byteLength);
+    const at = ended(status, data?.byteLength);
     if (status === 'stall') return 'stall';
     if (status === 'babble') return this.#grip.fail(status);
-    this.#grip.good();
+    this.#grip.good(at);
     return data ? new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength) : nothing;
   }
 
@@ -186,11 +186,14 @@ export class Link {
     }
   }
 
-  #begin(what: string, length: number): (status: string, moved?: number) => void {
+  /** Call the answer at the end; it says when that was. */
+  #begin(what: string, length: number): (status: string, moved?: number) => number {
     const { clock } = this.#world;
     const ended = this.trace.begin(clock.now(), what, length);
     return (status, moved) => {
-      ended(clock.now(), status, moved);
+      const at = clock.now();
+      ended(at, status, moved);
+      return at;
     };
   }
 }
