@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { World } from '../bytes/world.ts';
 import { SourceChanged, SourceGone } from '../firmware/errors.ts';
-import type { Source } from '../firmware/source.ts';
+import type { Source } from '../bytes/source.ts';
 
 /** A file on disk, read in place. `read` throws `SourceGone` or `SourceChanged` (shorter than when it was opened). */
 export async function fileSource(world: World, path: string): Promise<Source & { close(): Promise<void> }> {

@@ -1,7 +1,7 @@
 import type { World } from '../bytes/world.ts';
 import { EntryBroken, TruncatedZip } from '../firmware/errors.ts';
 import { openIpsw, type Ipsw } from '../firmware/ipsw.ts';
-import type { Source } from '../firmware/source.ts';
+import type { Source } from '../bytes/source.ts';
 import { unanswered } from '../firmware/unanswered.ts';
 import { verifyIpsw } from '../firmware/verify.ts';
 import { dataAt } from '../firmware/zip.ts';

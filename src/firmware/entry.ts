@@ -1,8 +1,9 @@
 import { MiB, type Bytes } from '../bytes/bytes.ts';
+import { flowing, pieces, type Source } from '../bytes/source.ts';
 import type { World } from '../bytes/world.ts';
 import { CrcMismatch, EntryBroken, EntryTooLarge, ZipUnsupported } from './errors.ts';
 import { scriptCrc32, type StreamCrc } from './hashing.ts';
-import { part, pieces, type Source } from './source.ts';
+import { part } from './source.ts';
 import { dataAt, type Zip, type ZipEntry } from './zip.ts';
 
 /** Reading in slices this large costs half as much as in slices of 1 MiB (browser-platform §4.7). */
@@ -15,8 +16,9 @@ export async function stored(zip: Zip, entry: ZipEntry): Promise<Source> {
 }
 
 /**
- * The entry's content in pieces of up to 8 MiB, pulled: nothing is read ahead but one slice. Throws `EntryBroken` when it
- * cannot be inflated or has another length, `CrcMismatch` at the end.
+ * The entry's content in pieces of up to 8 MiB, pulled: nothing is read ahead but one slice. A piece is good until two
+ * more have been asked for. Throws `EntryBroken` when it cannot be inflated or has another length, `CrcMismatch` at the
+ * end.
  */
 export async function* stream(
   world: World,
@@ -25,10 +27,13 @@ export async function* stream(
   options: { slice?: number; crc32?: StreamCrc } = {},
 ): AsyncGenerator<Bytes> {
   const source = await packed(zip, entry);
-  const raw = pieces(source, options.slice ?? slice);
+  const step = options.slice ?? slice;
   const crc32 = options.crc32 ?? scriptCrc32();
   let got = 0;
-  for await (const piece of entry.method === 0 ? raw : inflate(world, raw, entry.name)) {
+  // Inflate holds what it was given for as long as it likes.
+  const content =
+    entry.method === 0 ? flowing(source, step) : inflate(world, pieces(source, step), entry.name);
+  for await (const piece of content) {
     got += piece.length;
     // A deflated entry may claim little and inflate to anything.
     if (got > entry.size) throw new EntryBroken(entry.name, `longer than the ${entry.size} bytes announced`);

@@ -4,7 +4,8 @@ import { stored, whole } from './entry.ts';
 import { EntryMissing, IsOta, MissingFiles, NoBuildManifest, NotShelved } from './errors.ts';
 import { readManifest, type BuildManifest, type Identity } from './manifest.ts';
 import type { Shelf } from './shelf.ts';
-import { blobSource, type Source } from './source.ts';
+import { blobSource } from './source.ts';
+import type { Source } from '../bytes/source.ts';
 import { openZip, type Zip, type ZipEntry } from './zip.ts';
 
 /** The largest manifest seen has 1 MB. */

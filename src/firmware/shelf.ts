@@ -3,7 +3,8 @@ import type { World } from '../bytes/world.ts';
 import { ShelfBroken, ShelfFull } from './errors.ts';
 import { scriptCrc32, type StreamCrc } from './hashing.ts';
 import { ShelfStore, type Chunk } from './shelf-store.ts';
-import { blobSource, type Source } from './source.ts';
+import { blobSource } from './source.ts';
+import type { Source } from '../bytes/source.ts';
 
 /** Blobs this large go in at twice and come out at four times the speed of 1 MiB ones (browser-platform §4.2). */
 export const chunkSize = 16 * MiB;

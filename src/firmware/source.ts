@@ -1,17 +1,11 @@
-import type { Bytes } from '../bytes/bytes.ts';
+import type { Source } from '../bytes/source.ts';
 import type { World } from '../bytes/world.ts';
+import { BlobFlow } from './blob-flow.ts';
 import { SourceChanged, SourceGone } from './errors.ts';
-
-/** Something to read at any place: a picked file, an image on the shelf, a part of either. */
-export interface Source {
-  readonly size: number;
-  /** Exactly `length` bytes; `RangeError` when they are not all inside. */
-  read(offset: number, length: number): Promise<Bytes>;
-}
 
 /** Reads a Blob or File in place. Throws `SourceChanged` or `SourceGone` when the file behind it is not as it was. */
 export function blobSource(world: World, blob: Blob): Source {
-  return {
+  const source: Source = {
     size: blob.size,
     async read(offset, length) {
       inside(offset, length, blob.size);
@@ -23,39 +17,32 @@ export function blobSource(world: World, blob: Blob): Source {
       if (bytes.byteLength !== length) throw new SourceChanged(offset);
       return new Uint8Array(bytes);
     },
+    flow(offset, end) {
+      inside(offset, end - offset, blob.size);
+      return new BlobFlow(world, blob, source, { offset, end });
+    },
   };
+  return source;
 }
 
 /** `size` bytes of `source` from `offset` on, as a source of their own. */
 export function part(source: Source, offset: number, size: number): Source {
   inside(offset, size, source.size);
-  return {
+  const own: Source = {
     size,
     async read(at, length) {
       inside(at, length, size);
       return source.read(offset + at, length);
     },
   };
-}
-
-/**
- * The bytes from `from` on, in pieces of `step`. The next piece is being read while the present one is worked on, so
- * reading and hashing overlap; never more than two pieces are alive.
- */
-export async function* pieces(source: Source, step: number, from = 0): AsyncGenerator<Bytes> {
-  const read = (at: number): Promise<Bytes> | undefined => {
-    if (at >= source.size) return undefined;
-    const work = source.read(at, Math.min(step, source.size - at));
-    // The failure is reported where the piece is awaited; a reader that stops early leaves it unheard.
-    work.catch(() => undefined);
-    return work;
+  if (!source.flow) return own;
+  return {
+    ...own,
+    flow(at, end) {
+      inside(at, end - at, size);
+      return source.flow!(offset + at, offset + end);
+    },
   };
-  let next = read(from);
-  for (let at = from; next; at += step) {
-    const piece = await next;
-    next = read(at + step);
-    yield piece;
-  }
 }
 
 function inside(offset: number, length: number, size: number): void {

@@ -2,7 +2,7 @@ import type { Bytes } from '../bytes/bytes.ts';
 import { struct, u16, u32, u64 } from '../bytes/struct.ts';
 import { MiB } from '../bytes/bytes.ts';
 import { EntryBroken, TruncatedZip, ZipUnsupported } from './errors.ts';
-import type { Source } from './source.ts';
+import type { Source } from '../bytes/source.ts';
 
 /** End of central directory (APPNOTE 4.3.16). */
 const EndRecord = struct(

@@ -1,7 +1,7 @@
 import { text, type Bytes } from '../bytes/bytes.ts';
 import { struct, u16, u32 } from '../bytes/struct.ts';
 import { EntryBroken, NotAZip, TruncatedZip, ZipUnsupported } from './errors.ts';
-import type { Source } from './source.ts';
+import type { Source } from '../bytes/source.ts';
 import { findEnd, type End } from './zip-end.ts';
 
 /** Local header (APPNOTE 4.3.7). */

@@ -1,5 +1,5 @@
 import { Real } from '../plist/value.ts';
-import type { Source } from '../firmware/source.ts';
+import type { Source } from '../bytes/source.ts';
 import type { Dict } from '../plist/value.ts';
 import { buildIdentity, receiptManifest } from './answer/manifest.ts';
 import { component } from './answer/component.ts';

@@ -1,4 +1,5 @@
 import { MiB, type Bytes } from '../bytes/bytes.ts';
+import { pieces as piecesOf, type Source } from '../bytes/source.ts';
 import { type World } from '../bytes/world.ts';
 import { type Connection } from '../mux/connection.ts';
 import { ConnectionReset } from '../mux/errors.ts';
@@ -6,7 +7,7 @@ import { isDict, maybe } from '../plist/dict.ts';
 import { type Dict } from '../plist/value.ts';
 import { writeXml } from '../plist/xml.ts';
 import { AsrBroken, AsrClosed } from './errors.ts';
-import { chunks, chunkSize, windows, type Image } from './image-chunks.ts';
+import { chunks, chunkSize, windowSize } from './image-chunks.ts';
 import { PlistStream } from './plist-stream.ts';
 
 /** Where asr listens when the request names no port. */
@@ -41,7 +42,7 @@ const heritage = { 'FEC Slice Stride': 40, 'Packet Payload Size': 1450, 'Packets
 export async function serveImage(
   world: World,
   connection: Connection,
-  image: Image,
+  image: Source,
   hears: AsrHears,
 ): Promise<void> {
   try {
@@ -56,7 +57,7 @@ export async function serveImage(
 }
 
 /** Until asr wants the stream; answers whether with checksums. */
-async function answerQuestions(connection: Connection, image: Image, hears: AsrHears): Promise<boolean> {
+async function answerQuestions(connection: Connection, image: Source, hears: AsrHears): Promise<boolean> {
   const messages = new PlistStream(connection.reader);
   const closed = (): AsrClosed => new AsrClosed(0, image.size);
   let checksums: boolean | undefined;
@@ -74,7 +75,8 @@ async function answerQuestions(connection: Connection, image: Image, hears: AsrH
     } else if (command === 'OOBData') {
       const { offset, length } = rangeOf(message, image.size);
       hears.validate(offset, length);
-      for await (const piece of windows(image, offset, length)) await told(connection.write(piece), closed);
+      for await (const piece of piecesOf(image, windowSize, offset, offset + length))
+        await told(connection.write(piece), closed);
     } else throw new AsrBroken(command, 'unknown command');
   }
 }
@@ -102,7 +104,7 @@ function rangeOf(message: Dict, size: number): { offset: number; length: number 
 async function* stream(
   world: World,
   connection: Connection,
-  image: Image,
+  image: Source,
   checksums: boolean,
 ): AsyncGenerator<number> {
   const before = connection.written;

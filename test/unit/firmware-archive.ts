@@ -1,6 +1,6 @@
 import { zipSync, type Zippable } from 'fflate';
 import { utf8, type Bytes } from '../../src/bytes/bytes.ts';
-import type { Source } from '../../src/firmware/source.ts';
+import type { Source } from '../../src/bytes/source.ts';
 
 /** A source over bytes in memory that counts what is read of it. */
 export function counted(bytes: Bytes): Source & { taken: number } {

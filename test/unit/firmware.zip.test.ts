@@ -1,7 +1,8 @@
 import { expect } from '@open-wc/testing';
 import { concat, MiB, text, utf8, type Bytes } from '../../src/bytes/bytes.ts';
 import { crc32 } from '../../src/bytes/crc32.ts';
-import { realWorld } from '../../src/bytes/world.ts';
+import { flowing, pieces, type Source } from '../../src/bytes/source.ts';
+import { realWorld, type World } from '../../src/bytes/world.ts';
 import { stored, stream, whole } from '../../src/firmware/entry.ts';
 import {
   CrcMismatch,
@@ -13,7 +14,7 @@ import {
   TruncatedZip,
   ZipUnsupported,
 } from '../../src/firmware/errors.ts';
-import { blobSource, pieces, type Source } from '../../src/firmware/source.ts';
+import { blobSource, part } from '../../src/firmware/source.ts';
 import { openZip } from '../../src/firmware/zip.ts';
 import { ZipLayout, type Member } from '../apple/ipsw-zip.ts';
 import { archive, counted, failure, find, flipped } from './firmware-archive.ts';
@@ -152,6 +153,36 @@ describe('a source', () => {
     for await (const piece of pieces(source, 3)) seen.push(text(piece));
     expect(seen).to.deep.equal(['abc', 'def', 'gh']);
     expect(await failure(source.read(6, 3))).to.be.instanceOf(RangeError);
+  });
+
+  it('flows forward in memory that is used again after two pieces more', async () => {
+    const source = part(blobSource(realWorld, new Blob([utf8('..abcdefghijklm')])), 2, 13);
+    const seen: string[] = [];
+    const memory = new Set<ArrayBuffer>();
+    let before: Bytes = utf8('');
+    for await (const piece of flowing(source, 3)) {
+      seen.push(`${text(before)} ${text(piece)}`);
+      memory.add(piece.buffer);
+      before = piece;
+    }
+    expect(seen).to.deep.equal([' abc', 'abc def', 'def ghi', 'ghi jkl', 'jkl m']);
+    // A stream hands memory on from one buffer to the next, so the old ones are seen to be empty.
+    expect([...memory].map(({ byteLength }) => byteLength)).to.deep.equal([0, 0, 3, 3, 3]);
+  });
+
+  it('that stops flowing is asked for the reason, and goes on when there is none', async () => {
+    const broken: World = {
+      ...realWorld,
+      outside: (() => {
+        let calls = 0;
+        return <T>(_: unknown, run: () => Promise<T>) =>
+          calls++ === 1 ? Promise.reject(new TypeError('network error')) : run();
+      })(),
+    };
+    const seen: string[] = [];
+    for await (const piece of flowing(blobSource(broken, new Blob([utf8('abcdefgh')])), 3))
+      seen.push(text(piece));
+    expect(seen).to.deep.equal(['abc', 'def', 'gh']);
   });
 
   it('says whether the file behind it changed or went away', async () => {
