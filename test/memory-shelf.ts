@@ -1,7 +1,8 @@
 import { concat, type Bytes } from '../src/bytes/bytes.ts';
 import type { World } from '../src/bytes/world.ts';
 import type { Shelf, ShelfWriter } from '../src/firmware/shelf.ts';
-import { blobSource, type Source } from '../src/firmware/source.ts';
+import type { Source } from '../src/bytes/source.ts';
+import { blobSource } from '../src/firmware/source.ts';
 
 /** A shelf that needs no browser. Each call is one errand of kind `storage`, as on the real one. */
 export class MemoryShelf implements Shelf {
