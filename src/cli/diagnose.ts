@@ -1,20 +1,26 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { explain } from '../diagnosis/explain.ts';
-import { readJournal } from '../diagnosis/read-journal.ts';
-import type { Verdict } from '../diagnosis/verdict.ts';
+import { take, type Taken } from '../diagnosis/intake/intake.ts';
+import { fold } from '../journal/fold.ts';
+import { sightingInSentences, type Sighted } from '../ui/say-sighting.ts';
+import { inSentences, verdict as verdictWords, type Explanation } from '../ui/say-verdict.ts';
 import { BadArguments, Unreadable } from './errors.ts';
 
-const help = `npm run diagnose -- JOURNAL... [--json]
-Says of each saved journal what ended its last attempt: the class of the failure, what the phone did, whether its data
-was touched, and the next step. The same code as the page.
-  --json         one line of JSON for each journal
-Exit status: 0 fine, 1 a journal cannot be read, 2 not understood.`;
+const help = `npm run diagnose -- FILE... [--json]
+Says of each file what ended the last attempt in it, in the words of the page: a saved journal, a transcript, or a log
+that idevicerestore printed; of a code or sentence from one of Apple's apps, what it means.
+  --json         one line of JSON for each file
+Exit status: 0 fine, 1 a file cannot be read, 2 not understood.`;
 
-/** What is said of one journal; `ended` is false for one in which nothing has ended. */
+/** What is said of one file; `ended` is false for one in which nothing has ended. */
 interface Line {
   readonly journal: string;
+  readonly kind: Taken['kind'];
   readonly ended: boolean;
+  /** What the page would say. */
+  readonly words?: Explanation | Sighted;
+  /** All of the verdict, or of the sighting. */
+  readonly [field: string]: unknown;
 }
 
 async function main(): Promise<void> {
@@ -23,10 +29,10 @@ async function main(): Promise<void> {
     console.log(help);
     return;
   }
-  if (positionals.length === 0) throw new BadArguments('name at least one journal');
+  if (positionals.length === 0) throw new BadArguments('name at least one file');
   for (const file of positionals) {
-    const verdict = await verdictOf(file);
-    console.log(values.json ? JSON.stringify(lineOf(file, verdict)) : readable(file, verdict));
+    const taken = await takenFrom(file);
+    console.log(values.json ? JSON.stringify(lineOf(file, taken)) : readable(file, taken));
   }
 }
 
@@ -44,10 +50,10 @@ function commandLine() {
   }
 }
 
-/** A journal may come from anywhere: whatever it breaks on the way is said of it, with its name. */
-async function verdictOf(file: string): Promise<Verdict | null> {
+/** A file may come from anywhere: whatever it breaks on the way is said of it, with its name. */
+async function takenFrom(file: string): Promise<Taken> {
   try {
-    return explain(readJournal(await readFile(file, 'utf8')).entries);
+    return take(await readFile(file, 'utf8'));
   } catch (error) {
     throw new Unreadable(file, error instanceof Error ? error.message : String(error));
   }
@@ -55,25 +61,54 @@ async function verdictOf(file: string): Promise<Verdict | null> {
 
 const none = { fault: null, class: null, shape: null, phase: null, dataTouched: null, next: null };
 
-const lineOf = (journal: string, verdict: Verdict | null): Line => ({
-  journal,
-  ended: verdict !== null,
-  ...(verdict ?? none),
-});
+function lineOf(journal: string, taken: Taken): Line {
+  if (taken.kind === 'sighting') {
+    const { cls, ...sighting } = taken.sighting;
+    const words = sightingInSentences(taken.sighting);
+    return { journal, kind: taken.kind, ended: true, ...none, class: cls, ...sighting, words };
+  }
+  const { kind, verdict, entries } = taken;
+  const words = verdict && inSentences(verdict, fold(entries));
+  return { journal, kind, ended: verdict !== null, ...(verdict ?? none), ...(words ? { words } : {}) };
+}
 
-function readable(file: string, verdict: Verdict | null): string {
+function readable(file: string, taken: Taken): string {
+  if (taken.kind === 'sighting') {
+    const { title, told, means, cannot, next, route } = sightingInSentences(taken.sighting);
+    return [
+      `${file}: ${title}`,
+      `  ${told}`,
+      ...part(verdictWords.likely, means),
+      ...part(verdictWords.cannot, cannot),
+      `  ${next} ${route}`,
+    ].join('\n');
+  }
+  const { verdict, entries } = taken;
   if (!verdict) return `${file}: nothing has ended in it`;
-  const { outcome, fault, shape, phase, data, next, codes } = verdict;
-  const what = [verdict.class, shape].filter((each) => each !== null).join(' ');
+  const { title, lead, saw, told, likely, likelyNote, cannot, next, small } = inSentences(
+    verdict,
+    fold(entries),
+  );
+  const what = [verdict.class, verdict.shape].filter((each) => each !== null).join(' ');
   return [
-    `${file}: ${outcome}${fault ? `, ${fault} in ${phase}` : ''}`,
-    ...(what ? [`  what      ${what}`] : []),
-    `  data      ${data}`,
-    ...(codes.length > 0 ? [`  codes     ${codes.join(', ')}`] : []),
-    ...verdict.likely.map(({ who, word, why }) => `  likely    ${who}: ${word} (${why})`),
-    `  next      ${[next, ...verdict.together].join(', ')}`,
+    `${file}: ${title}`,
+    `  ${[verdict.outcome, what, `data ${verdict.data}`, ...verdict.codes].filter((each) => each !== '').join(', ')}`,
+    ...(lead === '' ? [] : [`  ${lead}`]),
+    ...part(verdictWords.saw, saw),
+    ...part(verdictWords.told, told),
+    ...part(verdictWords.likely, [
+      ...likely.map(({ what: who, why }) => `${who}: ${why}.`),
+      ...(likelyNote === '' ? [] : [likelyNote]),
+    ]),
+    ...part(verdictWords.cannot, cannot),
+    ...part(`${next.label}: ${next.title}`, [...next.list, ...(next.text === '' ? [] : [next.text])]),
+    ...(small === '' ? [] : [`  ${small}`]),
   ].join('\n');
 }
+
+/** A heading and its lines; nothing where there are none. */
+const part = (title: string, lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : [`  ${title}`, ...lines.map((line) => `    ${line}`)];
 
 try {
   await main();

@@ -1,6 +1,11 @@
 import { readBootSerial, ecidText } from '../boot/identity.ts';
 import { text, type Bytes } from '../bytes/bytes.ts';
 import type { World } from '../bytes/world.ts';
+import { explain } from '../diagnosis/explain.ts';
+import { isIdevicerestoreLog, readIdevicerestore } from '../diagnosis/intake/idevicerestore.ts';
+import { isTranscript, readTranscript } from '../diagnosis/intake/transcript.ts';
+import { isJournal } from '../diagnosis/read-journal.ts';
+import type { Entry } from '../journal/entry.ts';
 import { isDict, maybe } from '../plist/dict.ts';
 import { parsePlist } from '../plist/parse.ts';
 import type { Dict } from '../plist/value.ts';
@@ -31,7 +36,7 @@ async function lookAtAnswer(world: World, answer: Dict): Promise<Finding | undef
   return old && { kind: 'shsh', image4: false, ticketBytes: old.length, generator };
 }
 
-/** iBoot's serial line, or a journal. */
+/** iBoot's serial line, or an account of a restore: a journal, a transcript, a log of idevicerestore. */
 export function lookAtText(bytes: Bytes): Finding | undefined {
   const start = text(bytes.subarray(0, 4096));
   if (/\bCPID:[0-9A-F]{4,8}\b/i.test(start)) {
@@ -39,7 +44,17 @@ export function lookAtText(bytes: Bytes): Finding | undefined {
     const known = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
     return { kind: 'iBoot serial line', ecid: String(ecid), ecidHex: ecidText(ecid), ...known };
   }
-  return start.startsWith('{"journal":') ? lookAtJournal(text(bytes)) : undefined;
+  const whole = text(bytes);
+  if (isJournal(start)) return lookAtJournal(whole);
+  if (isTranscript(whole)) return toldIn('transcript', readTranscript(whole));
+  return isIdevicerestoreLog(whole) ? toldIn('log of idevicerestore', readIdevicerestore(whole)) : undefined;
+}
+
+/** How it ended, shortly: `npm run diagnose` has the rest. */
+function toldIn(kind: string, entries: readonly Entry[]): Finding {
+  const verdict = explain(entries);
+  const how = verdict && [verdict.outcome, verdict.class, verdict.shape].filter((each) => each).join(' ');
+  return { kind, entries: entries.length, ended: how };
 }
 
 function lookAtJournal(lines: string): Finding {

@@ -15,12 +15,13 @@ export function sawIn(seen: Evidence, shape: Shape | null): Saw[] {
     ...theReport(seen),
     ...theWay(seen),
     ...theHost(seen),
-    { key: 'doing', doing: seen.doing },
+    ...(seen.doing === '' ? [] : [{ key: 'doing', doing: seen.doing } as const]),
     ...(seen.fault.message === '' ? [] : [{ key: 'message', message: seen.fault.message } as const]),
   ];
 }
 
-function theEnd({ image, phase, at }: Evidence, shape: Shape | null): Saw[] {
+function theEnd({ image, phase, retold, ...seen }: Evidence, shape: Shape | null): Saw[] {
+  const at = retold ? null : seen.at;
   if (!lostShapes.has(shape)) return [{ key: 'ended', at, phase }];
   return phase === 'image' && image
     ? [{ key: 'left-in-image', share: image.share, total: image.total }]

@@ -88,8 +88,9 @@ export interface Weighed {
 /** What was measured, in the order in which it is told. Times of day in ms since 1970, all others in ms. */
 export type Saw =
   | { readonly key: 'left-in-image'; readonly share: number; readonly total: number }
-  | { readonly key: 'left'; readonly at: number; readonly phase: Phase }
-  | { readonly key: 'ended'; readonly at: number; readonly phase: Phase }
+  /** Null: told by an account whose times of day are not known. */
+  | { readonly key: 'left'; readonly at: number | null; readonly phase: Phase }
+  | { readonly key: 'ended'; readonly at: number | null; readonly phase: Phase }
   | { readonly key: 'returned'; readonly stage: Stage; readonly afterMs: number; readonly system: System }
   | { readonly key: 'not-returned' }
   | { readonly key: 'nonce'; readonly same: boolean }

@@ -24,8 +24,12 @@ type Tellings = { readonly [K in Saw['key']]: (saw: Of<K>) => string };
 const tellings: Tellings = {
   'left-in-image': ({ share, total }) =>
     `It left at ${percent(share)} of the system image of ${size(total)}.`,
-  left: ({ at, phase }) => `It left at ${clock(at)}, while ${whileDoing[phase]}.`,
-  ended: ({ at, phase }) => `At ${clock(at)}, while ${whileDoing[phase]}.`,
+  left: ({ at, phase }) =>
+    at === null
+      ? `It left while ${whileDoing[phase]}.`
+      : `It left at ${clock(at)}, while ${whileDoing[phase]}.`,
+  ended: ({ at, phase }) =>
+    at === null ? `It ended while ${whileDoing[phase]}.` : `At ${clock(at)}, while ${whileDoing[phase]}.`,
   returned: (saw) => `It came back after ${duration(saw.afterMs)}${backAs(saw)}.`,
   'not-returned': () => 'It did not come back while we waited.',
   nonce: ({ same }) =>

@@ -5,11 +5,13 @@ import { clock, duration, percent } from './say-figures.ts';
 import { fileRefusal } from './say-file.ts';
 import { stageInWords } from './say-phone.ts';
 import { sawInWords } from './say-saw.ts';
+import { toldInWords } from './say-told.ts';
 import { stepInWords, type NextStep } from './say-steps.ts';
 import { verdictTitle } from './say-verdict-title.ts';
 
 export const verdict = {
   saw: 'What we saw',
+  told: 'What you told us',
   likely: 'What that makes likely',
   cannot: 'What we cannot know',
   save: 'Save the journal',
@@ -29,6 +31,7 @@ export interface Explanation {
   readonly title: string;
   readonly lead: string;
   readonly saw: readonly string[];
+  readonly told: readonly string[];
   readonly likely: readonly Weighed[];
   readonly likelyNote: string;
   readonly cannot: readonly string[];
@@ -42,6 +45,7 @@ export function inSentences(said: Verdict, snapshot: Snapshot): Explanation {
     title: verdictTitle(said),
     lead: [lead(said, snapshot), tryAgain(said)].filter((each) => each !== '').join(' '),
     saw: said.saw.map(sawInWords),
+    told: toldInWords(said.told),
     likely: said.likely.map((weighed) => ({
       what: whoOf[weighed.who],
       word: weighed.word,
@@ -86,7 +90,8 @@ function lost(said: Verdict): string {
   const image = find(said, 'left-in-image');
   const left = find(said, 'left');
   if (!image && !left) return '';
-  const gone = `At ${image ? percent(image.share) : clock(said.at)} contact was lost.`;
+  const when = image ? percent(image.share) : left?.at == null ? null : clock(left.at);
+  const gone = when === null ? 'Contact was lost.' : `At ${when} contact was lost.`;
   if (find(said, 'not-returned')) return `${gone} It has not come back.`;
   const back = find(said, 'returned');
   if (!back) return gone;

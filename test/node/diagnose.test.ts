@@ -4,6 +4,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { explain } from '../../src/diagnosis/explain.ts';
+import { fold } from '../../src/journal/fold.ts';
+import { inSentences } from '../../src/ui/say-verdict.ts';
 import type { Entry } from '../../src/journal/entry.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -76,6 +79,7 @@ describe('diagnose', () => {
     assert.deepEqual(first?.codes, ['web:NetworkError', 'mr:4013', 'mr:4010']);
     assert.deepEqual(second, {
       journal: file('running.jsonl'),
+      kind: 'journal',
       ended: false,
       fault: null,
       class: null,
@@ -90,13 +94,41 @@ describe('diagnose', () => {
     await writeFile(file('cut.jsonl'), `${text(...lost)}{"t":21000,"at":17`);
     const { status, out } = await diagnose(file('cut.jsonl'));
     assert.equal(status, 0);
-    assert.match(out, /failed, LinkLost in image\n {2}what {6}COMM S5b\n {2}data {6}erased\n/);
+    assert.match(out, /: The iPhone left while iOS was being written\n {2}failed, COMM S5b, data erased, /);
+  });
+
+  it('says the same words as the page, of a journal, a log, a transcript and a code seen elsewhere', async () => {
+    await writeFile(
+      file('other.jsonl'),
+      '{"meta":true,"operation":"erase"}\n{"layer":"restored","msg":"StatusMsg","Status":53,"AMRError":53}\n',
+    );
+    await writeFile(file('code.txt'), '4013 in Finder on my Mac\n');
+    const log = join(root, 'test/vectors/idevicerestore/not-signed.txt');
+    const { status, out, err } = await diagnose(
+      ...[file('lost.jsonl'), file('other.jsonl'), log, file('code.txt')],
+      '--json',
+    );
+    assert.equal(status, 0, err);
+    const lines = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { kind: string; class: string; words: { title: string } });
+    assert.deepEqual(
+      lines.map(({ kind, class: cls, words }) => [kind, cls, words.title]),
+      [
+        ['journal', 'COMM', 'The iPhone left while iOS was being written'],
+        ['transcript', 'NET', 'The iPhone could not reach Apple'],
+        ['idevicerestore', 'ELIG', 'Apple does not offer this iOS for this iPhone'],
+        ['sighting', 'COMM', 'What 4013 means'],
+      ],
+    );
+    assert.deepEqual(lines[0]?.words, inSentences(explain(lost)!, fold(lost)));
   });
 
   it('explains itself', async () => {
     const { status, out } = await diagnose('--help');
     assert.equal(status, 0);
-    assert.match(out, /^npm run diagnose -- JOURNAL/);
+    assert.match(out, /^npm run diagnose -- FILE/);
   });
 
   it('refuses what is no journal in one sentence that names the line, and understands no other option', async () => {
@@ -105,12 +137,12 @@ describe('diagnose', () => {
     await writeFile(file('odd.jsonl'), text(lost[0], 'an entry?', lost[1]));
     await writeFile(file('bare.jsonl'), text({ t: 1, at: 1, who: 'page', kind: 'fault' }, lost[0]));
     const tries: readonly (readonly [number, RegExp, ...string[]])[] = [
-      [1, /letter\.txt: line 1: not the head of a journal/, file('letter.txt')],
-      [1, /empty\.jsonl: line 1: the file is empty/, file('empty.jsonl')],
+      [1, /letter\.txt: neither a journal, a transcript/, file('letter.txt')],
+      [1, /empty\.jsonl: neither a journal/, file('empty.jsonl')],
       [1, /odd\.jsonl: line 3: not an entry/, file('odd.jsonl')],
       [1, /bare\.jsonl: line 2: not an entry/, file('bare.jsonl')],
       [1, /nowhere\.jsonl: /, file('nowhere.jsonl')],
-      [2, /at least one journal/],
+      [2, /at least one file/],
       [2, /--guess/, '--guess', file('lost.jsonl')],
     ];
     for (const [wanted, sentence, ...args] of tries) {

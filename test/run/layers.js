@@ -24,7 +24,11 @@ const table = {
   session: { folders: ['journal', 'diagnosis'], packages: ['comlink', 'idb-keyval'] },
   ui: { folders: ['session', 'journal', 'diagnosis'], packages: ['lit'] },
   relay: { folders: [], packages: ['sirv'] },
-  cli: { folders: ['bytes', 'plist', 'firmware', 'signing', 'journal', 'diagnosis', 'boot'], packages: [] },
+  // `ui`: its sentences alone, so that a verdict reads the same on the page and in a terminal.
+  cli: {
+    folders: ['bytes', 'plist', 'firmware', 'signing', 'journal', 'diagnosis', 'boot', 'ui'],
+    packages: [],
+  },
   'main.ts': { folders: ['ui', 'session'], packages: ['@fontsource-variable'] },
 };
 

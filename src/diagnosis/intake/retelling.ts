@@ -158,7 +158,7 @@ export class Retelling {
 
   /** The first failure is the one: what is said after it are its consequences. */
   fail(name: string, message: string, fields: Record<string, unknown> = {}): void {
-    if (!this.#final) this.#end ??= this.#faultOf({ ...fields, name, message });
+    if (!this.#final) this.#end ??= this.#faultOf({ ...fields, name, message: message.replace(/\.+$/, '') });
   }
 
   /** The whole account. Without an end it tells of a restore that still ran. */

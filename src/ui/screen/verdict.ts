@@ -57,7 +57,7 @@ export class Verdict extends Piece {
       </div>
       <div class="wrap">
         <div class="four">
-          ${list(verdict.saw, said.saw)}
+          ${list(verdict.saw, said.saw)} ${said.told.length > 0 ? list(verdict.told, said.told) : ''}
           ${
             said.likely.length > 0
               ? html`<section>

@@ -1,0 +1,105 @@
+import type { FailureClass } from '../diagnosis/classes.ts';
+import type { App, Platform } from '../diagnosis/intake/routes.ts';
+import type { Sighting } from '../diagnosis/intake/sighting.ts';
+
+/** A code or a sentence that was seen elsewhere, in words. Nothing of it was measured here. */
+export interface Sighted {
+  readonly title: string;
+  readonly told: string;
+  /** What that makes likely. */
+  readonly means: readonly string[];
+  readonly cannot: readonly string[];
+  readonly next: string;
+  /** How Apple's own app restores on that computer. */
+  readonly route: string;
+}
+
+const appNames: Readonly<Record<App, string>> = {
+  finder: 'Finder',
+  itunes: 'iTunes',
+  'apple-devices': 'Apple Devices',
+  web: 'a browser',
+  'nearby-device': 'a nearby iPhone or iPad',
+  other: 'another tool',
+};
+
+const platformNames: Readonly<Partial<Record<Platform, string>>> = {
+  mac: 'a Mac',
+  'old-mac': 'an older Mac',
+  windows: 'Windows',
+  'old-windows': 'an older Windows',
+  linux: 'Linux',
+  chromeos: 'a Chromebook',
+  android: 'Android',
+};
+
+/** Apple's own route by platform, in the words that its app uses there (failures.md §2.10). */
+export const routeWords: Readonly<Record<Platform, string>> = {
+  mac: 'In Finder, select the iPhone, then General: “Check for Update”, or “Restore iPhone”.',
+  'old-mac': 'In iTunes, open the summary page of the iPhone: Update, or Restore.',
+  windows: 'In the Apple Devices app, open the iPhone: software, backup and restore are there.',
+  'old-windows': 'In iTunes, open the page of the iPhone: Update, or Restore.',
+  linux: 'Apple has no app for it. Another computer has one.',
+  chromeos: 'Apple has no app for it. Another computer has one.',
+  android: 'Apple has no app for it. Another computer has one.',
+  unknown: 'Finder on a Mac, or Apple Devices on Windows, can update and restore it.',
+};
+
+const means: Readonly<Record<FailureClass, string>> = {
+  COMM: 'The computer lost reliable contact with the iPhone, or the iPhone could not carry out what it was told.',
+  CLAIM: 'Another program there held the iPhone.',
+  PERM: 'The browser there was not allowed to see the iPhone.',
+  HOSTSLOW: 'The computer there was too slow, or stood still.',
+  HOSTOLD: 'The software there is too old for that iOS.',
+  ELIG: 'Apple does not sign that iOS for this iPhone, or the file is for another model, or Apple’s servers were not really reached.',
+  NET: 'Apple’s servers were not reached from there.',
+  FILE: 'The iOS file there was damaged or gone, or its disk was full.',
+  DEVSTOR: 'The iPhone reported a problem with its storage.',
+  DEVPART: 'Apple’s list asks for two tries with another cable, computer and network, and then for service.',
+  POWER: 'The battery was too low.',
+  LOCK: 'The iPhone was locked, or had not trusted that computer.',
+  WRONGDEV: 'Another iPhone was connected.',
+  USER: 'It was stopped by a person.',
+  CLIENT: 'The software there met something that it does not know.',
+  UNKNOWN: 'We do not know what it means, and do not guess.',
+};
+
+const nexts: Readonly<Record<FailureClass, string>> = {
+  COMM: 'Bring its software up to date, plug the cable straight in, and take another cable before you repeat it.',
+  CLAIM: 'Close the other program, then try again.',
+  PERM: 'Allow the browser to see it, then try again.',
+  HOSTSLOW: 'Try again, with nothing else running.',
+  HOSTOLD: 'Update that app, then try again.',
+  ELIG: 'Choose the iOS that Apple signs today, for exactly this model.',
+  NET: 'Try another network, without a filter or a VPN.',
+  FILE: 'Make room, and download the file again.',
+  DEVSTOR: 'Try once more from recovery mode, with another cable and another computer.',
+  DEVPART: 'Try once more, with another cable, computer and network.',
+  POWER: 'Charge it for half an hour, then try again.',
+  LOCK: 'Unlock it and tap “Trust”, then try again.',
+  WRONGDEV: 'Connect the right iPhone.',
+  USER: 'Try again when you are ready.',
+  CLIENT: 'Update that app, or use another one.',
+  UNKNOWN: 'Try once more with another cable, and keep the message.',
+};
+
+/** What may be said of it, in the order of a verdict. */
+export function sightingInSentences({ code, cls, several, app, platform }: Sighting): Sighted {
+  const number = code?.split(':')[1] ?? null;
+  const where = [app && `in ${appNames[app]}`, platformNames[platform] && `on ${platformNames[platform]}`]
+    .filter((each) => each)
+    .join(' ');
+  const told = `You told us: ${[number ?? 'a message', where].filter((each) => each !== '').join(' ')}.`;
+  return {
+    title: number === null ? 'What that message means' : `What ${number} means`,
+    told,
+    means: [
+      ...(several ? ['Several causes are known for this number.'] : []),
+      means[cls],
+      ...(cls === 'COMM' ? ['The number alone does not say that the phone is damaged.'] : []),
+    ],
+    cannot: ['What the iPhone did, and how it came back. A number does not say.'],
+    next: nexts[cls],
+    route: routeWords[platform],
+  };
+}
