@@ -1,3 +1,4 @@
+import type { ConsentFlaw } from '../journal/consent.ts';
 import type { Behavior, Stage } from '../journal/entry.ts';
 
 /** Nobody agreed to this erase or update of this phone; to the one does not mean to the other. */
@@ -5,10 +6,12 @@ export class ConsentMissing extends Error {
   override readonly name = 'ConsentMissing';
   readonly ecid: string;
   readonly behavior: Behavior;
-  constructor(ecid: string, behavior: Behavior = 'erase') {
-    super(`no consent to ${behavior} the phone ${ecid}`);
+  readonly flaw: ConsentFlaw;
+  constructor(ecid: string, behavior: Behavior = 'erase', flaw: ConsentFlaw = 'missing') {
+    super(`no consent to ${behavior} the phone ${ecid}: ${flaw}`);
     this.ecid = ecid;
     this.behavior = behavior;
+    this.flaw = flaw;
   }
 }
 

@@ -1,4 +1,5 @@
 import { unanswered } from '../firmware/unanswered.ts';
+import { flawOf, type Consent } from '../journal/consent.ts';
 import type { Behavior, Errand } from '../journal/entry.ts';
 import type { Note } from '../journal/journal.ts';
 import { LockdownRefused, SessionInactive } from '../services/errors.ts';
@@ -33,9 +34,7 @@ export interface Verified {
   readonly boards: readonly string[] | null;
 }
 
-export interface Consent {
-  readonly ecid: string;
-  readonly behavior: Behavior;
+export interface Order extends Consent {
   /** A real phone may be erased by a version that cannot answer everything this build will ask for. */
   readonly bench: boolean;
 }
@@ -49,6 +48,7 @@ export class Station {
   readonly #note: Note;
   readonly #place: Place;
   readonly #doors: Doors;
+  readonly #spent = new Set<number>();
   #ready: { kit: Kit; ecid: string } | null = null;
   #attempt: Attempt | null = null;
 
@@ -97,16 +97,15 @@ export class Station {
   }
 
   /** The whole restore of the phone that was prepared, with the consent that was given for it. */
-  async restore(consent: Consent | null): Promise<void> {
+  async restore(order: Order | null): Promise<void> {
     await this.#guarded('beginning the restore', async () => {
       const { device, phone } = await this.#doors.phone();
       const { ecid } = phone;
-      if (!this.#ready) throw new ConsentMissing(ecid, consent?.behavior);
+      if (!this.#ready) throw new ConsentMissing(ecid, order?.behavior);
       const { kit } = this.#ready;
       if (ecid !== this.#ready.ecid) throw new WrongPhone(this.#ready.ecid, ecid);
-      if (consent?.ecid !== ecid || consent.behavior !== kit.behavior)
-        throw new ConsentMissing(ecid, kit.behavior);
-      this.#refuseUnfinishable(kit, consent.bench);
+      this.#spend(order, ecid, kit.behavior);
+      this.#refuseUnfinishable(kit, order?.bench === true);
       this.#ready = null;
       this.#attempt = new Attempt({ ...this.#place, ecid, kit });
       await run(this.#attempt, device);
@@ -141,6 +140,14 @@ export class Station {
       const [device, met] = await this.#doors.behindMux('restore');
       await restartRestore(new Crossing({ ...this.#place, ecid: met?.phone?.ecid ?? '' }), device);
     });
+  }
+
+  /** A consent holds for one attempt: it is used up by the attempt that it lets begin. */
+  #spend(order: Order | null, ecid: string, behavior: Behavior): void {
+    const now = this.#outfit.world.clock.wall();
+    const flaw = flawOf(order, { ecid, behavior, now, used: this.#spent });
+    if (flaw) throw new ConsentMissing(ecid, behavior, flaw);
+    if (order) this.#spent.add(order.at);
   }
 
   /** A real phone is not erased by a version that is known not to be able to finish. */

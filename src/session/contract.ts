@@ -1,3 +1,4 @@
+import type { Consent } from '../journal/consent.ts';
 import type { Behavior, Entry, Errand, PhoneFacts } from '../journal/entry.ts';
 
 /**
@@ -16,9 +17,7 @@ export interface Verified {
   readonly boards: readonly string[] | null;
 }
 
-export interface Consent {
-  readonly ecid: string;
-  readonly behavior: Behavior;
+export interface Order extends Consent {
   /** A real phone may be erased by a version that cannot answer everything this build will ask for. */
   readonly bench: boolean;
 }
@@ -31,7 +30,7 @@ export interface RestoreApi {
   /** Checks that this file and the phone at hand fit, lists what could not be answered, asks for the ticket. */
   prepare(file: File, verified: Verified, behavior: Behavior): Promise<void>;
   /** The whole restore; resolves when it has ended, well or not. */
-  restore(consent: Consent): Promise<void>;
+  restore(order: Order): Promise<void>;
   /** A running attempt ends with the fault `Stopped`. */
   stop(): Promise<void>;
   /** Without a restore: `enter` recovery mode from iOS, `leave` it, `restart` a restore system that was left alone. */

@@ -172,7 +172,8 @@ export class Session extends EventTarget {
     if (!phone || !behavior || !this.#restore) return;
     const { ecid } = phone;
     this.#journal.note({ who: 'person', kind: 'consented', ecid, behavior });
-    void this.#restore.api.restore({ ecid, behavior, bench: this.#means.bench });
+    const { bench, time } = this.#means;
+    void this.#restore.api.restore({ ecid, behavior, bench, at: time.wall() });
   }
 
   /** Something that is done with the phone without a restore. */

@@ -158,7 +158,7 @@ describe('contact lost', () => {
     const stage = await Stage.set({ product: 'iPhone13,2' });
     await stage.prepare();
     stage.phone.unplug();
-    await stage.world.run(stage.station.restore({ ecid: stage.ecid, behavior: 'erase', bench: false }));
+    await stage.world.run(stage.station.restore(stage.order('erase')));
     expect(stage.all('fault').map(({ phase, fault }) => [phase, fault.name])).to.deep.equal([
       ['prepare', 'LinkLost'],
     ]);

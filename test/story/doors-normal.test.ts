@@ -73,8 +73,7 @@ describe('from a phone that runs iOS', () => {
     await stage.until(() => stages(stage).length === 2);
     stage.phone.restart('recovery');
     await stage.until(() => stages(stage).length === 3);
-    const { ecid } = stage;
-    await stage.world.run(stage.station.restore({ ecid, behavior: 'update', bench: false }));
+    await stage.world.run(stage.station.restore(stage.order('update')));
     expect(stage.fault).to.equal(undefined);
     expect(stage.phases[0]).to.equal('ibec');
     expect(stage.all('nonces').map(({ who }) => who)).to.deep.equal(['lockdown', 'iboot']);
@@ -153,9 +152,8 @@ describe('from a phone that runs iOS', () => {
       mode: 'normal',
       faults: [{ at: { phase: 'enter' }, do: { leave: { as: 'never' } } }],
     });
-    const { ecid } = stage;
     await stage.prepare('update');
-    await stage.world.run(stage.station.restore({ ecid, behavior: 'update', bench: false }));
+    await stage.world.run(stage.station.restore(stage.order('update')));
     expect(stage.all('fault').map(({ phase, fault }) => [phase, fault.name])).to.deep.equal([
       ['enter', 'DidNotReturn'],
     ]);
@@ -209,8 +207,7 @@ describe('an update from recovery mode', () => {
     expect(stage.snapshot.data).to.equal('erased');
     stage.note({ who: 'person', kind: 'again', file: true });
     await stage.prepare('update');
-    const { ecid } = stage;
-    await stage.world.run(stage.station.restore({ ecid, behavior: 'update', bench: false }));
+    await stage.world.run(stage.station.restore(stage.order('update')));
     expect(stage.snapshot).to.include({ at: 'done', data: 'erased' });
   });
 
@@ -222,7 +219,7 @@ describe('an update from recovery mode', () => {
       const stage = await Stage.set({ product: 'iPhone13,2' });
       await stage.prepare(prepared);
       const { ecid } = stage;
-      await stage.world.run(stage.station.restore({ ecid, behavior: agreed, bench: true }));
+      await stage.world.run(stage.station.restore(stage.order(agreed, true)));
       expect(stage.fault?.fault).to.include({ name: 'ConsentMissing', ecid, behavior: prepared });
       expect(stage.all('attempt')).to.deep.equal([]);
       expect(stage.phone.data).to.equal('whole');
@@ -282,8 +279,7 @@ describe('a phone that leaves recovery mode', () => {
     const stage = await Stage.set({ product: 'iPhone13,2' });
     await stage.prepare();
     await stage.world.run(stage.station.leaveRecovery());
-    const { ecid } = stage;
-    await stage.world.run(stage.station.restore({ ecid, behavior: 'erase', bench: false }));
+    await stage.world.run(stage.station.restore(stage.order('erase')));
     expect(stage.fault?.fault.name).to.equal('ConsentMissing');
   });
 

@@ -89,22 +89,38 @@ describe('refused before the phone is touched', () => {
       await refuses(stage, name, fields);
     });
 
-  it('a restore that nobody agreed to, or that was agreed to for another phone', async () => {
-    for (const consent of [null, { ecid: '0000000000000001', behavior: 'erase', bench: false } as const]) {
-      const stage = await Stage.set({ product, brief: false });
+  it('a restore that nobody agreed to, agreed to for another phone or other work, or too long ago (T11)', async () => {
+    const flaws = [
+      ['missing', null],
+      ['other-phone', { ecid: '0000000000000001' }],
+      ['other-operation', { behavior: 'update' }],
+      ['expired', { at: -15 * 60_000 }],
+    ] as const;
+    for (const [flaw, wrong] of flaws) {
+      const stage = await Stage.set({ product });
       await stage.prepare();
-      await stage.world.run(stage.station.restore(consent));
-      expect(stage.fault?.fault).to.include({ name: 'ConsentMissing', ecid: stage.ecid });
+      const order = stage.order('erase');
+      const at = order.at + (wrong && 'at' in wrong ? wrong.at - 1 : 0);
+      await stage.world.run(stage.station.restore(wrong && { ...order, ...wrong, at }));
+      expect(stage.fault?.fault).to.include({ name: 'ConsentMissing', ecid: stage.ecid, flaw });
       expect(touched(stage)).to.deep.equal([]);
     }
   });
 
-  it('a consent that was used before', async () => {
-    const stage = await Stage.set({ product, brief: false });
-    await stage.restore();
-    expect(stage.fault).to.equal(undefined);
-    await stage.world.run(stage.station.restore({ ecid: stage.ecid, behavior: 'erase', bench: false }));
-    expect(['NoPhone', 'ConsentMissing']).to.include(stage.fault?.fault.name);
+  it('a consent that was used before (T12)', async () => {
+    const stage = await Stage.set({
+      product,
+      faults: [{ at: { component: 'RestoreRamDisk' }, do: { leave: { as: 'recovery', afterMs: 9000 } } }],
+    });
+    await stage.prepare();
+    const order = stage.order('erase');
+    await stage.world.run(stage.station.restore(order));
+    expect(stage.fault?.fault.name).to.equal('LinkLost');
+    stage.note({ who: 'person', kind: 'again', file: true });
+    await stage.prepare();
+    await stage.world.run(stage.station.restore(order));
+    expect(stage.all('fault')[1]?.fault).to.include({ name: 'ConsentMissing', flaw: 'used' });
+    expect(stage.all('attempt')).to.have.length(1);
   });
 
   it('a file that is not the one that was checked', async () => {

@@ -7,7 +7,7 @@ import type { Behavior, Entry, Kind, Phase, What } from '../../src/journal/entry
 import { fold } from '../../src/journal/fold.ts';
 import { Journal, type Note } from '../../src/journal/journal.ts';
 import type { Snapshot } from '../../src/journal/snapshot.ts';
-import { Station } from '../../src/restore/station.ts';
+import { Station, type Order } from '../../src/restore/station.ts';
 import { apple } from '../../src/usb/modes.ts';
 import { watchDrift } from '../../workers/drift.ts';
 import { verifyFile } from '../../workers/verify.ts';
@@ -217,14 +217,14 @@ export class Stage {
     await this.prepareNow(behavior);
     if (this.fault) return;
     const end = watchDrift(this.world.clock, this.note);
-    await this.station.restore({ ecid: this.ecid, behavior, bench: false }).finally(end);
+    await this.station.restore(this.order(behavior)).finally(end);
   }
 
   /** The person agrees to another try with the same file. */
   async restoreAgain(): Promise<void> {
     this.note({ who: 'person', kind: 'again', file: true });
     await this.prepare();
-    await this.world.run(this.station.restore({ ecid: this.ecid, behavior: 'erase', bench: false }));
+    await this.world.run(this.station.restore(this.order('erase')));
   }
 
   async prepare(behavior: Behavior = 'erase'): Promise<void> {
@@ -253,6 +253,11 @@ export class Stage {
       this.#lookers.add(look);
       look();
     });
+  }
+
+  /** What the person has agreed to, this moment. */
+  order(behavior: Behavior, bench = false): Order {
+    return { ecid: this.ecid, behavior, bench, at: this.world.clock.wall() };
   }
 
   get ecid(): string {

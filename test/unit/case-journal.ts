@@ -77,6 +77,7 @@ export function caseWith(
   return {
     ecid: '001A4D2E0B335C2E',
     attempts,
+    setUp: attempts.at(-1)?.setUp ?? setUp(),
     dataMatters: null,
     checklistDone: true,
     offers: ['erase', 'update'],

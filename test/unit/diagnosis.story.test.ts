@@ -109,7 +109,7 @@ describe('the verdict on whole restores', () => {
     const stage = await Stage.set({ product: 'iPhone13,2' });
     await stage.prepare();
     stage.phone.unplug();
-    await stage.world.run(stage.station.restore({ ecid: stage.ecid, behavior: 'erase', bench: false }));
+    await stage.world.run(stage.station.restore(stage.order('erase')));
     const verdict = explain(stage.entries)!;
     expect(told(verdict)).to.deep.include({
       class: 'COMM',

@@ -14,9 +14,8 @@ import { setUpOf } from './set-up.ts';
 export function attemptsIn({ id, origin, entries }: CaseJournal, ecid: string | null): Attempt[] {
   const tries = episodes(entries);
   const ended = endings(tries);
-  const install = last(entries.filter(isOpened), 'opened');
   const from = (own: From): From => (origin === 'case-file' ? 'case-file' : own);
-  const mark = install?.who === 'page' ? (install.install ?? null) : null;
+  const mark = markOf(entries);
   return tries.flatMap((episode, i) => {
     const way = { id: `${id}:${i}`, from, mark };
     const own = ended[i] ? failed(episode, ended[i], way) : succeeded(episode, way);
@@ -27,7 +26,11 @@ export function attemptsIn({ id, origin, entries }: CaseJournal, ecid: string | 
   });
 }
 
-const isOpened = (entry: Entry): boolean => entry.who === 'page' && entry.kind === 'opened';
+/** The mark of the browser in which a journal was written; null where it has none. */
+export function markOf(entries: readonly Entry[]): string | null {
+  const opened = all(entries, 'opened').flatMap((entry) => (entry.who === 'page' ? [entry.install] : []));
+  return opened.at(-1) ?? null;
+}
 
 const ecidOf = ({ attempt, before, entries }: Episode, ended: Ended | null | undefined): string | null =>
   ended?.seen.ecid ?? attempt?.ecid ?? last([...before, ...entries], 'phone')?.phone.ecid ?? null;

@@ -2,8 +2,9 @@ import type { Behavior, Entry, Stage } from '../../journal/entry.ts';
 import { fold } from '../../journal/fold.ts';
 import type { Answer, Told } from '../../journal/told.ts';
 import { all } from '../episodes.ts';
-import type { Attempt } from './attempt.ts';
-import { attemptsIn } from './attempts.ts';
+import type { Attempt, SetUp } from './attempt.ts';
+import { attemptsIn, markOf } from './attempts.ts';
+import { setUpOf } from './set-up.ts';
 
 /** One visit to a page, as it was written down there. */
 export interface CaseJournal {
@@ -43,6 +44,8 @@ export interface Case {
   /** Oldest first. */
   readonly attempts: readonly Attempt[];
   readonly phone: PhoneNow;
+  /** How things are set up now, for the attempt to come. */
+  readonly setUp: SetUp;
   readonly dataMatters: boolean | null;
   readonly checklistDone: boolean;
   /** Kinds of install that the file at hand has for this phone; empty while that is unknown. */
@@ -76,6 +79,7 @@ export function caseOf(
       restarted: told.some(({ restarted }) => restarted === 'yes'),
       misbehaves: lastOf(told, 'bootLoop') === 'yes',
     },
+    setUp: setUpOf(Object.assign({}, ...told) as Told, markOf(journals.at(-1)?.entries ?? []), (own) => own),
     dataMatters: yesNo(lastOf(told, 'dataMatters')),
     checklistDone: told.some(({ checklist }) => checklist === 'done'),
     offers: now.offers,

@@ -1,28 +1,33 @@
-import type { Attempt } from '../case/attempt.ts';
+import type { Behavior, Stage } from '../../journal/entry.ts';
+import type { Attempt, SetUp } from '../case/attempt.ts';
 import type { Case } from '../case/case.ts';
 import { streakOf } from './streak.ts';
 
+/** An attempt as far as the ladder changes it. */
+interface Way {
+  readonly behavior: Behavior;
+  readonly startMode: Stage | null;
+  readonly setUp: SetUp;
+}
+
 /**
- * May this be tried again with nothing changed (rule R66)? After lost contact once; a second time the same set-up would
- * tell nothing that is not known.
+ * May this be tried as things are set up now (rule R66)? What has lost contact twice would tell nothing new a third
+ * time: something has to be changed first.
  */
-export function mayRetryUnchanged({ attempts }: Case): boolean {
-  const last = attempts.at(-1);
-  if (last?.cls !== 'COMM' || last.excluded !== null) return true;
-  return streakOf(attempts).filter((each) => sameSetUp(each, last)).length < 2;
+export function mayTry(whole: Case, behavior: Behavior): boolean {
+  const coming: Way = { behavior, startMode: whole.phone.stage, setUp: whole.setUp };
+  return triedAlike(whole.attempts, coming).length < 2;
 }
 
-/** Nothing that the ladder changes is different. What is not known is taken as the same. */
-export function sameSetUp(a: Attempt, b: Attempt): boolean {
-  return (
-    a.behavior === b.behavior &&
-    a.startMode === b.startMode &&
-    a.route === b.route &&
-    signature(a) === signature(b)
-  );
-}
+/** The lost contacts of the streak that were set up like this. What is not known is taken as the same. */
+export const triedAlike = (attempts: readonly Attempt[], way: Way): Attempt[] =>
+  streakOf(attempts).filter((each) => each.route === 'web' && signature(each) === signature(way));
 
-const signature = ({ setUp }: Attempt): string =>
-  [setUp.cable, setUp.port, setUp.path, setUp.computer, setUp.software]
-    .map((known) => (known === null ? '?' : String(known.value)))
-    .join('|');
+const signature = ({ behavior, startMode, setUp }: Way): string =>
+  [
+    behavior,
+    startMode,
+    ...[setUp.cable, setUp.port, setUp.path, setUp.computer, setUp.software].map(
+      (known) => known?.value ?? '?',
+    ),
+  ].join('|');

@@ -1,6 +1,7 @@
 import type { FailureClass } from '../classes.ts';
 import { branchOf } from './branches.ts';
 import type { Facts } from './facts.ts';
+import { triedAlike } from './retry.ts';
 import type { Step } from './step.ts';
 import { inARow } from './streak.ts';
 import { missing, suspectsHardware, suspicion, type LineKey } from './suspicion.ts';
@@ -213,9 +214,16 @@ const remedies: Readonly<Record<LineKey, Step | ((facts: Facts) => Step)>> = {
   update: 'UPDATE_FROM_RECOVERY',
 };
 
+/** The first missing line that something can be changed for; a restore that was made just like this tells no more. */
 function putRight(facts: Facts): Step {
-  const line = missing(suspicion(facts))[0];
-  if (!line) return 'SERVICE_HARDWARE_SUSPECTED';
-  const remedy = remedies[line.key];
-  return typeof remedy === 'string' ? remedy : remedy(facts);
+  const steps = missing(suspicion(facts)).map(({ key }) => {
+    const remedy = remedies[key];
+    return typeof remedy === 'string' ? remedy : remedy(facts);
+  });
+  return steps.find((step) => step !== 'CONSENT_RESTORE' || !restoredAlike(facts)) ?? 'CHANGE_CABLE';
 }
+
+const restoredAlike = ({ whole, last }: Facts): boolean =>
+  last !== null &&
+  triedAlike(whole.attempts, { behavior: 'erase', startMode: whole.phone.stage, setUp: last.setUp }).length >
+    0;
