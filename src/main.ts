@@ -45,7 +45,8 @@ void session.open().then(() => {
   if (product === null) return;
   const speed = Number(asked.get('speed'));
   const mode = pretendModes.find((each) => each === asked.get('mode'));
-  void session.pretend(product, { ...(speed > 0 ? { speed } : {}), ...(mode ? { mode } : {}) });
+  const asks = asked.has('asks');
+  void session.pretend(product, { ...(speed > 0 ? { speed } : {}), ...(mode ? { mode } : {}), asks });
 });
 void lookAtComputer(navigator).then((computer) => {
   app.computer = computer;

@@ -26,6 +26,18 @@ class Slice extends Blob {
     return this.#bytes.length;
   }
 
+  override stream(): ReadableStream<Bytes> {
+    const bytes = this.#bytes;
+    return new ReadableStream({
+      type: 'bytes',
+      start(controller) {
+        // A stream of bytes takes their memory away.
+        if (bytes.length > 0) controller.enqueue(bytes.slice());
+        controller.close();
+      },
+    });
+  }
+
   override arrayBuffer(): Promise<ArrayBuffer> {
     return Promise.resolve(this.#bytes.buffer);
   }

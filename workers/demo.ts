@@ -1,9 +1,11 @@
 import { expose } from 'comlink';
 import { MiB } from '../src/bytes/bytes.ts';
+import { pause } from '../src/bytes/clock.ts';
 import { realWorld } from '../src/bytes/world.ts';
 import { openIpsw } from '../src/firmware/ipsw.ts';
 import { BrowserShelf } from '../src/firmware/shelf.ts';
 import type { PretendApi } from '../src/session/contract.ts';
+import { apple as vendor } from '../src/usb/modes.ts';
 import { buildFor } from '../test/apple/builds.ts';
 import { testRoot } from '../test/apple/ca.ts';
 import { ipswBlob } from '../test/apple/ipsw.ts';
@@ -21,7 +23,8 @@ const imageBytes = 64 * MiB;
  * A restore worker with its own phone and its own Apple: nothing it does reaches a bus or a network. Loaded only when
  * the person asks for the pretend iPhone.
  */
-const usb = new PretendUsb(realWorld, { grantAll: true });
+let usb = new PretendUsb(realWorld, { grantAll: true });
+let asks = false;
 let apple = new SigningServer(realWorld, []);
 
 const api: PretendApi = {
@@ -33,8 +36,14 @@ const api: PretendApi = {
     signing: 'https://gs.apple.com',
     shelf: new BrowserShelf(realWorld),
     pretend: true,
-    asks: false,
+    asks,
   })),
+  asksForEach() {
+    asks = true;
+    usb = new PretendUsb(realWorld);
+    return Promise.resolve();
+  },
+  pick,
   async make(product) {
     const { productType } = productOf(product);
     const { file } = await ipswBlob({ product: productType, build: buildFor(productType), imageBytes });
@@ -55,8 +64,17 @@ const api: PretendApi = {
     };
     const product = known(wanted);
     new Phone({ product, world: realWorld, root: certificate, speed, mode, hears }).plugInto(usb.socket());
+    if (!asks) return;
+    // The browser hears of a phone a moment after it is there. The first grant is the person's who asked for it here.
+    await pause(realWorld.clock, 100);
+    await pick();
+    await api.look();
   },
 };
+
+async function pick(): Promise<void> {
+  await usb.requestDevice({ filters: [{ vendorId: vendor }] });
+}
 
 /** The first name that a pretend phone has. Throws `UnknownProduct`. */
 function known(names: readonly string[]): string {

@@ -28,6 +28,7 @@ export function serve(outfit: (note: Note) => Outfit): RestoreApi {
       await at((station) => station.look());
     },
     look: () => at((station) => station.look()),
+    picked: () => at((station) => station.picked()),
     prepare: (file, verified, behavior) => at((station) => station.prepare(file, verified, behavior)),
     restore: (consent) =>
       at(async (station, note) => {

@@ -139,7 +139,7 @@ export function evidenceOf(episode: Episode): Evidence | null {
 }
 
 /** The earliest time without a start after which the restore system gives up by itself, and does (failures.md §1.3). */
-const gaveUpMs = 100_000;
+export const gaveUpMs = 100_000;
 
 const isClaim = (entry: Entry): boolean =>
   entry.kind === 'denied' || (entry.kind === 'fault' && entry.fault.name === 'ClaimRefused');
@@ -154,11 +154,11 @@ function imageIn({ image, operation }: Snapshot): ImageSent | null {
   return { sent, total, share: Math.max(sent / total, percent / 100), bytesPerSecond };
 }
 
-/** The chooser was due for a stage that was never seen, and nobody chose. */
+/** The chooser was due for a stage that was never seen, and nobody chose while there was time. */
 function grantMissing(entries: readonly Entry[]): boolean {
   const due = last(entries, 'grant-due');
   if (!due) return false;
-  const at = entries.indexOf(due);
-  const seen = all(entries, 'came').some(({ stage }) => stage === due.stage);
-  return !seen && first(entries.slice(at), 'granted') === null;
+  const until = due.limitMs === null ? Infinity : due.t + due.limitMs;
+  const chosen = all(entries.slice(entries.indexOf(due)), 'granted').some(({ t }) => t <= until);
+  return !chosen && !all(entries, 'came').some(({ stage }) => stage === due.stage);
 }

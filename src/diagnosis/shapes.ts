@@ -1,7 +1,7 @@
 import type { Phase, Stage } from '../journal/entry.ts';
 import { bounceMs, tellsOfLeaving, type Absence } from './absence.ts';
 import { all, first, type Episode } from './episodes.ts';
-import type { Evidence } from './evidence.ts';
+import { gaveUpMs, type Evidence } from './evidence.ts';
 
 /** What the phone did, without any code (failures.md §1.3). */
 export type Shape =
@@ -67,7 +67,7 @@ const named =
 const rules: readonly Rule[] = [
   ['S12', (seen) => named('WrongPhone')(seen) || (isContact(seen) && seen.stranger !== null)],
   ['S9', named('ClaimRefused')],
-  ['S10', (seen) => named('DidNotReturn')(seen) && seen.grantMissing],
+  ['S10', (seen) => seen.grantMissing && (named('DidNotReturn')(seen) || gaveUpUnseen(seen))],
   ['S14', (seen) => named('TabEnded')(seen) || (isContact(seen) && seen.driftMs > driftMs)],
   ['S15', (seen) => named('NoPhone')(seen) && seen.absence?.to === 'normal'],
   ['S7', (seen) => isContact(seen) && seen.flaps !== null],
@@ -143,6 +143,10 @@ const toldToBeGone = (seen: Evidence): boolean =>
 
 const afterKernel = ({ phase, started }: Evidence): boolean =>
   (phase === 'kernel' || phase === 'handover') && !started;
+
+/** The restore system waited for its host, which Chrome did not show it to, and restarted. */
+const gaveUpUnseen = (seen: Evidence): boolean =>
+  named('CameBackAs')(seen) && !seen.restoreSeen && (seen.absence?.awayMs ?? 0) >= gaveUpMs;
 
 const beforeStart = (seen: Evidence): boolean => afterKernel(seen) || seen.phase === 'ibec';
 

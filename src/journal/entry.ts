@@ -21,9 +21,12 @@ export type Phase = (typeof phases)[number];
 
 export type Behavior = 'erase' | 'update';
 
-/** A mode as the lifeline names it. `ibec` is recovery mode run by the loader we sent. */
+/**
+ * A mode as the lifeline names it. `ibss` and `ibec` are the loaders we sent; on the bus the first comes as recovery or
+ * DFU mode, and entries name it so: only foldings tell it apart.
+ */
 export type Stage =
-  'normal' | 'recovery' | 'dfu' | 'kis' | 'port-dfu' | 'ibec' | 'restore' | 'wtf' | 'unknown';
+  'normal' | 'recovery' | 'dfu' | 'kis' | 'port-dfu' | 'ibss' | 'ibec' | 'restore' | 'wtf' | 'unknown';
 
 /** What went wrong, as it crosses borders: the error's name, its sentence, and its plain fields. */
 export interface Fault {
@@ -86,6 +89,7 @@ export interface Unanswered {
 
 export type What =
   // the page and the person
+  /** `asks`: the pretend phone's browser asks for each of its modes, as a real one does. */
   | {
       who: 'page';
       kind: 'opened';
@@ -93,6 +97,7 @@ export type What =
       host: Host;
       relay: boolean;
       pretend?: string;
+      asks?: true;
       /** A random mark of this browser's profile: another one is another computer, as far as a page can tell. */
       install?: string;
     }
@@ -102,7 +107,9 @@ export type What =
   /** Which model it is, before any phone was seen. */
   | { who: 'person'; kind: 'model'; product: string; name: string }
   | { who: 'person'; kind: 'paused' | 'resumed' | 'cancelled' }
-  | { who: 'person'; kind: 'granted' | 'declined' | 'stopped' }
+  | { who: 'person'; kind: 'granted' | 'stopped' }
+  /** Nothing was picked in Chrome's list, `ms` after it was asked for. */
+  | { who: 'person'; kind: 'declined'; ms: number }
   | { who: 'person'; kind: 'kept' }
   /** Another try: with the same file, or with one that is still to be chosen. */
   | { who: 'person'; kind: 'again'; file: boolean }
@@ -127,7 +134,8 @@ export type What =
   | { who: 'page'; kind: 'attempt'; id: string; behavior: Behavior; ecid: string; build: string }
   | { who: 'page'; kind: 'phase'; phase: Phase }
   | { who: 'page'; kind: 'expect'; from: Stage; to: readonly Stage[]; usualMs: number; limitMs: number }
-  | { who: 'page'; kind: 'grant-due'; stage: Stage; limitMs: number | null }
+  /** Chrome has to be asked. `away`: the phone is not expected back yet, and the list may be opened already. */
+  | { who: 'page'; kind: 'grant-due'; stage: Stage; limitMs: number | null; away?: true }
   | { who: 'page'; kind: 'fault'; phase: Phase; doing: string; fault: Fault }
   | { who: 'page'; kind: 'returned'; stage: Stage | null; afterMs: number }
   /** `returned`: in recovery mode again, iOS does not start; `unseen`: it may have started where we cannot look. */
@@ -145,7 +153,8 @@ export type What =
   // the bus
   | { who: 'usb'; kind: 'came'; stage: Stage; productId: number; serial: string; ecid?: string }
   | { who: 'usb'; kind: 'left'; stage: Stage; expected: boolean }
-  | { who: 'usb'; kind: 'denied'; call: string; error: string }
+  /** The phone is there and cannot be had. `limitMs`: it is asked again for so long. */
+  | { who: 'usb'; kind: 'denied'; call: string; error: string; limitMs?: number }
   // which phone it is: in recovery, in normal mode, or in a restore system that was left alone
   | { who: 'iboot' | 'lockdown' | 'restored'; kind: 'phone'; phone: PhoneFacts; serial: string }
   | { who: 'iboot' | 'lockdown'; kind: 'nonces'; ap: string; sep?: string }

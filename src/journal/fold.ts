@@ -1,7 +1,9 @@
+import { accessAfter } from './access.ts';
 import type { Entry, Kind, Phase } from './entry.ts';
 import { dataAfter } from './data.ts';
 import { catalogueAfter } from './catalogue.ts';
 import { downloadAfter } from './download.ts';
+import { noGrants, stageSeen } from './grants.ts';
 import { come, hide, leave, since, turnOut } from './lifeline.ts';
 import { progressAt, weights } from './phases.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -27,6 +29,10 @@ export const blank: Snapshot = {
   offers: [],
   iosAnswers: null,
   errand: null,
+  asks: true,
+  grants: noGrants,
+  declined: null,
+  denied: null,
   unanswered: [],
   data: 'untouched-by-us',
   lifeline: [],
@@ -54,7 +60,8 @@ export const fold = (entries: readonly Entry[]): Snapshot => entries.reduce(next
 export function next(before: Snapshot, entry: Entry): Snapshot {
   const step = steps[entry.kind] as Step<Kind> | undefined;
   const changed = step ? { ...before, ...step(before, entry) } : before;
-  const after = { ...changed, t: entry.t, now: entry.at, heard: isPhones(entry) ? entry.t : changed.heard };
+  const heard = isPhones(entry) ? entry.t : changed.heard;
+  const after = { ...changed, ...accessAfter(before, entry), t: entry.t, now: entry.at, heard };
   const { download, catalogue } = before;
   return {
     ...after,
@@ -73,13 +80,13 @@ const isPhones = (entry: Entry): boolean =>
 const steps: Steps = {
   opened: (before, entry) => {
     if (entry.who !== 'page') return { firmware: entry.firmware };
-    const { host, relay, pretend } = entry;
+    const { host, relay, pretend, asks = pretend === undefined } = entry;
     // A page that opens holds no file, whatever the visit had that it explains.
-    if (pretend === undefined) return { host, relay, file: null, verified: false, signed: false };
+    if (pretend === undefined) return { host, relay, asks, file: null, verified: false, signed: false };
     // A pretend phone has a bus of its own: what was seen on the real one is no part of it.
     const wait = { for: before.verified ? 'phone' : 'file', since: entry.t } as const;
     const bus = { phone: null, lifeline: [], data: 'untouched-by-us' } as const;
-    return { ...fresh, ...bus, host, relay, pretend, signed: false, at: 'waiting', wait };
+    return { ...fresh, ...bus, host, relay, pretend, asks, signed: false, at: 'waiting', wait };
   },
   chose: (before, entry) => ({
     ...chosen(before, entry),
@@ -156,7 +163,10 @@ const steps: Steps = {
   expect: (_, entry) => ({ expect: entry }),
   came: (before, entry) => ({
     ...(entry.stage === 'normal' ? {} : { iosAnswers: null }),
-    lifeline: come(before.lifeline, entry, before.at === 'failed' ? null : (before.expect?.to ?? null)),
+    lifeline: come(before.lifeline, entry, {
+      due: before.at === 'failed' ? null : (before.expect?.to ?? null),
+      seen: stageSeen(before.grants, entry),
+    }),
     ...(before.wait?.for === 'return' || before.wait?.for === 'grant' ? onWith(before, entry) : {}),
   }),
   left: (before, entry) => {
@@ -169,8 +179,14 @@ const steps: Steps = {
   },
   'grant-due': (before, entry) => ({
     at: 'waiting',
-    lifeline: hide(before.lifeline, entry),
-    wait: { for: 'grant', stage: entry.stage, since: entry.t, limitMs: entry.limitMs },
+    lifeline: entry.away ? before.lifeline : hide(before.lifeline, entry),
+    wait: {
+      for: 'grant',
+      stage: entry.stage,
+      since: entry.t,
+      limitMs: entry.limitMs,
+      away: entry.away ?? false,
+    },
   }),
 
   operation: (_, entry) => ({ operation: { number: entry.operation, percent: entry.percent } }),
@@ -210,11 +226,11 @@ const steps: Steps = {
       wait: lost ? { for: 'verdict', since: before.wait?.for === 'verdict' ? before.wait.since : t } : null,
     };
   },
-  returned: (_, entry) => ({
-    at: 'failed',
-    wait: null,
-    returned: { stage: entry.stage, afterMs: entry.afterMs },
-  }),
+  // Whoever has begun another try meanwhile is past it.
+  returned: (before, entry) =>
+    before.fault === null
+      ? {}
+      : { at: 'failed', wait: null, returned: { stage: entry.stage, afterMs: entry.afterMs } },
 };
 
 /** Another file, from wherever: nothing of an earlier one counts any more. */

@@ -15,12 +15,19 @@ function turn(
 
 const plain = { usualMs: null, limitMs: null };
 
-/** The phone is on the bus: as it should be, or as something that was not due. */
-export function come(line: readonly Segment[], entry: Of<'came'>, due: readonly Stage[] | null): Segment[] {
+/**
+ * The phone is on the bus: as it should be, or as something that was not due. `seen`: the stage that it is, which the
+ * entry may call by its mode.
+ */
+export function come(
+  line: readonly Segment[],
+  entry: Of<'came'>,
+  { due, seen }: { due: readonly Stage[] | null; seen: Stage },
+): Segment[] {
   const last = line.at(-1);
-  if (last?.shape === 'here' && last.until === null && last.stage === entry.stage) return [...line];
+  if (last?.shape === 'here' && last.until === null && last.stage === seen) return [...line];
   const wrong = last?.shape === 'break' || (due !== null && !due.includes(entry.stage));
-  return turn(line, entry, { shape: wrong ? 'wrong' : 'here', stage: entry.stage, ...plain });
+  return turn(line, entry, { shape: wrong ? 'wrong' : 'here', stage: seen, ...plain });
 }
 
 /** The phone left: into an expected gap, or torn off. */

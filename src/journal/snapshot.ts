@@ -11,6 +11,7 @@ import type {
   Stage,
   Unanswered,
 } from './entry.ts';
+import type { GrantsKnown } from './grants.ts';
 
 /** What a screen needs: a pure folding of the journal (`fold.ts`). */
 export interface Snapshot {
@@ -47,6 +48,14 @@ export interface Snapshot {
   readonly iosAnswers: 'readable' | 'silent' | 'closed' | null;
   /** What was last done with the phone outside an attempt. */
   readonly errand: { readonly errand: Errand; readonly state: ErrandState; readonly since: number } | null;
+  /** Every mode of the phone may need a click. */
+  readonly asks: boolean;
+  /** What is known of Chrome's grants. */
+  readonly grants: GrantsKnown;
+  /** Chrome's list was closed without a choice, or (`blocked`) never shown; null since something came. */
+  readonly declined: 'closed' | 'blocked' | null;
+  /** The phone is there, and another program, a driver or missing rights keep us from it. */
+  readonly denied: Denied | null;
   readonly unanswered: readonly Unanswered[];
   readonly data: DataState;
   /** Everything seen on the bus in this attempt, and what is expected, in order of time. */
@@ -90,6 +99,15 @@ export interface Download {
   readonly offline: boolean;
 }
 
+export interface Denied {
+  readonly call: string;
+  readonly error: string;
+  readonly stage: Stage | null;
+  readonly since: number;
+  /** It is asked again for so long. */
+  readonly limitMs: number | null;
+}
+
 export type ErrandState = Extract<Entry, { kind: 'errand' }>['state'];
 
 export type At = 'waiting' | 'working' | 'failed' | 'done';
@@ -98,7 +116,14 @@ export type At = 'waiting' | 'working' | 'failed' | 'done';
 export type Wait =
   /** `choice`: signing again, for the other kind of install, which was chosen where consent is given. */
   | { readonly for: 'file' | 'phone' | 'signing' | 'choice' | 'consent'; readonly since: number }
-  | { readonly for: 'grant'; readonly stage: Stage; readonly since: number; readonly limitMs: number | null }
+  | {
+      readonly for: 'grant';
+      readonly stage: Stage;
+      readonly since: number;
+      readonly limitMs: number | null;
+      /** It is not expected back yet; Chrome's list may be opened already. */
+      readonly away: boolean;
+    }
   | {
       readonly for: 'return';
       readonly to: readonly Stage[];

@@ -5,7 +5,8 @@ import type { UsbDevice } from '../usb/port.ts';
 import type { Roost } from '../usb/roost.ts';
 import { CameBackAs, DidNotLeave, DidNotReturn, Stopped, WrongPhone } from './errors.ts';
 import type { Outfit } from './outfit.ts';
-import { grantMs, startBy, type Passage } from './phases.ts';
+import { askWhenDue, type GrantBook } from './grants.ts';
+import { grantMs, type Passage } from './phases.ts';
 import { ecidOf, type Presence } from './presence.ts';
 
 /** Where phones come and go: what a restore is given, the bus, and who writes down what happens on it. */
@@ -13,6 +14,7 @@ export interface Place {
   readonly outfit: Outfit;
   readonly roost: Roost;
   readonly presence: Presence;
+  readonly grants: GrantBook;
 }
 
 /** One phone on its way from one stage to the next: it leaves the bus, comes back, and is known again by its ECID. */
@@ -20,6 +22,7 @@ export class Crossing {
   readonly outfit: Outfit;
   readonly roost: Roost;
   readonly presence: Presence;
+  readonly grants: GrantBook;
   /** Empty while no phone has told one: whoever comes is taken for it. */
   readonly ecid: string;
   #stop: (error: Stopped) => void = () => undefined;
@@ -29,6 +32,7 @@ export class Crossing {
     this.outfit = parts.outfit;
     this.roost = parts.roost;
     this.presence = parts.presence;
+    this.grants = parts.grants;
     this.ecid = parts.ecid;
     this.#stopped = new Promise((_, reject) => {
       this.#stop = reject;
@@ -64,7 +68,8 @@ export class Crossing {
     const since = clock.now();
     const limitMs = this.#patience(passage);
     const others = new Set(await this.roost.devices());
-    const forget = this.#askForGrant(passage);
+    // Chrome shows nothing of a stage that it did not grant.
+    const forget = askWhenDue(this.outfit, passage, this.grants.for(passage.to));
     try {
       const isBack = (seen: UsbDevice): boolean => seen !== beside && this.isOurs(seen);
       const device = await this.unlessStopped(this.roost.wait(isBack, limitMs));
@@ -99,17 +104,6 @@ export class Crossing {
   #patience({ to, limitMs, unasked }: Passage): number {
     const waits = to !== 'restore' && to !== 'normal';
     return this.outfit.asks && waits && !unasked ? Math.max(limitMs, grantMs) : limitMs;
-  }
-
-  // Chrome shows nothing of a stage it was not granted. A phone that is not back when it usually is may be hidden.
-  #askForGrant(passage: Passage): () => void {
-    if (!this.outfit.asks || passage.unasked) return () => undefined;
-    const hintMs = passage.usualMs + 1_500;
-    // iBoot waits for long; the restore system's own patience runs from its start.
-    const limitMs = passage.to === 'restore' ? startBy.stopMs - hintMs : null;
-    return this.outfit.world.clock.after(hintMs, () => {
-      this.outfit.note({ who: 'page', kind: 'grant-due', stage: passage.to, limitMs });
-    });
   }
 }
 

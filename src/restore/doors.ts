@@ -1,6 +1,7 @@
 import { KisNotDfu } from '../boot/errors.ts';
 import { takesLoader } from '../boot/loader.ts';
 import type { PhoneFacts } from '../journal/entry.ts';
+import { ClaimRefused } from '../usb/errors.ts';
 import { modeOf } from '../usb/modes.ts';
 import type { UsbDevice } from '../usb/port.ts';
 import { Crossing, type Place } from './crossing.ts';
@@ -33,9 +34,17 @@ export class Doors {
       const { phone, serial } = await this.#recogniser.who(device);
       note({ who: 'iboot', kind: 'phone', phone, serial });
     } catch (error) {
+      if (error instanceof ClaimRefused)
+        note({ who: 'usb', kind: 'denied', call: error.call, error: error.error });
       // A phone that is off shows its debug port too.
-      if (!(error instanceof KisNotDfu)) outsideAttempt(note, 'reading which phone this is', error);
+      else if (!(error instanceof KisNotDfu)) outsideAttempt(note, 'reading which phone this is', error);
     }
+  }
+
+  /** Asks those that could not be had, or did not answer. Never rejects. */
+  async again(): Promise<void> {
+    for (const device of await this.#place.roost.devices())
+      if (!this.#met.has(device) && !this.#recogniser.has(device)) await this.recognise(device);
   }
 
   /**
@@ -95,6 +104,10 @@ export class Doors {
     if (known) return known;
     const { outfit, roost, presence } = this.#place;
     const asked = meet(outfit, roost, device).then((met) => {
+      if (met === 'denied') {
+        this.#met.delete(device);
+        return undefined;
+      }
       if (met) presence.correct(device, met.stage);
       return met;
     });

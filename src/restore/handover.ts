@@ -8,6 +8,7 @@ import { openControl } from '../services/fdr.ts';
 import { Restored } from '../services/restored.ts';
 import type { UsbDevice } from '../usb/port.ts';
 import type { Attempt } from './attempt.ts';
+import { onceFree } from './freed.ts';
 import { NotRestored, StartTooLate, WrongPhone } from './errors.ts';
 import { restoreOptions } from './options.ts';
 import { settledMs, startBy } from './phases.ts';
@@ -36,9 +37,11 @@ export interface Arrival {
 export async function handover(attempt: Attempt, { device, at, leftAt }: Arrival): Promise<Running> {
   const { world, note } = attempt.outfit;
   attempt.doing = 'opening the restore system';
-  const mux = await MuxDevice.open(world, attempt.roost, device, {
-    text: (level, text) => note({ who: 'mux', kind: 'text', level, text }),
-  });
+  const mux = await onceFree(attempt, leftAt, () =>
+    MuxDevice.open(world, attempt.roost, device, {
+      text: (level, text) => note({ who: 'mux', kind: 'text', level, text }),
+    }),
+  );
   note({ who: 'mux', kind: 'up', version: mux.version, packet: mux.packetSize });
   try {
     const restored = await reach(attempt, mux);
@@ -48,14 +51,16 @@ export async function handover(attempt: Attempt, { device, at, leftAt }: Arrival
     await checkPhone(attempt, restored);
     await lastTime(attempt, restored);
     attempt.doing = 'looking for the proxy of the phone';
-    const control = await openControl(world, mux, controlMs);
+    // Nothing that can be done without may cost the start: a phone that Chrome hid has been there for long.
+    const spareMs = (): number => leftAt + startBy.stopMs - world.clock.now();
+    const control = await openControl(world, mux, Math.min(controlMs, spareMs() / 2));
     note({
       who: 'fdr',
       kind: 'control',
       open: control !== undefined,
       ...(control ? { port: control.port } : {}),
     });
-    await pause(world.clock, Math.max(at + settledMs - world.clock.now(), 0));
+    await pause(world.clock, Math.max(Math.min(at + settledMs - world.clock.now(), spareMs()), 0));
     const afterMs = Math.round(world.clock.now() - leftAt);
     if (afterMs > startBy.stopMs) throw new StartTooLate(afterMs);
     attempt.doing = 'starting the restore';

@@ -19,9 +19,14 @@ export interface Met {
 
 /**
  * Normal mode and the restore system look alike on the bus; only the answer on port 62078 tells them apart. What comes
- * of it is written down. Never rejects: undefined when the phone could not be asked, or has left.
+ * of it is written down. Never rejects: undefined when the phone could not be asked or has left, `denied` when another
+ * program, a driver or missing rights keep us from it.
  */
-export async function meet(outfit: Outfit, roost: Roost, device: UsbDevice): Promise<Met | undefined> {
+export async function meet(
+  outfit: Outfit,
+  roost: Roost,
+  device: UsbDevice,
+): Promise<Met | 'denied' | undefined> {
   const { world, note } = outfit;
   try {
     return await visit({ world, roost, device }, Lockdown, async (line, mux) => {
@@ -31,9 +36,11 @@ export async function meet(outfit: Outfit, roost: Roost, device: UsbDevice): Pro
     });
   } catch (error) {
     if (error instanceof LinkLost && error.how === 'left') return undefined;
-    if (error instanceof ClaimRefused)
+    if (error instanceof ClaimRefused) {
       note({ who: 'usb', kind: 'denied', call: error.call, error: error.error });
-    else note({ who: 'lockdown', kind: 'refused', asked: 'QueryType', error: nameOf(error) });
+      return 'denied';
+    }
+    note({ who: 'lockdown', kind: 'refused', asked: 'QueryType', error: nameOf(error) });
     return undefined;
   }
 }

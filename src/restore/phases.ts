@@ -35,6 +35,15 @@ export const passages = {
   kernel: { from: 'ibec', to: 'restore', leaveMs: 30_000, usualMs: 14_000, limitMs: 300_000 },
   /** The restore system changes its configuration: once, in its first ten seconds. */
   configuration: { from: 'restore', to: 'restore', leaveMs: 10_000, usualMs: 3_000, limitMs: 30_000 },
+  /** By itself, 120 s after its start, when it was not told to begin. */
+  gaveUp: {
+    from: 'restore',
+    to: 'recovery',
+    leaveMs: 60_000,
+    usualMs: 5_000,
+    limitMs: 60_000,
+    unasked: true,
+  },
   /** After the final status. */
   finish: { from: 'restore', to: 'normal', leaveMs: 60_000, usualMs: 30_000, limitMs: 600_000 },
   /** Out of recovery mode, without a restore. */

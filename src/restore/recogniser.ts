@@ -24,6 +24,11 @@ export class Recogniser {
     this.#roost = roost;
   }
 
+  /** It was asked, and has answered or still may. */
+  has(device: UsbDevice): boolean {
+    return this.#asked.has(device);
+  }
+
   /** Throws `NotABootSerial`, and for a debug port what `Kis.open` throws; then it may be asked again. */
   who(device: UsbDevice): Promise<Recognised> {
     const asked = this.#asked.get(device);

@@ -2,12 +2,13 @@ import { IBoot } from '../boot/iboot.ts';
 import { isDfu } from '../boot/loader.ts';
 import { uuid } from '../bytes/world.ts';
 import type { UsbDevice } from '../usb/port.ts';
-import { LinkLost } from '../usb/errors.ts';
+import { ClaimRefused, LinkLost } from '../usb/errors.ts';
 import type { Attempt } from './attempt.ts';
 import { closing } from './closing.ts';
 import { enterDfu } from './enter-dfu.ts';
 import { enter } from './enter.ts';
-import { CameBackAs, DidNotReturn, LoaderRefused, Stopped } from './errors.ts';
+import { CameBackAs, DidNotReturn, LoaderRefused, StartTooLate, Stopped } from './errors.ts';
+import { fallback } from './fallback.ts';
 import { describe } from './fault.ts';
 import { finish } from './finish.ts';
 import type { Running } from './handover.ts';
@@ -85,6 +86,8 @@ async function aftermath(attempt: Attempt, error: unknown): Promise<void> {
     note({ who: 'page', kind: 'returned', stage: null, afterMs: error.limitMs });
     return;
   }
+  if (error instanceof StartTooLate || (error instanceof ClaimRefused && attempt.phase === 'kernel'))
+    return fallback(attempt);
   if (error instanceof Stopped || !lostContact(error)) return;
   const { stage, afterMs } = await attempt.returned();
   note({ who: 'page', kind: 'returned', stage, afterMs });

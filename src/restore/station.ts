@@ -19,6 +19,7 @@ import {
   WrongPhone,
 } from './errors.ts';
 import { outsideAttempt } from './fault.ts';
+import { GrantBook } from './grants.ts';
 import type { Kit } from './kit.ts';
 import type { Outfit } from './outfit.ts';
 import { buildOf, prepare } from './prepare.ts';
@@ -53,9 +54,10 @@ export class Station {
   #attempt: Attempt | null = null;
 
   constructor(outfit: Outfit) {
-    this.#outfit = outfit;
-    this.#note = outfit.note;
-    const presence = new Presence(outfit.note, outfit.world.clock);
+    const grants = new GrantBook(outfit.note);
+    this.#note = grants.note;
+    this.#outfit = { ...outfit, note: this.#note };
+    const presence = new Presence(this.#note, outfit.world.clock);
     const roost = new Roost(outfit.world, outfit.usb, {
       came: (device) => {
         presence.came(device);
@@ -65,13 +67,20 @@ export class Station {
         presence.left(device);
       },
     });
-    this.#place = { outfit, roost, presence };
+    this.#place = { outfit: this.#outfit, roost, presence, grants };
     this.#doors = new Doors(this.#place);
   }
 
-  /** Looks at the bus: at the start, and after each grant, which fires no event by itself. */
-  look(): Promise<void> {
-    return this.#place.roost.look();
+  /** Looks at the bus: at the start, and when a person says that a phone can be had now that could not before. */
+  async look(): Promise<void> {
+    await this.#place.roost.look();
+    if (!this.#attempt) await this.#doors.again();
+  }
+
+  /** After a grant, which fires no event by itself. */
+  async picked(): Promise<void> {
+    this.#place.grants.picked();
+    await this.look();
   }
 
   /** File and phone fit, and the ticket is here; or a fault is written down. */

@@ -25,8 +25,10 @@ export interface Order extends Consent {
 export interface RestoreApi {
   /** Entries arrive at `sink` from now on, in order, in small batches; `start` is the moment their `t` counts from. */
   open(sink: Sink, start: number): Promise<void>;
-  /** After each grant: looks at the bus again. */
+  /** Looks at the bus again, and asks a phone again that could not be had. */
   look(): Promise<void>;
+  /** After each grant: looks at the bus again. */
+  picked(): Promise<void>;
   /** Checks that this file and the phone at hand fit, lists what could not be answered, asks for the ticket. */
   prepare(file: File, verified: Verified, behavior: Behavior): Promise<void>;
   /** The whole restore; resolves when it has ended, well or not. */
@@ -137,6 +139,10 @@ export type PretendMode = 'recovery' | 'normal' | 'restore';
 export interface PretendApi extends RestoreApi {
   /** A small IPSW for this product. Rejects when there is no pretend phone of that name. */
   make(product: string): Promise<File>;
+  /** Before `open`: the pretend browser asks for each mode of the phone, as a real one does. */
+  asksForEach(): Promise<void>;
+  /** In place of Chrome's list: the person picks the pretend iPhone. Rejects when there is none to pick. */
+  pick(): Promise<void>;
   /** From now on pretend Apple signs the builds of this file, and no others. */
   sign(file: File): Promise<void>;
   /** Plugs in the first of `products` that can be pretended. `speed` divides its own pauses. */

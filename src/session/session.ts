@@ -9,6 +9,7 @@ import type { Model, PretendApi, PretendMode, Purpose, RestoreApi, Sink, Verifie
 import type { Crew, Hand } from './crew.ts';
 import { WorkerDied } from './errors.ts';
 import { FirmwareDesk } from './firmware.ts';
+import { phoneFilters } from './phones.ts';
 import type { JournalStore } from './store.ts';
 
 export const version = '0.1.0';
@@ -114,22 +115,33 @@ export class Session extends EventTarget {
 
   /** Inside a click: Chrome asks which phone this page may use. */
   async grant(): Promise<void> {
+    const since = this.#means.time.now();
     try {
-      await this.#means.navigator.usb.requestDevice({ filters: [{ vendorId: 0x05ac }] });
+      await (this.#pretend?.api.pick() ?? this.#means.navigator.usb.requestDevice({ filters: phoneFilters }));
     } catch {
-      this.#journal.note({ who: 'person', kind: 'declined' });
+      const ms = Math.round(this.#means.time.now() - since);
+      this.#journal.note({ who: 'person', kind: 'declined', ms });
       return;
     }
     this.#journal.note({ who: 'person', kind: 'granted' });
+    await this.#restore?.api.picked();
+  }
+
+  /** What stood in the way is gone, says the person: the bus is looked at again, and the file prepared anew. */
+  async recheck(): Promise<void> {
     await this.#restore?.api.look();
+    if (this.snapshot.at === 'failed') this.again();
   }
 
   /**
    * Plugs in a pretend iPhone: one for the file that was chosen and checked, or else a `product` with an IPSW that is
    * made for it.
    */
-  async pretend(product: string, how: { speed?: number; mode?: PretendMode } = {}): Promise<void> {
-    const { speed = pretendSpeed, mode = 'recovery' } = how;
+  async pretend(
+    product: string,
+    how: { speed?: number; mode?: PretendMode; asks?: boolean } = {},
+  ): Promise<void> {
+    const { speed = pretendSpeed, mode = 'recovery', asks = false } = how;
     const hand = this.#means.crew.pretend();
     this.#journal.note({
       who: 'page',
@@ -138,7 +150,9 @@ export class Session extends EventTarget {
       host: this.#means.host,
       relay: true,
       pretend: product,
+      ...(asks ? { asks } : {}),
     });
+    if (asks) await hand.api.asksForEach();
     await this.#hire(hand);
     this.#pretend = hand;
     const own = this.#file?.verified ? this.#file.file : null;
@@ -226,7 +240,7 @@ export class Session extends EventTarget {
     this.snapshot = entries.reduce(next, this.snapshot);
     void this.#means.store.append(entries).catch(() => undefined);
     this.dispatchEvent(new Event('change'));
-    if (entries.some(({ kind }) => kind === 'phone' || kind === 'errand')) this.#prepareWhenReady();
+    if (entries.some(({ kind }) => mayBeReady.has(kind))) this.#prepareWhenReady();
     if (entries.some(({ kind }) => kind === 'phone')) this.#lookUpWhenNew();
   }
 
@@ -306,5 +320,8 @@ export class Session extends EventTarget {
   }
 }
 
-/** What is waited for while a file and a phone may be brought together. */
+/** After these a file and a phone may be brought together. */
+const mayBeReady: ReadonlySet<string> = new Set(['phone', 'errand', 'returned']);
+
+/** What is waited for while they may. */
 const mayPrepare: ReadonlySet<string> = new Set(['signing', 'phone', 'choice']);

@@ -1,3 +1,4 @@
+import { heldOf } from '../diagnosis/held.ts';
 import type { Snapshot } from '../journal/snapshot.ts';
 import { dataLine, frame, nowLine } from './say.ts';
 import { announced } from './say-announce.ts';
@@ -13,6 +14,8 @@ const politeEveryMs = 10_000;
 /** A break is told only when it has lasted this long: shorter ones are not worth a fright. */
 const lostAfterMs = 2000;
 const clickLeft = [10, 30, 60];
+/** Told where more is left than at the first mark: a figure that need not be said again each second. */
+const wholeMinute = 90;
 
 /**
  * Chooses what is said aloud: a change of state, at most one in ten seconds; of the image's progress only the quarters;
@@ -45,13 +48,25 @@ function coarse({ phase, image, wait }: Snapshot): string | undefined {
   return announced.quarter(Math.floor((4 * image.sent) / image.total) * 25);
 }
 
+const markAt = (left: number): number | undefined => clickLeft.find((seconds) => left <= seconds);
+
+/** While the restore system waits: at once, and at the same marks. */
+function holder(snapshot: Snapshot, t: number): string {
+  const until = heldOf(snapshot)?.until ?? null;
+  if (until === null) return '';
+  const left = Math.max(0, (until - t) / 1000);
+  return left <= 0 ? announced.clickLate : announced.held(markAt(left) ?? wholeMinute);
+}
+
 function atOnce(snapshot: Snapshot, screen: Screen, t: number): string {
   const { wait } = snapshot;
   if (screen === 'done') return announced.finished;
   if (wait?.for === 'verdict' && t - wait.since >= lostAfterMs) return announced.lost;
+  if (screen === 'held') return holder(snapshot, t);
   if (wait?.for !== 'grant') return '';
   if (wait.limitMs === null) return announced.click;
   const left = (wait.limitMs - (t - wait.since)) / 1000;
-  const mark = clickLeft.find((seconds) => left <= seconds);
+  if (left <= 0) return announced.clickLate;
+  const mark = markAt(left);
   return mark === undefined ? announced.click : announced.clickWithin(mark);
 }

@@ -17,6 +17,7 @@ import './screen/consent.ts';
 import './screen/detour.ts';
 import './screen/done.ts';
 import './screen/grant.ts';
+import './screen/held.ts';
 import './screen/kept.ts';
 import './screen/refused.ts';
 import './screen/restoring.ts';
@@ -135,6 +136,8 @@ export class App extends Piece {
         return html`<replug-refused .snapshot=${snapshot}></replug-refused>`;
       case 'grant':
         return html`<replug-grant .snapshot=${snapshot} .t=${t}></replug-grant>`;
+      case 'held':
+        return html`<replug-held .snapshot=${snapshot} .t=${t}></replug-held>`;
       case 'restoring':
         return html`<replug-restoring .snapshot=${snapshot} .t=${t}></replug-restoring>`;
       case 'verdict':
@@ -201,6 +204,7 @@ export class App extends Piece {
         session.errand(wish.errand);
         return;
       case 'grant':
+      case 'recheck':
       case 'consent':
       case 'stop':
       case 'again':

@@ -6,4 +6,6 @@ export const announced = {
   lost: 'Contact lost. We wait 30 seconds to see how it comes back.',
   click: 'Chrome needs one click from you.',
   clickWithin: (seconds: number): string => `Chrome needs one click from you. ${seconds} seconds left.`,
+  clickLate: 'Too late for this start. The iPhone goes back to recovery mode by itself.',
+  held: (seconds: number): string => `Another program holds the iPhone. Close it. ${seconds} seconds left.`,
 };

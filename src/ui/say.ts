@@ -1,4 +1,6 @@
+import { heldOf } from '../diagnosis/held.ts';
 import type { Snapshot } from '../journal/snapshot.ts';
+import { held, heldFrame } from './say-held.ts';
 import { unsupported } from './say-unsupported.ts';
 import { obstacle, type Screen } from './screen.ts';
 import { leaving } from './say-detour.ts';
@@ -38,6 +40,7 @@ const questionOf: Record<Screen, string> = {
   consent: 'Waiting for your decision',
   refused: 'Stopped before anything began',
   grant: 'Waiting for your click',
+  held: 'The iPhone cannot be had',
   restoring: 'Working',
   verdict: 'Stopped',
   done: 'Finished',
@@ -52,6 +55,7 @@ export function nowLine(snapshot: Snapshot, screen: Screen): string {
   if (wait?.for === 'choice' || (screen === 'file' && wait?.for === 'signing')) return 'Asking Apple to sign';
   if (screen === 'done') return doneLine(snapshot.startedSeen);
   if (screen === 'kept' && snapshot.errand) return leaving.states[snapshot.errand.state][0];
+  if (screen === 'held') return held[heldOf(snapshot)?.by ?? 'program'].now;
   if (screen !== 'restoring') return questionOf[screen];
   if (wait?.for === 'verdict') return 'Contact lost. Waiting 30 s';
   if (wait?.for === 'return') return 'The iPhone is restarting';
@@ -92,6 +96,7 @@ const nextAfter: Record<Screen, string> = {
   consent: 'If you agree: erase, then iOS',
   refused: 'You may unplug it',
   grant: 'The restore goes on',
+  held: heldFrame.next,
   restoring: '',
   verdict: 'One step, then a new try',
   done: 'Set up the iPhone',
@@ -140,6 +145,7 @@ const titleOf: Record<Screen, string> = {
   consent: 'Erase or keep?',
   refused: 'Not with this version',
   grant: 'Click needed',
+  held: 'The iPhone cannot be had',
   restoring: 'Working',
   verdict: 'What happened',
   done: 'Finished',

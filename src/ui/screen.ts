@@ -1,3 +1,4 @@
+import { heldOf } from '../diagnosis/held.ts';
 import { detour } from '../journal/detour.ts';
 import type { Host } from '../journal/entry.ts';
 import type { Snapshot } from '../journal/snapshot.ts';
@@ -14,6 +15,7 @@ export type Screen =
   | 'consent'
   | 'refused'
   | 'grant'
+  | 'held'
   | 'restoring'
   | 'verdict'
   | 'done'
@@ -42,6 +44,8 @@ export function screenOf(snapshot: Snapshot, view: View): Screen {
   // Success is the phone's own word; whatever the cable does after it changes nothing.
   if (at === 'done' || restoredAt !== null) return 'done';
   if (snapshot.errand?.errand === 'leave') return 'kept';
+  if (heldOf(snapshot) && !(snapshot.pretend === null && obstacle(snapshot.host, snapshot.relay)))
+    return 'held';
   if (at === 'failed') return aboutFile(snapshot) ? 'file' : 'verdict';
   if (at === 'working') return 'restoring';
   switch (wait?.for) {

@@ -10,6 +10,7 @@ export interface Watched extends EventTarget {
   readonly entries: readonly Entry[];
   chooseFile(file: File): void | Promise<void>;
   grant(): void | Promise<void>;
+  recheck(): void | Promise<void>;
   pretend(product: string): void | Promise<void>;
   want(behavior: Behavior): void;
   tell(of: 'then' | 'now', told: Told): void;

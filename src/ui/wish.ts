@@ -12,7 +12,17 @@ export type Wish =
   | { readonly do: 'pretend' }
   | {
       readonly do:
-        'grant' | 'consent' | 'keep' | 'stop' | 'again' | 'back' | 'theme' | 'help' | 'journal' | 'save';
+        | 'grant'
+        | 'recheck'
+        | 'consent'
+        | 'keep'
+        | 'stop'
+        | 'again'
+        | 'back'
+        | 'theme'
+        | 'help'
+        | 'journal'
+        | 'save';
     };
 
 /** The one event that elements here send. */

@@ -3,7 +3,7 @@ import type { Told } from '../../src/journal/told.ts';
 import type { Snapshot } from '../../src/journal/snapshot.ts';
 import type { Time } from '../../src/ui/time.ts';
 import type { Watched } from '../../src/ui/watch.ts';
-import type { Situation } from './snapshots.ts';
+import type { Situation } from './steps.ts';
 
 /** A session that stands still in one situation and writes down what it is asked for. */
 export class Still extends EventTarget implements Watched {
@@ -29,6 +29,9 @@ export class Still extends EventTarget implements Watched {
   }
   grant(): void {
     this.calls.push('grant');
+  }
+  recheck(): void {
+    this.calls.push('recheck');
   }
   pretend(product: string): void {
     this.calls.push(`pretend ${product}`);

@@ -7,6 +7,8 @@ import { PretendUsbDevice, type Refusals } from './webusb-device.ts';
 export interface PretendUsbOptions {
   /** Every device is granted, as a policy of the station does it. */
   readonly grantAll?: boolean;
+  /** A grant ends with the attachment, whatever the serial string: every mode asks every time. */
+  readonly forgets?: boolean;
   /** The person at the chooser: picks one of the devices that match, or none. Absent: the first. */
   readonly choose?: (devices: readonly PretendUsbDevice[]) => PretendUsbDevice | undefined;
   /** What the operating system refuses; a test may change it as it goes. */
@@ -58,7 +60,7 @@ export class PretendUsb implements UsbBus {
     const choose = this.#options.choose ?? ((devices) => devices[0]);
     const chosen = choose(matching);
     if (!chosen) throw failures.nothingChosen();
-    this.#grants.add(grantKey(chosen));
+    this.#grants.add(this.#key(chosen));
     return chosen;
   }
 
@@ -72,7 +74,7 @@ export class PretendUsb implements UsbBus {
 
   /** Takes a grant back, as the person may in the browser's settings; a device without it goes for the page. */
   revoke(device: PretendUsbDevice): void {
-    this.#grants.delete(grantKey(device));
+    this.#grants.delete(this.#key(device));
     if (!this.#granted(device)) device.goesAway();
   }
 
@@ -121,7 +123,11 @@ export class PretendUsb implements UsbBus {
   }
 
   #granted(device: PretendUsbDevice): boolean {
-    return this.#options.grantAll === true || this.#grants.has(grantKey(device));
+    return this.#options.grantAll === true || this.#grants.has(this.#key(device));
+  }
+
+  #key(device: PretendUsbDevice): string {
+    return grantKey(device, this.#options.forgets ?? false);
   }
 
   #fire(type: Kind, device: PretendUsbDevice): void {
@@ -130,9 +136,10 @@ export class PretendUsb implements UsbBus {
 }
 
 /** Without a serial string a grant holds for this attachment only. */
-function grantKey(device: PretendUsbDevice): string {
-  const { vendorId, productId, serialNumber } = device;
-  return [vendorId, productId, serialNumber ?? `attachment ${device.attachment}`].join(' ');
+function grantKey(device: PretendUsbDevice, forgets: boolean): string {
+  const { vendorId, productId, serialNumber, attachment } = device;
+  const key = forgets ? undefined : serialNumber;
+  return [vendorId, productId, key ?? `attachment ${attachment}`].join(' ');
 }
 
 function checkFilter(filter: USBDeviceFilter): void {

@@ -1,14 +1,12 @@
 import { KiB, MiB, type Bytes } from '../../src/bytes/bytes.ts';
-import { pause } from '../../src/bytes/clock.ts';
 import { wasmHashers } from '../../src/firmware/hashers.ts';
 import type { Hashers } from '../../src/firmware/hashing.ts';
 import { BrowserShelf, type Shelf } from '../../src/firmware/shelf.ts';
-import type { Behavior, Entry, Kind, Phase, What } from '../../src/journal/entry.ts';
+import type { Behavior, Entry, Kind, Phase, Stage as StageName, What } from '../../src/journal/entry.ts';
 import { fold } from '../../src/journal/fold.ts';
 import { Journal, type Note } from '../../src/journal/journal.ts';
 import type { Snapshot } from '../../src/journal/snapshot.ts';
 import { Station, type Order } from '../../src/restore/station.ts';
-import { apple } from '../../src/usb/modes.ts';
 import { watchDrift } from '../../workers/drift.ts';
 import { verifyFile } from '../../workers/verify.ts';
 import { buildFor } from '../apple/builds.ts';
@@ -28,6 +26,7 @@ import type { WorldDeed } from '../phone/fault-world.ts';
 import { PretendUsb } from '../phone/webusb.ts';
 import type { Refusals } from '../phone/webusb-device.ts';
 import { scriptHashers } from '../script-hashers.ts';
+import { Person, type Answer } from './person.ts';
 import { Surroundings } from './surroundings.ts';
 
 export interface Setting {
@@ -50,6 +49,14 @@ export interface Setting {
   readonly refuses?: Refusals;
   /** Chrome asks for every stage, and the person answers so much later. Absent: everything is granted. */
   readonly answersAfterMs?: number;
+  /** The same, told for each time that Chrome has to be asked. */
+  readonly answers?: (stage: StageName) => Answer;
+  /** A policy grants everything, and the page cannot know. */
+  readonly granted?: boolean;
+  /** What is waited for at the beginning; that the phone is known, or does not tell, when absent. */
+  readonly until?: Kind;
+  /** Grants end with the attachment, as those of a phone without a serial string do. */
+  readonly forgets?: boolean;
   /** False: the file has nothing for the controller of a USB-C port. */
   readonly portFirmware?: boolean;
   readonly reappears?: readonly SecondAppearance[];
@@ -73,6 +80,8 @@ export class Stage {
   readonly events: PhoneEvent[] = [];
   file: File;
   readonly note: Note;
+  /** Who answers when Chrome asks; absent where everything is granted. */
+  readonly person: Person | undefined;
   readonly #shelf: Shelf;
   readonly #hashers: Hashers;
   readonly #surroundings: Surroundings;
@@ -88,9 +97,9 @@ export class Stage {
     file: File;
     shelf: Shelf;
     hashers: Hashers;
-    answersAfterMs: number | undefined;
+    answers: ((stage: StageName) => Answer) | undefined;
   }) {
-    const { answersAfterMs } = parts;
+    const { answers } = parts;
     this.world = parts.world;
     this.usb = parts.usb;
     this.apple = parts.apple;
@@ -107,8 +116,7 @@ export class Stage {
       if (this.#tabEnded) return;
       this.entries.push(entry);
       for (const look of this.#lookers) look();
-      if (answersAfterMs !== undefined && entry.kind === 'grant-due')
-        this.world.clock.after(answersAfterMs, () => void this.#answer());
+      this.person?.hear(entry);
     }).note;
     this.#surroundings = new Surroundings({
       world: this.world,
@@ -120,6 +128,10 @@ export class Stage {
         this.#endTab();
       },
     });
+    if (answers) {
+      const answer = (name: StageName): Answer => this.#surroundings.answer() ?? answers(name);
+      this.person = new Person(this, answer, () => this.station.picked());
+    }
     this.station = new Station({
       world: this.world,
       usb: this.usb,
@@ -128,7 +140,7 @@ export class Stage {
       signing: 'https://gs.apple.com',
       shelf: this.#shelf,
       pretend: true,
-      asks: answersAfterMs !== undefined,
+      asks: answers !== undefined,
     });
   }
 
@@ -146,16 +158,19 @@ export class Stage {
     setting: Setting,
     { file, identities, root }: Made & { root: Bytes },
   ): Promise<Stage> {
-    const { brief = true, refuses = {} } = setting;
+    const { brief = true, refuses = {}, answersAfterMs } = setting;
+    const answers =
+      answersAfterMs === undefined ? setting.answers : (): Answer => ({ afterDueMs: answersAfterMs });
     const usb = new PretendUsb(world, {
-      grantAll: setting.answersAfterMs === undefined,
+      grantAll: answers === undefined || setting.granted === true,
+      forgets: setting.forgets ?? false,
       refuses,
     });
     const stage = new Stage({
       world,
       usb,
       file,
-      answersAfterMs: setting.answersAfterMs,
+      answers,
       hashers: brief ? scriptHashers : wasmHashers,
       shelf: brief ? new MemoryShelf(world) : new BrowserShelf(world),
       apple: new SigningServer(world.beyond, identities),
@@ -177,24 +192,12 @@ export class Stage {
         }),
     });
     stage.phone.plugInto(usb.socket());
-    if (setting.answersAfterMs === undefined) await stage.station.look();
-    else await stage.#grant();
-    await stage.#happens(() => stage.all('phone').length + stage.all('refused').length > 0);
+    await (setting.granted ? stage.station.look() : (stage.person?.pick() ?? stage.station.look()));
+    const { until } = setting;
+    await stage.#happens(() =>
+      until ? stage.all(until).length > 0 : stage.all('phone').length + stage.all('refused').length > 0,
+    );
     return stage;
-  }
-
-  /** In Chrome's list the person picks the phone that it shows. */
-  async #grant(): Promise<void> {
-    // The browser hears of a phone a moment after it is there.
-    await pause(this.world.clock, 100);
-    await this.usb.requestDevice({ filters: [{ vendorId: apple }] });
-    await this.station.look();
-  }
-
-  async #answer(): Promise<void> {
-    const { grants } = this.#surroundings;
-    if (grants === 'declined') this.note({ who: 'person', kind: 'declined' });
-    if (grants === 'allowed') await this.#grant();
   }
 
   /** The worker is gone with its tab: what it still does is in nobody's journal. The next visit says so. */
@@ -240,6 +243,16 @@ export class Stage {
   /** Time goes on until it has happened. */
   async until(happened: () => boolean): Promise<void> {
     await this.world.run(this.#happens(happened));
+  }
+
+  /** Runs `then` once, at the first entry of this kind and stage. */
+  when(kind: 'came' | 'left', name: StageName, then: () => void): void {
+    const look = (): void => {
+      if (!this.all(kind).some((entry) => entry.stage === name)) return;
+      this.#lookers.delete(look);
+      then();
+    };
+    this.#lookers.add(look);
   }
 
   /** Resolves with the entry after which it has. */

@@ -6,6 +6,7 @@ import type { VirtualWorld } from '../clock.ts';
 import type { WorldDeed } from '../phone/fault-world.ts';
 import type { Phone } from '../phone/phone.ts';
 import type { Refusals } from '../phone/webusb-device.ts';
+import type { Answer } from './person.ts';
 import { damaging, failing, shortening, silent } from '../trouble.ts';
 
 /** What the surroundings consist of. */
@@ -32,8 +33,7 @@ const fileTroubles = {
 export class Surroundings {
   readonly #scene: Scene;
   #network: 'works' | 'fails' | 'never' = 'works';
-  /** How the person answers when Chrome asks for a mode. */
-  grants: 'allowed' | 'declined' | 'never' = 'allowed';
+  #grants: 'allowed' | 'declined' | 'never' = 'allowed';
 
   constructor(scene: Scene) {
     this.#scene = scene;
@@ -52,6 +52,12 @@ export class Surroundings {
     );
   };
 
+  /** What the person at Chrome's list does instead of picking the phone; undefined: picks it. */
+  answer(): Answer | undefined {
+    if (this.#grants === 'allowed') return undefined;
+    return this.#grants === 'declined' ? 'refuses' : 'never';
+  }
+
   befall(deed: WorldDeed): void {
     const { world, apple, refuses, note } = this.#scene;
     if ('tss' in deed) {
@@ -69,7 +75,7 @@ export class Surroundings {
       world.sleep(deed.sleep);
       this.#scene.phone().hush(deed.sleep);
     } else if ('reload' in deed) this.#scene.endTab();
-    else if ('grant' in deed) this.grants = deed.grant;
+    else if ('grant' in deed) this.#grants = deed.grant;
     else refuses[deed.claim] = true;
   }
 }

@@ -1,4 +1,5 @@
 import type { Stage } from '../../journal/entry.ts';
+import { wayFrom } from '../../journal/grants.ts';
 import type { Segment, Snapshot } from '../../journal/snapshot.ts';
 import { restoreShare } from './bands.ts';
 
@@ -27,6 +28,7 @@ const boxWeight: Record<Stage, number> = {
   kis: 9,
   'port-dfu': 7,
   wtf: 7,
+  ibss: 7,
   ibec: 7,
   restore: 44,
   unknown: 9,
@@ -43,14 +45,16 @@ const patienceMs = 900_000;
 const breakWeight = 7;
 const wholeWeight = 80;
 
-const road: readonly Stage[] = ['recovery', 'ibec', 'restore', 'normal'];
+const road: readonly Stage[] = ['recovery', ...wayFrom('recovery'), 'normal'];
 
 /** What is still to come after the last stage that was seen. iOS seen before the restore system is where it began. */
 function ahead(seen: readonly (Stage | null)[]): readonly Stage[] {
   const last = seen.findLast((stage) => stage !== null);
   if (!last) return road;
   if (last === 'normal') return seen.includes('restore') ? [] : road;
-  return road.slice(Math.max(road.indexOf(last), 0) + 1);
+  if (last === 'restore') return ['normal'];
+  const way = wayFrom(last);
+  return [...way.slice(way.indexOf(last) + 1), 'normal'];
 }
 
 export function stretchesOf(line: Line, t: number): readonly Stretch[] {

@@ -10,6 +10,7 @@ const drawn = {
   arrow: svg`<path d="M4 12h15M13 6l6 6-6 6" />`,
   lock: svg`<rect x="5" y="11" width="14" height="9" rx="1.5" /><path d="M8 11V8a4 4 0 0 1 8 0v3" />`,
   print: svg`<path d="M7 8V3h10v5M7 17H4V8h16v9h-3M7 14h10v7H7z" />`,
+  copy: svg`<path d="M9 9h11v11H9zM5 15H4V4h11v1" />`,
   list: svg`<path d="M8 6h12M8 12h12M8 18h12M4 6v.2M4 12v.2M4 18v.2" />`,
   save: svg`<path d="M12 3v12M7 10.5l5 5 5-5M4 20h16" />`,
   help: svg`<path d="M8.5 9a3.5 3.5 0 1 1 5 3.2c-1 .5-1.5 1.1-1.5 2.3M12 19v.2" />`,

@@ -9,6 +9,7 @@ import { choice, fromIos, isOlder, update } from '../say-update.ts';
 import { pageTime, type Time } from '../time.ts';
 import { wishing } from '../wish.ts';
 import { chooseKind } from './choice.ts';
+import { clicksAhead } from './clicks.ts';
 import { missingList, whichPhone } from './which-phone.ts';
 
 /**
@@ -38,7 +39,7 @@ export class Consent extends Piece {
               </div>`
             : ''
         }
-        ${updates ? this.#meant() : this.#lost()}
+        ${updates ? this.#meant() : this.#lost()} ${clicksAhead(this.snapshot)}
         ${
           unanswered.length > 0 && pretend !== null
             ? html`<details class="more gap-s">

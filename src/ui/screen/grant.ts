@@ -1,13 +1,11 @@
 import { html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { Snapshot } from '../../journal/snapshot.ts';
-import { ring } from '../part/ring.ts';
+import type { Stage } from '../../journal/entry.ts';
+import type { Snapshot, Wait } from '../../journal/snapshot.ts';
+import { deadline } from '../part/deadline.ts';
 import { Piece } from '../piece.ts';
 import { grant } from '../say-grant.ts';
 import { wishing } from '../wish.ts';
-
-/** The restore system gives up 120 s after its own start; in the last ten we would be too late. */
-const lateSeconds = 10;
 
 /** One click, as large as it is due. */
 @customElement('replug-grant')
@@ -16,20 +14,24 @@ export class Grant extends Piece {
   @property({ type: Number }) t = 0;
 
   protected override render(): TemplateResult {
-    const { wait } = this.snapshot;
+    const { wait, declined } = this.snapshot;
     if (wait?.for !== 'grant') return html``;
+    const left = secondsLeft(wait, this.t);
+    const late = left !== null && left <= 0;
+    const stage = dueStage(this.snapshot, wait.stage);
     return html`<div class="wrap split grant">
       <section>
-        <h1 tabindex="-1">${grant.title}</h1>
-        <p class="lead">${grant.lead(wait.stage)}</p>
+        <h1 tabindex="-1">${late ? grant.late : grant.title}</h1>
+        <p class="lead">${late ? grant.lateLead : wait.away ? grant.leadAway(stage) : grant.lead(stage)}</p>
         <div class="acts">
           <button type="button" class="btn go big" data-primary @click=${wishing({ do: 'grant' })}>
             ${grant.button}
           </button>
         </div>
+        ${declined === null ? '' : html`<p class="note gap-s" role="status">${grant[declined]}</p>`}
         <h2 class="gap">${grant.then}</h2>
         <ol class="steps close">
-          ${grant.steps.map(
+          ${grant.steps(late ? 'recovery' : stage).map(
             ([title, text]) =>
               html`<li>
                 <div>
@@ -39,29 +41,29 @@ export class Grant extends Piece {
               </li>`,
           )}
         </ol>
-        <p class="note gap-s">${wait.limitMs === null ? grant.noHurry : grant.timeout}</p>
+        ${late ? '' : html`<p class="note gap-s">${left === null ? grant.noHurry(stage) : grant.timeout}</p>`}
       </section>
-      ${wait.limitMs === null ? '' : this.#countdown(wait.limitMs, wait.since)}
+      ${left === null ? '' : countdown(left)}
     </div>`;
   }
-
-  #countdown(limitMs: number, since: number): TemplateResult {
-    const of = Math.round(limitMs / 1000) + lateSeconds;
-    const left = Math.max(0, Math.ceil((limitMs - (this.t - since)) / 1000));
-    return html`<section class="center">
-      ${ring({
-        seconds: left,
-        shown: left + lateSeconds,
-        of,
-        way: 'drains',
-        late: lateSeconds,
-        label: grant.leftOf(left),
-        unit: grant.left,
-      })}
-      <p class="fine quiet">${grant.why}</p>
-    </section>`;
-  }
 }
+
+/** Seconds until our own stop; null where there is no hurry. */
+export function secondsLeft(wait: Extract<Wait, { for: 'grant' }>, t: number): number | null {
+  return wait.limitMs === null ? null : (wait.limitMs - (t - wait.since)) / 1000;
+}
+
+/** From the boot ROM comes the first loader, whatever mode it shows. */
+function dueStage({ grants }: Snapshot, stage: Stage): Stage {
+  const rom = grants.underWay && (grants.last?.stage === 'dfu' || grants.last?.stage === 'kis');
+  return rom && stage === 'recovery' ? 'ibss' : stage;
+}
+
+const countdown = (left: number): TemplateResult =>
+  html`<section class="center">
+    ${deadline(left, { label: grant.leftOf, unit: grant.left })}
+    <p class="fine quiet">${grant.why}</p>
+  </section>`;
 
 declare global {
   interface HTMLElementTagNameMap {

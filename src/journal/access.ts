@@ -1,0 +1,46 @@
+import type { Entry } from './entry.ts';
+import { grantsAfter } from './grants.ts';
+import type { Snapshot } from './snapshot.ts';
+
+type Access = Pick<Snapshot, 'grants' | 'declined' | 'denied'>;
+
+/** A list that was closed this soon was never shown: no person is so quick. */
+const neverShownMs = 250;
+
+/** Whether this page may have the phone: what is known of grants, and what stands in the way. */
+export function accessAfter(before: Snapshot, entry: Entry): Access {
+  return { ...obstacleAfter(before, entry), grants: grantsAfter(before.grants, entry) };
+}
+
+function obstacleAfter({ declined, denied, lifeline }: Snapshot, entry: Entry): Omit<Access, 'grants'> {
+  const here = lifeline.at(-1);
+  switch (entry.kind) {
+    case 'declined':
+      return { declined: entry.ms < neverShownMs ? 'blocked' : 'closed', denied };
+    case 'denied':
+      return {
+        declined,
+        denied: {
+          call: entry.call,
+          error: entry.error,
+          stage: here?.until === null ? here.stage : null,
+          since: entry.t,
+          limitMs: entry.limitMs ?? null,
+        },
+      };
+    case 'came':
+    case 'granted':
+      return { declined: null, denied: null };
+    // It is gone, it answers, or it is tried anew.
+    case 'left':
+    case 'phone':
+    case 'up':
+    case 'refused':
+    case 'again':
+    case 'attempt':
+    case 'fault':
+      return { declined, denied: null };
+    default:
+      return { declined, denied };
+  }
+}

@@ -1,0 +1,259 @@
+import type { Behavior, Entry, Errand, Host, PhoneFacts, What } from '../../src/journal/entry.ts';
+import { fold } from '../../src/journal/fold.ts';
+import type { Snapshot } from '../../src/journal/snapshot.ts';
+
+/** Situations as they come about: written as entries, folded by the product's own fold. */
+export interface Situation {
+  readonly entries: readonly Entry[];
+  readonly snapshot: Snapshot;
+  /** Now, in ms on the attempt's clock. */
+  readonly t: number;
+}
+
+export type Step = readonly [seconds: number, what: What];
+
+const start = Date.UTC(2026, 10, 25, 14, 20, 0);
+
+export function situation(steps: readonly Step[], nowSeconds?: number): Situation {
+  const entries = steps.map(([seconds, what]): Entry => ({
+    t: seconds * 1000,
+    at: start + seconds * 1000,
+    ...what,
+  }));
+  const snapshot = fold(entries);
+  return { entries, snapshot, t: nowSeconds === undefined ? snapshot.t : nowSeconds * 1000 };
+}
+
+export const linux: Host = { os: 'linux', browser: 'Chrome 156', usb: true };
+
+export const opened = (host: Host = linux, relay = true, pretend?: string): What => ({
+  who: 'page',
+  kind: 'opened',
+  version: '0.1.0',
+  host,
+  relay,
+  ...(pretend !== undefined && { pretend }),
+});
+
+export const phone: PhoneFacts = {
+  ecid: '001A4D2E0B335C2E',
+  chipId: 0x8101,
+  boardId: 0x0c,
+  product: 'iPhone13,2',
+  hardwareModel: 'd53gap',
+  name: 'iPhone 12',
+};
+
+export const ipsw = 'iPhone13,2_26.2.1_23C71_Restore.ipsw';
+export const imageBytes = 8_300_000_000;
+
+export const chosen: What = { who: 'person', kind: 'chose', file: ipsw, size: 10_900_000_000 };
+export const openedFile: What = {
+  who: 'ipsw',
+  kind: 'opened',
+  firmware: {
+    file: ipsw,
+    size: 10_900_000_000,
+    productVersion: '26.2.1',
+    build: '23C71',
+    products: ['iPhone13,2', 'iPhone13,3'],
+  },
+  entries: 412,
+};
+export const checkedTo = (share: number): What => ({
+  who: 'ipsw',
+  kind: 'checking',
+  done: share * 10.9e9,
+  total: 10.9e9,
+});
+export const verified: What = {
+  who: 'ipsw',
+  kind: 'verified',
+  bytes: 10_900_000_000,
+  ms: 41_000,
+  osSha384: 'ab'.repeat(48),
+  osDigestAgrees: null,
+};
+export const came = (stage: Extract<What, { kind: 'came' }>['stage']): What => ({
+  who: 'usb',
+  kind: 'came',
+  stage,
+  productId: 0x1281,
+  serial: '',
+});
+export const left = (stage: Extract<What, { kind: 'left' }>['stage'], expected = true): What => ({
+  who: 'usb',
+  kind: 'left',
+  stage,
+  expected,
+});
+export const seen: What = { who: 'iboot', kind: 'phone', phone, serial: '' };
+export const ticket: What = { who: 'tss', kind: 'ticket', bytes: 4100, sha384: 'cd'.repeat(48), objects: 31 };
+export const phase = (name: Extract<What, { kind: 'phase' }>['phase']): What => ({
+  who: 'page',
+  kind: 'phase',
+  phase: name,
+});
+export const expected = (to: 'ibec' | 'restore' | 'normal', usualMs: number, limitMs: number): What => ({
+  who: 'page',
+  kind: 'expect',
+  from: 'recovery',
+  to: [to],
+  usualMs,
+  limitMs,
+});
+export const imageAt = (share: number): What => ({
+  who: 'asr',
+  kind: 'sent',
+  sent: share * imageBytes,
+  total: imageBytes,
+});
+export const lost = (
+  during: 'image' | 'kernel',
+  fields: Record<string, unknown> = { how: 'left' },
+): What => ({
+  who: 'page',
+  kind: 'fault',
+  phase: during,
+  doing: 'sending the system image, 64 %',
+  fault: { name: 'LinkLost', message: 'the phone left during a transfer', ...fields },
+});
+export const fileFault = (name: string, fields: Record<string, unknown> = {}): What => ({
+  who: 'page',
+  kind: 'fault',
+  phase: 'prepare',
+  doing: 'checking the file',
+  fault: { name, message: 'it said so', ...fields },
+});
+export const unanswered: What = {
+  who: 'page',
+  kind: 'unanswered',
+  list: [
+    { what: 'modem', because: 'BasebandFirmware' },
+    { what: 'cryptex1', because: 'Cryptex1,SystemOS' },
+    { what: 'peripherals', because: 'SE,UpdatePayload' },
+  ],
+};
+
+export const ready: readonly Step[] = [
+  [0, opened()],
+  [20, chosen],
+  [21, openedFile],
+  [62, verified],
+];
+export const consented: readonly Step[] = [...ready, [70, came('recovery')], [70.2, seen], [74, ticket]];
+export const identified = (behavior: Behavior): What => ({
+  who: 'ipsw',
+  kind: 'identity',
+  board: 'd53gap',
+  behavior,
+  offers: ['update', 'erase'],
+  variant: behavior === 'erase' ? 'Customer Erase Install (IPSW)' : 'Customer Upgrade Install (IPSW)',
+  components: 44,
+  osBytes: imageBytes,
+});
+export const wants: What = { who: 'person', kind: 'wants', behavior: 'update' };
+export const inIos = (version: string): What => ({
+  who: 'lockdown',
+  kind: 'phone',
+  phone: { ...phone, installed: { version, build: '22D63' }, passcodeFirst: true },
+  serial: '',
+});
+export const silent: What = { who: 'lockdown', kind: 'refused', asked: 'ApNonce', error: 'MissingValue' };
+export const trusting: What = {
+  who: 'lockdown',
+  kind: 'refused',
+  asked: 'EnterRecovery',
+  error: 'SessionInactive',
+};
+export const restoring: What = {
+  who: 'restored',
+  kind: 'hello',
+  type: 'com.apple.mobile.restored',
+  protocol: 15,
+  hardwareModel: 'D53gAP',
+};
+export const errand = (which: Errand, state: Extract<What, { kind: 'errand' }>['state']): What => ({
+  who: 'page',
+  kind: 'errand',
+  errand: which,
+  state,
+});
+export const updating = (version?: string): readonly Step[] => [
+  ...ready,
+  [70, came(version === undefined ? 'recovery' : 'normal')],
+  [70.2, version === undefined ? seen : inIos(version)],
+  [71, identified('erase')],
+  [74, ticket],
+  [79, wants],
+  [79.1, identified('update')],
+];
+export const attempt: readonly Step[] = [
+  ...consented,
+  [
+    90,
+    {
+      who: 'page',
+      kind: 'attempt',
+      id: 'A',
+      behavior: 'erase',
+      ecid: phone.ecid,
+      build: '23C71',
+    },
+  ],
+  [91, phase('ibec')],
+  [98, expected('ibec', 2000, 60_000)],
+  [99, left('recovery')],
+];
+export const loading: readonly Step[] = [...attempt, [105, came('ibec')], [105.2, phase('load')]];
+export const grantDue = (
+  at: number,
+  stage: 'recovery' | 'ibec' | 'restore',
+  limitMs: number | null,
+  away?: true,
+): Step => [at, { who: 'page', kind: 'grant-due', stage, limitMs, ...(away && { away }) }];
+export const denied = (call: string, error: string, limitMs?: number): What => ({
+  who: 'usb',
+  kind: 'denied',
+  call,
+  error,
+  ...(limitMs !== undefined && { limitMs }),
+});
+export const fromDfu: readonly Step[] = [
+  ...ready,
+  [70, came('dfu')],
+  [70.2, seen],
+  [74, ticket],
+  [90, { who: 'page', kind: 'attempt', id: 'A', behavior: 'erase', ecid: phone.ecid, build: '23C71' }],
+  [91, phase('enter')],
+  [93, { who: 'page', kind: 'expect', from: 'dfu', to: ['recovery', 'dfu'], usualMs: 3000, limitMs: 20_000 }],
+  [93.5, left('dfu')],
+];
+export const kernel: readonly Step[] = [
+  ...loading,
+  [113, phase('kernel')],
+  [113.5, expected('restore', 14_000, 300_000)],
+  [114, left('ibec')],
+];
+export const inRestore: readonly Step[] = [
+  ...kernel,
+  [127, came('restore')],
+  [127.5, phase('handover')],
+  [131, phase('checks')],
+  [175, phase('disk')],
+  [226, phase('image')],
+  [228, { who: 'asr', kind: 'payload', bytes: imageBytes }],
+];
+export const finished: readonly Step[] = [
+  ...inRestore,
+  [510, imageAt(1)],
+  [511, phase('install')],
+  [660, phase('finish')],
+  [663, { who: 'page', kind: 'restored' }],
+  [663.5, expected('normal', 30_000, 600_000)],
+  [666, left('restore')],
+];
+
+/** The same road, taken by an update. */
+export const asUpdate = (steps: readonly Step[]): Step[] =>
+  steps.map(([at, what]) => [at, what.kind === 'attempt' ? { ...what, behavior: 'update' } : what]);
