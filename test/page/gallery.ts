@@ -2,7 +2,11 @@ import '@fontsource-variable/atkinson-hyperlegible-mono';
 import '@fontsource-variable/atkinson-hyperlegible-next';
 import '../../src/ui/app.ts';
 import '../../src/ui/screen/verdict.ts';
+import { gestureFor, type Goal } from '../../src/ui/gesture.ts';
+import type { Family } from '../../src/ui/phone-family.ts';
+import { connect } from '../../src/ui/say-connect.ts';
 import { situations, type SituationName } from '../browser/snapshots.ts';
+import { names } from './shown.ts';
 import { HandClock, Still } from '../browser/still.ts';
 
 /** One screen at rest: `?show=consent&theme=dark`. Without a name: links to all of them. */
@@ -12,6 +16,7 @@ if (theme) document.documentElement.dataset.theme = theme;
 
 const name = asked.get('show');
 if (name !== null && name in situations) show(name as SituationName);
+else if (name !== null) guide(name);
 else list();
 
 function show(which: SituationName): void {
@@ -30,8 +35,31 @@ function show(which: SituationName): void {
   });
 }
 
+/** `guide-home-dfu`: the buttons of a family on the way to a mode, the last of them held for some seconds. */
+function guide(which: string): void {
+  const [, family, goal] = which.split('-') as [string, Family, Goal];
+  const clock = new HandClock();
+  const element = document.createElement('replug-button-guide');
+  Object.assign(element, { family, goal, time: clock, lead: connect.leadBefore });
+  const main = document.createElement('main');
+  main.append(element);
+  document.body.append(main);
+  void element.updateComplete.then(async () => {
+    const steps = gestureFor(goal, family);
+    for (const { holdSeconds } of steps.slice(0, -1)) {
+      if (holdSeconds === null || element.querySelector('.ring') === null)
+        element.querySelector<HTMLElement>('.acts .btn')!.click();
+      await element.updateComplete;
+      clock.pass((holdSeconds ?? 0) * 1000);
+      await element.updateComplete;
+    }
+    if (element.querySelector('.ring') === null) element.querySelector<HTMLElement>('.acts .btn')!.click();
+    clock.pass(7000);
+  });
+}
+
 function list(): void {
-  for (const each of Object.keys(situations)) {
+  for (const each of names) {
     const link = document.createElement('a');
     link.href = `?show=${each}`;
     link.textContent = each;

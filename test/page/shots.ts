@@ -2,8 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { chromium, type Browser } from 'playwright-core';
 import { createServer } from 'vite';
-import { situations } from '../browser/snapshots.ts';
 import { findChromium } from '../run/chromium.js';
+import { names as known } from './shown.ts';
 
 /** Pictures of every screen, to look at: `tsx test/page/shots.ts --out DIR [--only arrival,consent] [--sizes 390x844,…] [--whole]`. */
 const { values } = parseArgs({
@@ -17,7 +17,6 @@ const { values } = parseArgs({
 });
 if (values.out === undefined) throw new Error('say where the pictures go: --out DIR');
 const { out } = values;
-const known = Object.keys(situations);
 const names = values.only?.split(',') ?? known;
 const strange = names.find((name) => !known.includes(name));
 if (strange !== undefined) throw new Error(`no screen "${strange}"; there are ${known.join(', ')}`);

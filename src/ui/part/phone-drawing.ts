@@ -1,17 +1,11 @@
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
+import type { ButtonName, Press, Pressed } from '../gesture.ts';
 import type { Family } from '../phone-family.ts';
-import { buttonName } from '../say-connect.ts';
+import { buttonName } from '../say-gesture.ts';
 import { label } from '../say-lifeline.ts';
 
-/** Where a button stands in the sequence: to come, now, done, or no part of it. */
-export type Press = 'next' | 'is' | 'was' | 'none';
-
 interface Button {
-  readonly name: keyof typeof buttonName;
-  /** Place in the sequence, from 0; undefined: drawn, never pressed. */
-  readonly step: number | undefined;
-  /** Number in its badge; it may differ from the step where two are held together. */
-  readonly number: number;
+  readonly name: ButtonName;
   readonly side: 'left' | 'right' | 'top' | 'home';
   /** x, y, width, height on the drawing's 390 × 416 grid. */
   readonly box: readonly [number, number, number, number];
@@ -45,9 +39,9 @@ const models: Record<Family, Model> = {
     middle: [196, 196],
     plain: [[107, 80, 7, 20]],
     buttons: [
-      { name: 'up', step: 0, number: 1, side: 'left', box: [107, 120, 7, 40] },
-      { name: 'down', step: 1, number: 2, side: 'left', box: [107, 176, 7, 40] },
-      { name: 'side', step: 2, number: 3, side: 'right', box: [278, 132, 7, 66] },
+      { name: 'up', side: 'left', box: [107, 120, 7, 40] },
+      { name: 'down', side: 'left', box: [107, 176, 7, 40] },
+      { name: 'side', side: 'right', box: [278, 132, 7, 66] },
     ],
   },
   volume: {
@@ -56,8 +50,8 @@ const models: Record<Family, Model> = {
     middle: [196, 186],
     plain: [[107, 116, 7, 34]],
     buttons: [
-      { name: 'down', step: 0, number: 1, side: 'left', box: [107, 162, 7, 34] },
-      { name: 'side', step: 0, number: 2, side: 'right', box: [278, 110, 7, 44] },
+      { name: 'down', side: 'left', box: [107, 162, 7, 34] },
+      { name: 'side', side: 'right', box: [278, 110, 7, 44] },
     ],
   },
   home: {
@@ -69,8 +63,8 @@ const models: Record<Family, Model> = {
       [107, 162, 7, 34],
     ],
     buttons: [
-      { name: 'home', step: 0, number: 1, side: 'home', box: [179, 315, 34, 34] },
-      { name: 'sideOrTop', step: 0, number: 2, side: 'right', box: [278, 110, 7, 44] },
+      { name: 'home', side: 'home', box: [179, 315, 34, 34] },
+      { name: 'sideOrTop', side: 'right', box: [278, 110, 7, 44] },
     ],
   },
   pad: {
@@ -81,9 +75,9 @@ const models: Record<Family, Model> = {
     middle: [189, 209],
     plain: [],
     buttons: [
-      { name: 'nearer', step: 0, number: 1, side: 'right', box: [306, 92, 7, 36] },
-      { name: 'farther', step: 1, number: 2, side: 'right', box: [306, 140, 7, 36] },
-      { name: 'top', step: 2, number: 3, side: 'top', box: [252, 47, 44, 7] },
+      { name: 'nearer', side: 'right', box: [306, 92, 7, 36] },
+      { name: 'farther', side: 'right', box: [306, 140, 7, 36] },
+      { name: 'top', side: 'top', box: [252, 47, 44, 7] },
     ],
   },
 };
@@ -115,8 +109,9 @@ function spot({ side, box }: Button): { x: number; y: number; textX: number; anc
   }
 }
 
-function badge(button: Button, press: Press): SVGTemplateResult | typeof nothing {
-  if (button.step === undefined) return nothing;
+function badge(button: Button, pressed: Pressed | undefined): SVGTemplateResult | typeof nothing {
+  if (!pressed) return nothing;
+  const { press, number } = pressed;
   const { x, y, textX, anchor } = spot(button);
   const lines = buttonName[button.name].split('|');
   const first = y + 5 - (lines.length - 1) * 9.5;
@@ -126,7 +121,7 @@ function badge(button: Button, press: Press): SVGTemplateResult | typeof nothing
     ${
       press === 'was'
         ? svg`<path class="tick" d="M${x - 6} ${y + 0.5}l4 4.5 8-9" />`
-        : svg`<text class="badge-n ${press}" x=${x} y=${y + 5.5} text-anchor="middle">${button.number}</text>`
+        : svg`<text class="badge-n ${press}" x=${x} y=${y + 5.5} text-anchor="middle">${number}</text>`
     }
     ${lines.map((line, i) => svg`<text class=${press} x=${textX} y=${first + i * 19} text-anchor=${anchor}>${line}</text>`)}`;
 }
@@ -140,26 +135,29 @@ const shown = {
     <text class="is" x=${x} y=${y + 5} text-anchor="middle">${label.logo}</text>`,
 };
 
-/** Middle of the drawn screen, as shares of the drawing: the place of a ring. */
 export interface PhoneDrawing {
   readonly family: Family;
-  /** The step that is due; null: no button is part of it. */
-  readonly step: number | null;
+  /** The buttons of a sequence as they stand; none where no button is to be pressed. */
+  readonly presses?: ReadonlyMap<ButtonName, Pressed>;
   readonly shows?: keyof typeof shown;
   readonly label: string;
 }
 
 /** A phone from the front with its buttons where they are, numbered in the order of pressing. */
-export function phoneDrawing({ family, step, shows, label: words }: PhoneDrawing): TemplateResult {
+export function phoneDrawing({
+  family,
+  presses = new Map<ButtonName, Pressed>(),
+  shows,
+  label: words,
+}: PhoneDrawing): TemplateResult {
   const model = models[family];
-  const pressOf = ({ step: own }: Button): Press =>
-    step === null || own === undefined ? 'none' : own < step ? 'was' : own === step ? 'is' : 'next';
+  const pressOf = ({ name }: Button): Press => presses.get(name)?.press ?? 'none';
   return html`<svg class="drawing" viewBox="0 0 ${model.wide} 416" role="img" aria-label=${words}>
     ${model.plain.map(([x, y, w, h]) => svg`<rect class="button" x=${x} y=${y} width=${w} height=${h} rx="3" />`)}
     ${model.buttons.filter(({ side }) => side !== 'home').map((button) => cap(button, pressOf(button)))}
     ${model.shape}
     ${model.buttons.filter(({ side }) => side === 'home').map((button) => cap(button, pressOf(button)))}
     ${cable(model.middle[0])} ${shows ? shown[shows](model.middle) : nothing}
-    ${step === null ? nothing : model.buttons.map((button) => badge(button, pressOf(button)))}
+    ${model.buttons.map((button) => badge(button, presses.get(button.name)))}
   </svg>`;
 }

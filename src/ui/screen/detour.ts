@@ -5,7 +5,7 @@ import type { Snapshot } from '../../journal/snapshot.ts';
 import { phoneDrawing } from '../part/phone-drawing.ts';
 import { familyOf } from '../phone-family.ts';
 import { Piece } from '../piece.ts';
-import { drawing } from '../say-connect.ts';
+import { drawing } from '../say-gesture.ts';
 import { detours } from '../say-detour.ts';
 import { phoneName } from '../say-phone.ts';
 import { wishing } from '../wish.ts';
@@ -42,7 +42,7 @@ export class DetourScreen extends Piece {
         <p class="note gap">${said.note}</p>
       </section>
       <section class="dial">
-        ${phoneDrawing({ family, step: null, label: drawing.summary(phoneName(phone), undefined) })}
+        ${phoneDrawing({ family, label: drawing.summary(phoneName(phone), undefined) })}
       </section>
     </div>`;
   }

@@ -1,0 +1,183 @@
+import { html, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { gestureFor, pressed, type Goal, type Step } from '../gesture.ts';
+import type { Family } from '../phone-family.ts';
+import { Piece } from '../piece.ts';
+import { drawing, gesture, lookFor, stepTitle, stepWords } from '../say-gesture.ts';
+import { pageTime, type Time } from '../time.ts';
+import { phoneDrawing } from './phone-drawing.ts';
+import { ring } from './ring.ts';
+
+/** So long (s) after a last button was to be let go the beginning is offered again. */
+const patience = 15;
+/** After so many tries it is asked whether the buttons work (rule R51). */
+const manyTries = 3;
+
+/**
+ * Press these buttons: listed, drawn, and timed. Buttons cannot be seen, so the steps go on by tap or by time; whoever
+ * shows this takes it away as soon as the bus shows the mode.
+ */
+@customElement('replug-button-guide')
+export class ButtonGuide extends Piece {
+  @property() family: Family = 'face';
+  @property() goal: Goal = 'recovery';
+  @property() lead = '';
+  /** What stands between the buttons of the steps and the end of the left column. */
+  @property({ attribute: false }) more: TemplateResult | string = '';
+  @property({ attribute: false }) time: Time = pageTime;
+  @state() private step = 0;
+  @state() private held: number | null = null;
+  @state() private tries = 0;
+  @state() private broken = false;
+  #stop: (() => void) | undefined;
+  #began = 0;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stop?.();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('family') || changed.has('goal')) this.#reset();
+  }
+
+  get #steps(): readonly Step[] {
+    return gestureFor(this.goal, this.family);
+  }
+
+  get #now(): Step {
+    return this.#steps[this.step]!;
+  }
+
+  protected override render(): TemplateResult {
+    const last = this.#steps.length - 1;
+    return html`<div class="wrap split even recover">
+      <section>
+        <h1 tabindex="-1">${this.broken ? gesture.brokenTitle : stepTitle(this.#now)}</h1>
+        <p class="lead">${this.broken ? gesture.brokenText : this.lead}</p>
+        <ol class="steps">
+          ${this.#steps.map(
+            (each, i) =>
+              html`<li
+                class=${i < this.step ? 'was' : i === this.step ? 'is' : ''}
+                aria-current=${i === this.step ? 'step' : 'false'}
+              >
+                <div>
+                  <h2>${stepWords(each)}</h2>
+                  ${i === last && this.step === last ? html`<p>${lookFor[this.goal]}</p>` : ''}
+                </div>
+              </li>`,
+          )}
+        </ol>
+        ${this.#acts()} ${this.more}
+      </section>
+      <section class="dial">${this.#picture()}</section>
+    </div>`;
+  }
+
+  #acts(): TemplateResult {
+    const { holdSeconds } = this.#now;
+    const over = this.held !== null && this.held > (holdSeconds ?? 0) + patience;
+    return html`<div class="acts">
+        ${
+          holdSeconds === null
+            ? html`<button type="button" class="btn" @click=${this.#next}>${gesture.done}</button>`
+            : html`<button type="button" class="btn" @click=${this.#begin}>
+                ${this.held === null ? gesture.start : gesture.restart}
+              </button>`
+        }
+        ${
+          over || this.tries > 0 || this.step > 0
+            ? html`<button type="button" class="btn plain" @click=${this.#again}>${gesture.notYet}</button>`
+            : ''
+        }
+      </div>
+      ${
+        this.tries === 0
+          ? ''
+          : html`<p class="note gap-s" role="status">
+              ${gesture.again(this.tries)}
+              ${
+                this.tries < manyTries
+                  ? ''
+                  : html`<button type="button" class="btn plain flush" @click=${this.#isBroken}>
+                      ${gesture.broken}
+                    </button>`
+              }
+            </p>`
+      }`;
+  }
+
+  #picture(): TemplateResult {
+    const steps = this.#steps;
+    const name = this.family === 'pad' ? drawing.pad : drawing.phone;
+    const of = this.#now.holdSeconds;
+    return html`${phoneDrawing({
+      family: this.family,
+      presses: pressed(steps, this.step),
+      label: drawing.summary(name, stepWords(this.#now)),
+    })}
+    ${
+      this.held === null || of === null
+        ? ''
+        : ring({
+            seconds: Math.min(this.held, of),
+            of,
+            way: 'fills',
+            label: gesture.heldOf(this.held, of),
+            unit: `${gesture.held}|${of}\u00a0s`,
+          })
+    }`;
+  }
+
+  readonly #next = (): void => {
+    this.step++;
+    if (this.#now.holdSeconds !== null) this.#begin();
+  };
+
+  readonly #begin = (): void => {
+    this.#stop?.();
+    this.#began = this.time.now();
+    this.held = 0;
+    this.#tick();
+  };
+
+  #tick(): void {
+    this.#stop = this.time.after(1000, () => {
+      this.held = Math.floor((this.time.now() - this.#began) / 1000);
+      const { holdSeconds } = this.#now;
+      // From one hold to the next there is no tap: both hands are on the phone.
+      if (holdSeconds !== null && this.held >= holdSeconds && this.step < this.#steps.length - 1)
+        this.#next();
+      else this.#tick();
+    });
+  }
+
+  readonly #again = (): void => {
+    this.tries++;
+    this.#rewind();
+  };
+
+  readonly #isBroken = (): void => {
+    this.#rewind();
+    this.broken = true;
+  };
+
+  #reset(): void {
+    this.#rewind();
+    this.tries = 0;
+    this.broken = false;
+  }
+
+  #rewind(): void {
+    this.#stop?.();
+    this.held = null;
+    this.step = 0;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'replug-button-guide': ButtonGuide;
+  }
+}
