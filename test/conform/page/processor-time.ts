@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** Linux counts processor time in hundredths of a second, whatever its own tick is. */
-const tickMs = 10;
+export const tickMs = 10;
 
 /** Milliseconds of processor time that the running processes whose command line fits, and their ended children, have used. */
 export function processorMs(fits: (commandLine: string) => boolean): number {
@@ -10,7 +10,8 @@ export function processorMs(fits: (commandLine: string) => boolean): number {
     if (!/^\d+$/.test(name)) continue;
     try {
       if (!fits(readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' '))) continue;
-      ticks += ticksOf(readFileSync(`/proc/${name}/stat`, 'utf8'));
+      const { own, children } = statTicks(readFileSync(`/proc/${name}/stat`, 'utf8'));
+      ticks += own + children;
     } catch {
       // It ended while we looked.
     }
@@ -18,8 +19,20 @@ export function processorMs(fits: (commandLine: string) => boolean): number {
   return ticks * tickMs;
 }
 
-/** Fields 14 to 17 of proc(5)'s stat; the name before them may hold anything, and ends with the last parenthesis. */
-function ticksOf(stat: string): number {
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
+/**
+ * Of proc(5)'s stat, of a process or a thread: its name, and fields 14 to 17 in hundredths of a second. The name may
+ * hold anything, and ends with the last parenthesis.
+ */
+export function statTicks(stat: string): { name: string; own: number; children: number } {
+  const end = stat.lastIndexOf(')');
+  const [user, system, childUser, childSystem] = stat
+    .slice(end + 2)
+    .split(' ')
+    .slice(11, 15)
+    .map(Number) as [number, number, number, number];
+  return {
+    name: stat.slice(stat.indexOf('(') + 1, end),
+    own: user + system,
+    children: childUser + childSystem,
+  };
 }

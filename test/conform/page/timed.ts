@@ -8,6 +8,7 @@ import type { Place } from '../suite.ts';
 import { restored } from './expect.ts';
 import { Phones } from './phone.ts';
 import { processorMs } from './processor-time.ts';
+import { sharesBetween, sharesSoFar, type Shares } from './shares.ts';
 import { atTable } from './table.ts';
 
 /** How long one restore took, and what it cost; milliseconds. */
@@ -22,6 +23,8 @@ export interface Timed {
   /** Processor time of all of it: of the restoring programs, and of the pretend iPhone. */
   readonly hostCpuMs: number;
   readonly phoneCpuMs: number;
+  /** Who had the processor while the image went. */
+  readonly shares: Shares;
   /** Of the image's time: nothing was queued to the phone, and why. Only our own client counts that. */
   readonly waits?: { readonly window: number; readonly data: number; readonly other: number };
 }
@@ -47,6 +50,14 @@ function imageMs({ events }: Phones): number {
   return at('received') - at('validated');
 }
 
+/** From asr's last question to the last byte. */
+async function sharesOfImage(phone: Phones): Promise<Shares> {
+  await phone.until('the image beginning', limitMs, ({ what }) => what === 'validated');
+  const before = sharesSoFar();
+  await phone.until('the whole image', limitMs, ({ what }) => what === 'received');
+  return sharesBetween(before, sharesSoFar());
+}
+
 /** Our page in Chromium. Throws when the restore is not a whole one. */
 export async function timePage(place: Place, firmware: string): Promise<Timed> {
   let timed: Timed | undefined;
@@ -55,7 +66,7 @@ export async function timePage(place: Place, firmware: string): Promise<Timed> {
     const used = meters(isBrowser);
     await tab.begin(table.firmware.path);
     // Looking at the page costs it time, so nobody looks while the image goes.
-    await phone.until('the whole image', limitMs, ({ what }) => what === 'received');
+    const shares = await sharesOfImage(phone);
     await tab.until('the end', limitMs, ({ at }) => at === 'done' || at === 'failed');
     const cpu = used();
     await restored(table);
@@ -65,7 +76,7 @@ export async function timePage(place: Place, firmware: string): Promise<Timed> {
     const afterMs = (await at('restored')) - (await at('consented'));
     const [done] = await tab.all('done');
     const wallMs = beforeMs + afterMs;
-    timed = { who: 'page', wallMs, beforeMs, imageMs: imageMs(phone), ...cpu, waits: done!.waits };
+    timed = { who: 'page', wallMs, beforeMs, imageMs: imageMs(phone), ...cpu, shares, waits: done!.waits };
   });
   return timed!;
 }
@@ -84,7 +95,8 @@ export async function timeTools(place: Place, firmware: Firmware): Promise<Timed
   const tool = startIdevicerestore(place, firmware, '-e');
   await phone.until('the first upload', limitMs, ({ kind }) => kind === 'upload');
   const beforeMs = performance.now() - began;
+  const shares = await sharesOfImage(phone);
   await tool.line(/^Status: Restore Finished$/, limitMs);
   const wallMs = performance.now() - began;
-  return { who: 'idevicerestore', wallMs, beforeMs, imageMs: imageMs(phone), ...used() };
+  return { who: 'idevicerestore', wallMs, beforeMs, imageMs: imageMs(phone), ...used(), shares };
 }

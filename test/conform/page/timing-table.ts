@@ -1,3 +1,4 @@
+import { meaning, told, type Share } from './shares.ts';
 import type { Timed } from './timed.ts';
 
 /** Begins a line of the guest that is a `Timed`. */
@@ -7,13 +8,19 @@ export const head = `${''.padEnd(15)}  wall  before   image  cpu host  phone  Mi
 
 const seconds = (ms: number): string => (ms / 1000).toFixed(1).padStart(6);
 
-/** One line of the table for each run, as it comes. */
+/** A line of the table for each run, as it comes, and one that says who had the processor during the image. */
 export function lineOf(run: Timed, imageBytes: number): string {
-  const { who, wallMs, beforeMs, imageMs, hostCpuMs, phoneCpuMs, waits } = run;
+  const { who, wallMs, beforeMs, imageMs, hostCpuMs, phoneCpuMs, shares, waits } = run;
   const pace = (imageBytes / 1024 / 1024 / (imageMs / 1000)).toFixed(1).padStart(5);
   const gaps = waits ? `  gaps: window ${waits.window}, data ${waits.data}, other ${waits.other} ms` : '';
   const figures = [wallMs, beforeMs, imageMs, hostCpuMs, phoneCpuMs].map(seconds).join('  ');
-  return `${who.padEnd(15)}${figures}  ${pace}${gaps}`;
+  return `${who.padEnd(15)}${figures}  ${pace}${gaps}\n  image: ${told(shares)}`;
+}
+
+/** Says what the names of the lines about the image stand for. */
+export function legend(runs: readonly Timed[]): string {
+  const named = Object.keys(meaning).filter((share) => runs.some(({ shares }) => share in shares)) as Share[];
+  return named.map((share) => `  ${share.padEnd(15)} ${meaning[share]}`).join('\n');
 }
 
 const median = (values: readonly number[]): number =>

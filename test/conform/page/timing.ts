@@ -8,7 +8,7 @@ import { MiB } from '../../../src/bytes/bytes.ts';
 import { writeFirmware } from '../firmware.ts';
 import { projectRoot, type Kernel } from '../kernel.ts';
 import type { Timed } from './timed.ts';
-import { head, lineOf, ratios, timedMark } from './timing-table.ts';
+import { head, legend, lineOf, ratios, timedMark } from './timing-table.ts';
 
 const imageBytes = 1024 * MiB;
 const secondsPerPair = 900;
@@ -37,6 +37,7 @@ export async function timing(kernel: Kernel, pairs: number): Promise<void> {
     console.log(lineOf(run, imageBytes));
   }
   if (runs.length < 2 * pairs) throw new TimingBroken(runs.length, 2 * pairs, folder);
+  console.log(legend(runs));
   console.log(ratios(runs));
   await rm(folder, { recursive: true, force: true });
 }
