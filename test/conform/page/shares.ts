@@ -83,7 +83,7 @@ export function sharesSoFar(): Shares {
 /** What each has used between two looks. */
 export function sharesBetween(before: Shares, after: Shares): Shares {
   return Object.fromEntries(
-    Object.entries(after).map(([share, ms]) => [share, ms - (before[share as Share] ?? 0)]),
+    Object.entries(after).map(([share, ms]) => [share, Math.max(ms - (before[share as Share] ?? 0), 0)]),
   );
 }
 
