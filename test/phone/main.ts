@@ -7,7 +7,9 @@ import { testRoot } from '../apple/ca.ts';
 import type { PhoneEvent, PhoneMode } from './body.ts';
 import { parseFaults } from './fault-grammar.ts';
 import type { Hasher } from './hash.ts';
+import { normalSystem } from './normal-system.ts';
 import { Phone } from './phone.ts';
+import { systems } from './systems.ts';
 import { UsbipServer } from './usbip.ts';
 
 const help = `npm run phone -- [options]
@@ -20,6 +22,7 @@ A pretend iPhone on a USB/IP server; one JSON line for everything that happens t
   --faults FILE        planned faults, one JSON object a line, for the first phone
   --speed N            N times as fast as a real phone (1)
   --lenient NAME       switches a check off; may be given again
+  --refuses NAME=ERROR what lockdown refuses, a request or a value, with which error; may be given again
   --usbip HOST:PORT    where to listen (127.0.0.1:3240)
 `;
 
@@ -52,6 +55,7 @@ function options() {
       faults: { type: 'string' },
       speed: { type: 'string', default: '1' },
       lenient: { type: 'string', multiple: true, default: [] },
+      refuses: { type: 'string', multiple: true, default: [] },
       usbip: { type: 'string', default: '127.0.0.1:3240' },
       help: { type: 'boolean', default: false },
     },
@@ -62,6 +66,8 @@ function options() {
     throw new BadArguments(`--mode "${values.mode}": recovery, dfu, port-dfu, restore or normal`);
   const speed = Number(values.speed);
   if (!(speed > 0)) throw new BadArguments(`--speed "${values.speed}" is not a number above 0`);
+  if (!values.refuses.every((each) => /^\w+=\w+$/.test(each)))
+    throw new BadArguments(`--refuses "${values.refuses.join(' ')}" is not NAME=ERROR`);
   const [, host, port] = /^(.*):(\d+)$/.exec(values.usbip) ?? [];
   if (!host || Number(port) > 65535) throw new BadArguments(`--usbip "${values.usbip}" is not HOST:PORT`);
   return {
@@ -69,13 +75,14 @@ function options() {
     mode: values.mode as PhoneMode,
     ecid: BigInt(`0x${values.ecid.replace(/^0x/i, '')}`),
     speed,
+    refuses: Object.fromEntries(values.refuses.map((each) => each.split('='))) as Record<string, string>,
     host,
     port: Number(port),
   };
 }
 
 async function main(): Promise<void> {
-  const { product, ecid, mode, faults, speed, lenient, host, port, help: wanted } = options();
+  const { product, ecid, mode, faults, speed, lenient, refuses, host, port, help: wanted } = options();
   if (wanted) {
     process.stdout.write(help);
     return;
@@ -95,6 +102,7 @@ async function main(): Promise<void> {
         lenient,
         faults: index === 0 ? planned : [],
         hasher: nodeHasher,
+        systems: { ...systems, normal: (body, nonces) => normalSystem(body, nonces, { refuses }) },
         hears: (event) => {
           print(product.length > 1 ? { busId: `1-${index + 1}`, ...event } : event);
         },

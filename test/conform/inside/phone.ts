@@ -15,6 +15,8 @@ export interface PhoneWish {
   /** Twenty times a real phone's pace when absent. */
   readonly speed?: number;
   readonly faults?: readonly PlannedFault[];
+  /** What lockdown refuses, with which error: `HasSiDP=MissingValue`. */
+  readonly refuses?: readonly string[];
 }
 
 const port = '3240';
@@ -30,11 +32,12 @@ export class PhoneOnBus implements Running {
   #stopped = false;
 
   private constructor(folder: string, wish: PhoneWish) {
-    const { product, mode = 'recovery', speed = 20, faults = [] } = wish;
+    const { product, mode = 'recovery', speed = 20, faults = [], refuses = [] } = wish;
     const plan = join(folder, 'faults.jsonl');
     writeFileSync(plan, faults.map((fault) => JSON.stringify(fault)).join('\n'));
     const options = { product, mode, speed, faults: plan, usbip: `127.0.0.1:${port}` };
     const words = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
+    words.push(...refuses.flatMap((each) => ['--refuses', each]));
     this.#program = new Program([process.execPath, '--import', 'tsx', 'test/phone/main.ts', ...words], {
       hears: (line) => {
         if (!line.startsWith('{')) return;

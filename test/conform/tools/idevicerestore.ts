@@ -43,7 +43,6 @@ export const iPhone8: Suite = {
       mode: 'restore',
       flags: ['-i', ecidText],
     }),
-    restore('erases an iPhone 8 that runs iOS', { firmware: 'iPhone 8', mode: 'normal', flags: ['-e'] }),
   ],
 };
 

@@ -1,0 +1,54 @@
+import { deepStrictEqual } from 'node:assert/strict';
+import type { Stage } from '../../../src/journal/entry.ts';
+import type { PhoneMode } from '../../phone/body.ts';
+import type { Check, Suite } from '../suite.ts';
+import { restored } from './expect.ts';
+import { atTable } from './table.ts';
+
+/** `way`: every mode in which the phone is to be seen by the page, the first one included. */
+const through = (name: string, about: { firmware: string; mode: PhoneMode; way: Stage[] }): Check => ({
+  name,
+  run: (place) =>
+    atTable(place, { firmware: about.firmware, mode: about.mode }, async (table) => {
+      await table.tab.begin(table.firmware.path);
+      await restored(table);
+      const seen = (await table.tab.all('came')).map(({ stage }) => stage);
+      deepStrictEqual(seen, about.way);
+      const lost = (await table.tab.all('left')).filter(({ expected }) => !expected);
+      deepStrictEqual(lost, []);
+    }),
+});
+
+/** The ways into a restore that do not begin in recovery mode. A port is reset by Chromium and the kernel themselves. */
+export const doors: Suite = {
+  programs: ['chromium', 'usbip'],
+  firmware: ['iPhone 6s', 'iPhone 8', 'iPhone 14 Pro', 'iPhone 15 Pro'],
+  seconds: 600,
+  checks: [
+    through('an iPhone 6s in DFU mode, whose iBSS waits in DFU mode too', {
+      firmware: 'iPhone 6s',
+      mode: 'dfu',
+      way: ['dfu', 'dfu', 'ibec', 'restore', 'normal'],
+    }),
+    through('an iPhone 8 in DFU mode, whose iBSS waits in recovery mode', {
+      firmware: 'iPhone 8',
+      mode: 'dfu',
+      way: ['dfu', 'recovery', 'ibec', 'restore', 'normal'],
+    }),
+    through('an iPhone 14 Pro in DFU mode, by its debug port', {
+      firmware: 'iPhone 14 Pro',
+      mode: 'dfu',
+      way: ['kis', 'recovery', 'ibec', 'restore', 'normal'],
+    }),
+    through('an iPhone 15 Pro behind a port without firmware', {
+      firmware: 'iPhone 15 Pro',
+      mode: 'port-dfu',
+      way: ['port-dfu', 'kis', 'recovery', 'ibec', 'restore', 'normal'],
+    }),
+    through('an iPhone 8 that runs iOS', {
+      firmware: 'iPhone 8',
+      mode: 'normal',
+      way: ['normal', 'recovery', 'ibec', 'restore', 'normal'],
+    }),
+  ],
+};
