@@ -92,8 +92,10 @@ export async function buildIpsw(options: IpswOptions, world: World = realWorld):
 }
 
 /** The same as a File, for browsers and for Node's tests. */
-export async function ipswBlob(options: IpswOptions): Promise<{ file: File; identities: readonly Dict[] }> {
-  const { parts, identities } = await buildIpsw(options);
+export async function ipswBlob(
+  options: IpswOptions,
+): Promise<{ file: File } & Pick<BuiltIpsw, 'identities' | 'image'>> {
+  const { parts, identities, image } = await buildIpsw(options);
   let pieces: BlobPart[] = [];
   const blobs: Blob[] = [];
   let weight = 0;
@@ -107,7 +109,7 @@ export async function ipswBlob(options: IpswOptions): Promise<{ file: File; iden
     weight = 0;
   }
   const name = `${boardOf(options.product).product}_${options.version ?? versionOf(options.build)}_${options.build}_Restore.ipsw`;
-  return { file: new File([...blobs, ...pieces], name), identities };
+  return { file: new File([...blobs, ...pieces], name), identities, image };
 }
 
 async function shapeOf(world: World, options: IpswOptions): Promise<Dict> {

@@ -57,6 +57,10 @@ export const usesSha1 = (chipId: number): boolean =>
 /** From A16 on a phone in DFU is reached through its debug port. */
 export const hasDebugPort = (chipId: number): boolean => chipId >= 0x8120;
 
+/** From the iPhone 15 on the port is a USB-C one, whose controller may lack its firmware. */
+export const hasUsbC = ({ productType }: ProductFacts): boolean =>
+  Number(/^iPhone(\d+),/.exec(productType)?.[1]) >= 16;
+
 /** From A16 on iBoot's string has a SIKA field. */
 export const hasSika = (chipId: number): boolean => chipId >= 0x8120;
 

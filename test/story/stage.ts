@@ -11,6 +11,7 @@ import { watchDrift } from '../../workers/drift.ts';
 import { verifyFile } from '../../workers/verify.ts';
 import { buildFor } from '../apple/builds.ts';
 import { testRoot } from '../apple/ca.ts';
+import type { Image } from '../apple/image.ts';
 import { ipswBlob, type IpswOptions } from '../apple/ipsw.ts';
 import { SigningServer } from '../apple/signing-server.ts';
 import { VirtualWorld } from '../clock.ts';
@@ -79,6 +80,8 @@ export class Stage {
   readonly entries: Entry[] = [];
   readonly events: PhoneEvent[] = [];
   file: File;
+  /** What a restored phone has to hold. */
+  readonly image: Image;
   readonly note: Note;
   /** Who answers when Chrome asks; absent where everything is granted. */
   readonly person: Person | undefined;
@@ -95,6 +98,7 @@ export class Stage {
     usb: PretendUsb;
     apple: SigningServer;
     file: File;
+    image: Image;
     shelf: Shelf;
     hashers: Hashers;
     answers: ((stage: StageName) => Answer) | undefined;
@@ -104,6 +108,7 @@ export class Stage {
     this.usb = parts.usb;
     this.apple = parts.apple;
     this.file = parts.file;
+    this.image = parts.image;
     this.#shelf = parts.shelf;
     this.#hashers = parts.hashers;
     this.phone = parts.phone(
@@ -149,14 +154,14 @@ export class Stage {
     // The phone of brief stories draws the same nonces every time: its ticket is signed once.
     const world = new VirtualWorld(seed, brief ? { beyondSeed: 1 } : {});
     // Made in real time: no part of the story.
-    const [{ file, identities }, root] = [await firmware(setting), await testRoot()];
-    return world.run(Stage.#make(world, setting, { file, identities, root: root.certificate }));
+    const [ready, root] = [await firmware(setting), await testRoot()];
+    return world.run(Stage.#make(world, setting, { ...ready, root: root.certificate }));
   }
 
   static async #make(
     world: VirtualWorld,
     setting: Setting,
-    { file, identities, root }: Made & { root: Bytes },
+    { file, identities, image, root }: Made & { root: Bytes },
   ): Promise<Stage> {
     const { brief = true, refuses = {}, answersAfterMs } = setting;
     const answers =
@@ -170,6 +175,7 @@ export class Stage {
       world,
       usb,
       file,
+      image,
       answers,
       hashers: brief ? scriptHashers : wasmHashers,
       shelf: brief ? new MemoryShelf(world) : new BrowserShelf(world),
@@ -328,7 +334,7 @@ function firmware(setting: Setting): Promise<Made> {
 }
 
 async function inMemory(options: IpswOptions): Promise<Made> {
-  const { file, identities } = await ipswBlob(options);
+  const { file, ...rest } = await ipswBlob(options);
   const bytes = new Uint8Array(await file.arrayBuffer());
-  return { file: new MemoryFile(bytes, file.name, 0), identities };
+  return { ...rest, file: new MemoryFile(bytes, file.name, 0) };
 }
