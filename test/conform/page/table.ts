@@ -10,6 +10,8 @@ export interface Setting extends Omit<PhoneSetting, 'product'> {
   readonly firmware: string;
   /** The person has to answer Chromium's own question, in a window; else a policy has answered it. */
   readonly asks?: boolean;
+  /** The page's bench, which also begins restores of which it knows that they may not finish. */
+  readonly bench?: boolean;
 }
 
 /** One phone on a table, plugged into the kernel's bus, and our page open in Chromium. */
@@ -37,7 +39,7 @@ export async function atTable(
   const browser = place.keep(
     await Browser.start(setting.asks === true ? { window: true } : { granted: servers.origin }),
   );
-  const tab = await browser.open(servers.origin);
+  const tab = await browser.open(setting.bench === true ? `${servers.origin}/?bench` : servers.origin);
   try {
     await story({ phone, tab, firmware, servers });
   } finally {
