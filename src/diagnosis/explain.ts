@@ -45,7 +45,7 @@ export function explain(entries: readonly Entry[], given: Given = {}): Verdict |
 function failure(ended: Ended, whole: Case, next: Next, { neighbours = [] }: Given): Verdict {
   const { cls, seen } = ended;
   const shape = shapeOfEnded(ended);
-  const { step, together, untested, losses } = next;
+  const { step, branch, together, untested, losses } = next;
   return {
     outcome: 'failed',
     fault: seen.fault.name,
@@ -64,6 +64,7 @@ function failure(ended: Ended, whole: Case, next: Next, { neighbours = [] }: Giv
     likely: weigh(ended, shape, aroundOf(whole, next, seen.at, neighbours)),
     cannotKnow: cannotKnow(seen, cls, shape),
     next: step,
+    branch,
     together,
     untested,
     attempt: attemptsUntil(whole, seen.at) + (seen.began ? 0 : 1),
@@ -103,6 +104,7 @@ function success(episode: Episode, whole: Case): Verdict {
     likely: withFault ? [named('client', 'possible', 'fault-on-the-way')] : [],
     cannotKnow: [],
     next: started ? 'FINISH' : 'DONE_UNSEEN',
+    branch: null,
     together: [],
     untested: [],
     attempt: attemptsUntil(whole, at),

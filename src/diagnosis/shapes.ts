@@ -2,6 +2,7 @@ import type { Phase, Stage } from '../journal/entry.ts';
 import { bounceMs, tellsOfLeaving, type Absence } from './absence.ts';
 import { all, first, type Episode } from './episodes.ts';
 import { gaveUpMs, type Evidence } from './evidence.ts';
+import { quietMs } from './quiet.ts';
 
 /** What the phone did, without any code (failures.md §1.3). */
 export type Shape =
@@ -28,8 +29,6 @@ const kernelMs = { refusedUntil: 8_000, usual: 14_000, ranFrom: 20_000 } as cons
 /** A return within this time is awaited, and tells something. */
 const returnMs = 30_000;
 const driftMs = 5_000;
-/** Silence that a person may end without its being their choice (failures.md §4.3). */
-export const quietLimitMs = 300_000;
 
 /** Faults that say: contact ended, or something did not come. Others have their cause in their name. */
 const contact: ReadonlySet<string> = new Set([
@@ -165,6 +164,6 @@ const transfers: ReadonlySet<Phase> = new Set<Phase>(['prepare', 'enter', 'ibec'
 /** Here and silent: for as long as we wait for an answer, or so long that a person stopped it. */
 function isQuiet(seen: Evidence): boolean {
   if (lost(seen) !== null) return false;
-  if (named('Stopped')(seen)) return seen.started && seen.quietMs >= quietLimitMs;
+  if (named('Stopped')(seen)) return seen.started && seen.quietMs >= quietMs.unusual;
   return named('Silence')(seen) && !transfers.has(seen.phase);
 }

@@ -4,6 +4,7 @@ import type { Told } from '../journal/told.ts';
 import type { System } from './absence.ts';
 import type { FailureClass } from './classes.ts';
 import type { Code } from './codes.ts';
+import type { BranchStep } from './ladder/branches.ts';
 import type { Step } from './ladder/step.ts';
 import type { Question } from './questions.ts';
 import type { Shape } from './shapes.ts';
@@ -166,6 +167,8 @@ export interface Verdict {
   readonly likely: readonly Weighed[];
   readonly cannotKnow: readonly CannotKnow[];
   readonly next: Step;
+  /** Where `next` stands in the short ladder of a problem that is no lost contact; null outside of one. */
+  readonly branch: BranchStep | null;
   /** Done together with `next`. */
   readonly together: readonly Step[];
   /** Not tried yet, where service is worth considering. */

@@ -1,4 +1,5 @@
 import type { Step } from '../diagnosis/ladder/step.ts';
+import { branchWords } from './say-branch.ts';
 import type { Verdict } from '../diagnosis/verdict.ts';
 
 /** The one next step, and what the person says when it is done. */
@@ -237,10 +238,12 @@ const untested: Partial<Record<Step, string>> = {
 };
 
 /** The next step in words. What is said about the data comes with it. */
-export function stepInWords({ next, together, untested: open, fault, class: cls, data }: Verdict): NextStep {
+export function stepInWords(verdict: Verdict): NextStep {
+  const { next, branch, together, untested: open, fault, class: cls, data } = verdict;
   const list = together.length > 0 ? [next, ...together].flatMap((step) => inList[step] ?? []) : [];
   const own = fault !== null && cls !== 'COMM' && Object.hasOwn(special, fault) ? special[fault] : undefined;
-  const said = list.length > 0 ? costless : (own ?? words[next]);
+  const inBranch = branch === null ? {} : branchWords[branch];
+  const said = list.length > 0 ? costless : (own ?? { ...words[next], ...inBranch });
   const left = open.flatMap((step) => untested[step] ?? []);
   const text = [said.text, left.length > 0 ? `Not tested yet: ${left.join(', ')}.` : '', noMore(data)];
   return {

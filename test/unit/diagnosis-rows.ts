@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { explain } from '../../src/diagnosis/explain.ts';
+import { explain, type Given } from '../../src/diagnosis/explain.ts';
 import type { Verdict } from '../../src/diagnosis/verdict.ts';
 import type { Stage } from '../../src/journal/entry.ts';
 import {
@@ -15,9 +15,13 @@ import {
   type Line,
 } from './diagnosis-journal.ts';
 
-/** The verdict on a journal that begins with a phone that is ready. */
-export const verdictOn = (...parts: readonly (readonly Line[])[]): Verdict => {
-  const verdict = explain(journal(ready, ...parts));
+const isGiven = (part: readonly Line[] | Given): part is Given => !Array.isArray(part);
+const areLines = (part: readonly Line[] | Given): part is readonly Line[] => Array.isArray(part);
+
+/** The verdict on a journal that begins with a phone that is ready, and on what is known beside it. */
+export const verdictOn = (...parts: readonly (readonly Line[] | Given)[]): Verdict => {
+  const lines = parts.filter(areLines);
+  const verdict = explain(journal(ready, ...lines), ...parts.filter(isGiven));
   if (!verdict) throw new Error('nothing has ended');
   return verdict;
 };

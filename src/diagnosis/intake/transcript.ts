@@ -2,6 +2,7 @@ import type { Entry, Stage } from '../../journal/entry.ts';
 import { NotATranscript } from '../errors.ts';
 import { hostErrors } from './host-errors.ts';
 import { stepIn } from './phone-log.ts';
+import { restoredFields } from './restored-fields.ts';
 import { hear } from './restored-message.ts';
 import { Retelling } from './retelling.ts';
 
@@ -131,16 +132,12 @@ const layersSay: Readonly<Record<string, Say>> = {
     if (/refus|stall|fail/i.test(msg) && !/getenv|unset/i.test(msg)) told.fail('UploadStalled', msg);
   },
   restored: (told, line) => {
-    const values = new Map<string, string | number | boolean>();
-    for (const [key, value] of Object.entries(line.fields))
-      if (['string', 'number', 'boolean'].includes(typeof value)) values.set(key, value as string);
-    if (!values.has('MsgType')) values.set('MsgType', /^\w+/.exec(line.msg)?.[0] ?? '');
     told.enter('handover');
     const step = stepIn(line.msg);
     if (step) told.step(step);
     else if (/^log\b/i.test(line.msg) && typeof line.fields.text === 'string') told.log(line.fields.text);
     else if (/refus/i.test(line.msg)) told.note({ who: 'mux', kind: 'text', level: 'error', text: line.msg });
-    else hear(told, values);
+    else hear(told, restoredFields(line.msg, line.fields));
   },
   asr: (told, { msg, fields }) => {
     told.enter('image');

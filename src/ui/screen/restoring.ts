@@ -1,5 +1,6 @@
 import { html, svg, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
+import { quietIn } from '../../diagnosis/quiet.ts';
 import type { Phase } from '../../journal/entry.ts';
 import type { Snapshot } from '../../journal/snapshot.ts';
 import '../lifeline/lifeline.ts';
@@ -8,10 +9,6 @@ import { Piece } from '../piece.ts';
 import { about, duration, percent, rate, sizeOf } from '../say-figures.ts';
 import { groupName, groups, headingOf, restoring, stopping, waits } from '../say-restore.ts';
 import { WishEvent } from '../wish.ts';
-
-/** Silence of a connected phone, in ms (failures §4.3): said after the first, two ways offered after the second. */
-const quietMs = 60_000;
-const veryQuietMs = 300_000;
 
 /** While it runs: nothing to decide, everything to see. */
 @customElement('replug-restoring')
@@ -52,16 +49,14 @@ export class Restoring extends Piece {
   }
 
   #line(): string {
-    const { wait, operation, heard, pretend, at } = this.snapshot;
+    const { wait, pretend } = this.snapshot;
     if (wait?.for === 'verdict') return waits.lost;
     if (wait?.for === 'return') {
       const away = this.t - wait.since;
       return away > wait.usualMs ? waits.longer(away, wait.limitMs) : waits.restarting(wait.usualMs, away);
     }
-    if (operation?.number === charging) return waits.charging;
-    const quiet = heard === null || at !== 'working' ? 0 : this.t - heard;
-    if (quiet >= veryQuietMs) return waits.veryQuiet(quiet);
-    if (quiet >= quietMs) return waits.quiet(quiet);
+    const silence = quietIn(this.snapshot, this.t);
+    if (silence) return silenceWords[silence.how](silence.ms);
     return pretend === null ? restoring.calm : restoring.calmPretend;
   }
 
@@ -97,8 +92,11 @@ export class Restoring extends Piece {
   };
 }
 
-/** Operation 39: waiting for charge. It may last, and is never silence. */
-const charging = 39;
+const silenceWords = {
+  charging: (): string => waits.charging,
+  quiet: waits.quiet,
+  unusual: waits.veryQuiet,
+} as const;
 
 const began = ({ phasesSeen }: Snapshot, phase: Phase): number | undefined =>
   phasesSeen.findLast((seen) => seen.phase === phase)?.t;

@@ -1,0 +1,57 @@
+type Plain = string | number | boolean;
+
+/** Short names that people write, and restored's own. */
+const names: Readonly<Record<string, string>> = {
+  status: 'Status',
+  amr: 'AMRError',
+  amrError: 'AMRError',
+  id: 'CHECKPOINT_ID',
+  checkpoint: 'CHECKPOINT_ID',
+  name: 'CHECKPOINT_NAME',
+  result: 'CHECKPOINT_RESULT',
+  complete: 'CHECKPOINT_COMPLETE',
+  error: 'CHECKPOINT_ERROR',
+  text: 'CHECKPOINT_ERROR',
+  log: 'Log',
+  operation: 'Operation',
+  op: 'Operation',
+  progress: 'Progress',
+  percent: 'Progress',
+  dataType: 'DataType',
+  type: 'DataType',
+  accepted: 'Accepted',
+};
+
+const messages: readonly (readonly [words: RegExp, type: string])[] = [
+  [/\bBBUpdateStatus/i, 'BBUpdateStatusMsg'],
+  [/checkpoint/i, 'CheckpointMsg'],
+  [/status/i, 'StatusMsg'],
+  [/progress/i, 'ProgressMsg'],
+  [/data ?request|asks? for/i, 'DataRequestMsg'],
+];
+
+const isPlain = (value: unknown): value is Plain => ['string', 'number', 'boolean'].includes(typeof value);
+
+/** `0x65B` is as good as 1627. */
+const plain = (value: Plain): Plain =>
+  typeof value === 'string' && /^0x[0-9a-f]{1,12}$/i.test(value) ? parseInt(value, 16) : value;
+
+/** The fields of a line about restored, under the names of its messages. */
+export function restoredFields(
+  msg: string,
+  fields: Readonly<Record<string, unknown>>,
+): ReadonlyMap<string, Plain> {
+  const values = new Map<string, Plain>();
+  for (const [key, value] of Object.entries(fields)) {
+    const name = Object.hasOwn(names, key) ? names[key]! : key;
+    if (isPlain(value)) values.set(name, plain(value));
+  }
+  if (!values.has('MsgType')) {
+    const type = messages.find(([words]) => words.test(msg))?.[1];
+    if (type !== undefined) values.set('MsgType', type);
+  }
+  // Whoever writes a result writes of a step that has ended.
+  if (!values.has('CHECKPOINT_COMPLETE') && values.has('CHECKPOINT_RESULT'))
+    values.set('CHECKPOINT_COMPLETE', true);
+  return values;
+}
