@@ -123,7 +123,7 @@ describe('refused before the phone is touched', () => {
     expect(stage.all('attempt')).to.have.length(1);
   });
 
-  it('a file that is not the one that was checked', async () => {
+  it('a file that is not the one that was checked (P2)', async () => {
     const stage = await Stage.set({ product, brief: false });
     const other = new File([stage.file], 'other.ipsw', { lastModified: 1 });
     const { name: file, size, lastModified } = stage.file;

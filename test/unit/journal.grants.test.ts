@@ -23,7 +23,7 @@ const asks = (known: GrantsKnown, from: Stage): string => {
 };
 
 describe('what Chrome will ask for', () => {
-  it('follows from the door: two clicks from recovery mode, three from DFU, four through a port', () => {
+  it('follows from the door (P13): two clicks from recovery mode, three from DFU, four through a port', () => {
     const known = after(granted, phone());
     expect(asks(known, 'recovery')).to.equal('ibec restore');
     expect(asks(known, 'dfu')).to.equal('ibss ibec restore');
