@@ -36,7 +36,7 @@ function classOfEvidence(seen: Evidence): FailureClass | null {
       return null;
     case 'S8':
       // A step that waits for Apple through us waits for the network first.
-      return seen.waitedFor === 'network' ? 'NET' : 'COMM';
+      return seen.waitedFor === 'network' || seen.fault.awaited === 'the proxy' ? 'NET' : 'COMM';
     case 'S2':
       return seen.startMissed ? 'HOSTSLOW' : classOf(seen.fault, seen.phase);
     case 'S7':

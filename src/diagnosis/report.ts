@@ -1,5 +1,5 @@
 import type { Entry, Fault } from '../journal/entry.ts';
-import { all, last, type Of } from './episodes.ts';
+import { all, type Of } from './episodes.ts';
 
 /** What the phone itself reported about its failure. */
 export interface Report {
@@ -43,9 +43,7 @@ const textIn = (value: unknown): string => (typeof value === 'string' ? value : 
 const tellingLines = 40;
 
 function logBefore(since: readonly Entry[]): string {
-  const log = last(since, 'log');
-  if (!log) return '';
-  const lines = log.text.split('\n');
+  const lines = all(since, 'log').flatMap(({ text }) => text.split('\n'));
   const failure = lines.findIndex((line) => line.includes('CHECKPOINT FAILURE'));
   const end = failure < 0 ? lines.length : failure;
   return lines.slice(Math.max(0, end - tellingLines), end).join('\n');

@@ -2,10 +2,12 @@ import { expect } from '@open-wc/testing';
 import { sightingOf } from '../../src/diagnosis/intake/sighting.ts';
 import type { What } from '../../src/journal/entry.ts';
 import { fold } from '../../src/journal/fold.ts';
-import { buttonSteps, connect } from '../../src/ui/say-connect.ts';
+import { gestureFor } from '../../src/ui/gesture.ts';
+import { connect } from '../../src/ui/say-connect.ts';
 import { consent, kept } from '../../src/ui/say-consent.ts';
 import { done } from '../../src/ui/say-done.ts';
 import { file } from '../../src/ui/say-file.ts';
+import { lookFor, stepWords } from '../../src/ui/say-gesture.ts';
 import { sightingInSentences } from '../../src/ui/say-sighting.ts';
 import { unsupported } from '../../src/ui/say-unsupported.ts';
 import { choice, update } from '../../src/ui/say-update.ts';
@@ -94,14 +96,13 @@ describe('the rules that are kept in words', () => {
     expect([locked.class, locked.losses]).to.deep.equal(['LOCK', 0]);
   });
 
-  it('R19, R24: the buttons of an iPhone 8 or later, in their order, past the logo', () => {
-    expect(buttonSteps.face.map(({ do: step }) => step)).to.deep.equal([
-      'Press and let go: Volume Up',
-      'Press and let go: Volume Down',
-      'Hold: Side',
-    ]);
+  it('R19, R24: the buttons of an iPhone 8 or later, in their order, to the logo or past it', () => {
+    const steps = ['Press and let go: Volume Up', 'Press and let go: Volume Down', 'Hold: Side'];
+    for (const goal of ['restart', 'recovery'] as const)
+      expect(gestureFor(goal, 'face').map(stepWords), goal).to.deep.equal(steps);
     expect(connect.leadBefore).to.contain('Connect the cable first');
-    expect(connect.keepHolding).to.contain('Keep holding when the logo appears');
+    expect(lookFor.restart).to.equal('Let go when the logo appears.');
+    expect(lookFor.recovery).to.contain('Keep holding when the logo appears');
   });
 
   it('R26, R33, R34, P11: a restore says what it erases, what stays locked, and what comes after', () => {

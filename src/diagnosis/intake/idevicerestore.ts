@@ -122,6 +122,7 @@ class Reader {
   close(): readonly Entry[] {
     this.#endLog();
     if (this.#gaveUp) this.#told.fail('ToolStopped', this.#suspect ?? 'it gave up without a reason');
+    this.#told.endsHere('a message');
     return this.#told.close();
   }
 

@@ -161,6 +161,11 @@ export class Retelling {
     if (!this.#final) this.#end ??= this.#faultOf({ ...fields, name, message: message.replace(/\.+$/, '') });
   }
 
+  /** An account of something past that ends without an end: from then on nothing was heard. */
+  endsHere(awaited: string): void {
+    if (this.#began) this.fail('Silence', 'the account ends here, without an end', { awaited });
+  }
+
   /** The whole account. Without an end it tells of a restore that still ran. */
   close(): readonly Entry[] {
     const end = this.#end;

@@ -93,6 +93,7 @@ function retell(about: Record_, lines: readonly Line[]): readonly Entry[] {
     if (line.t !== null) told.at(Math.round(line.t * unit));
     layersSay[line.layer]!(told, line);
   }
+  told.endsHere(lines.at(-1)?.layer === 'fdr' ? 'the proxy' : 'a message');
   return told.close();
 }
 
@@ -141,6 +142,11 @@ const layersSay: Readonly<Record<string, Say>> = {
   },
   asr: (told, { msg, fields }) => {
     told.enter('image');
+    // The image service's own words: the phone's log has them in the same way.
+    if (/checksum fail|no space left|ioctl|could not restore/i.test(msg)) {
+      told.log(msg);
+      return;
+    }
     const { sent, total } = fields;
     if (typeof sent === 'number' && typeof total === 'number') {
       told.note({ who: 'asr', kind: 'payload', bytes: total });
