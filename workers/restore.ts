@@ -15,5 +15,6 @@ expose(
     shelf: new BrowserShelf(realWorld),
     pretend: false,
     asks: true,
+    locks: navigator.locks,
   })),
 );

@@ -145,6 +145,8 @@ export type What =
       errand: Errand;
       state: 'begun' | 'done' | 'refused' | 'returned' | 'unseen';
     }
+  /** Another tab of this browser works with the phone at hand, so this one leaves it alone. */
+  | { who: 'page'; kind: 'other-tab'; state: 'has-it' | 'gone' }
   | { who: 'page'; kind: 'unanswered'; list: readonly Unanswered[] }
   | { who: 'page'; kind: 'hidden' | 'shown' | 'awake' | 'asleep' }
   | { who: 'page'; kind: 'drift'; ms: number }

@@ -33,6 +33,7 @@ export const blank: Snapshot = {
   grants: noGrants,
   declined: null,
   denied: null,
+  otherTab: false,
   unanswered: [],
   data: 'untouched-by-us',
   lifeline: [],

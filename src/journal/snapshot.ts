@@ -54,6 +54,8 @@ export interface Snapshot {
   readonly grants: GrantsKnown;
   /** Chrome's list was closed without a choice, or (`blocked`) never shown; null since something came. */
   readonly declined: 'closed' | 'blocked' | null;
+  /** Another tab works with the phone at hand. */
+  readonly otherTab: boolean;
   /** The phone is there, and another program, a driver or missing rights keep us from it. */
   readonly denied: Denied | null;
   readonly unanswered: readonly Unanswered[];

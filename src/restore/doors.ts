@@ -12,6 +12,7 @@ import { meet, type Met } from './meet.ts';
 import type { Present } from './prepare.ts';
 import { Recogniser } from './recogniser.ts';
 import { repairPort } from './repair-port.ts';
+import { Turn } from './turn.ts';
 
 /** Who is on the bus, through whichever of its modes it can be reached: asked who it is once each time it comes. */
 export class Doors {
@@ -20,13 +21,34 @@ export class Doors {
   /** Phones behind the mux. */
   readonly #met = new WeakMap<UsbDevice, Promise<Met | undefined>>();
 
+  readonly #turn: Turn;
+  readonly #asking = new WeakSet<UsbDevice>();
+
   constructor(place: Place) {
     this.#place = place;
+    this.#turn = new Turn(place.outfit.world, place.outfit.locks);
     this.#recogniser = new Recogniser(place.outfit.world, place.roost);
   }
 
-  /** Writes down which phone came. Never rejects. */
+  /** Writes down which phone came; one that another tab has is left alone. Never rejects. */
   async recognise(device: UsbDevice): Promise<void> {
+    this.#asking.add(device);
+    // Without locks there is nothing to wait for.
+    if (!this.#place.outfit.locks || (await this.#isMine(device))) await this.#recognise(device);
+    this.#asking.delete(device);
+  }
+
+  async #isMine(device: UsbDevice): Promise<boolean> {
+    const { note } = this.#place.outfit;
+    const mine = await this.#turn.mine(device, () => {
+      note({ who: 'page', kind: 'other-tab', state: 'gone' });
+      void this.again();
+    });
+    if (!mine) note({ who: 'page', kind: 'other-tab', state: 'has-it' });
+    return mine;
+  }
+
+  async #recognise(device: UsbDevice): Promise<void> {
     if (is('mux')(device)) await this.#meet(device);
     if (!takesLoader(device) && !is('port-dfu')(device)) return;
     const { note } = this.#place.outfit;
@@ -43,8 +65,10 @@ export class Doors {
 
   /** Asks those that could not be had, or did not answer. Never rejects. */
   async again(): Promise<void> {
-    for (const device of await this.#place.roost.devices())
-      if (!this.#met.has(device) && !this.#recogniser.has(device)) await this.recognise(device);
+    for (const device of await this.#place.roost.devices()) {
+      const known = this.#met.has(device) || this.#recogniser.has(device) || this.#asking.has(device);
+      if (!known) await this.recognise(device);
+    }
   }
 
   /**
@@ -53,7 +77,7 @@ export class Doors {
    * port what `Kis.open` throws.
    */
   async phone(): Promise<Present> {
-    const devices = await this.#place.roost.devices();
+    const devices = await this.#devices();
     for (const stage of ['recovery', 'dfu', 'kis'] as const) {
       const device = devices.find(is(stage));
       if (device) return { device, stage, phone: (await this.#recogniser.who(device)).phone };
@@ -65,14 +89,14 @@ export class Doors {
 
   /** Throws `NoPhone`. */
   async inRecovery(): Promise<{ device: UsbDevice; phone: PhoneFacts }> {
-    const device = (await this.#place.roost.devices()).find(is('recovery'));
+    const device = (await this.#devices()).find(is('recovery'));
     if (!device) throw new NoPhone('recovery mode');
     return { device, phone: phoneOf(device) };
   }
 
   /** A phone that runs iOS, or a restore system that was left alone; with what it told, if anything. Throws `NoPhone`. */
   async behindMux(stage: Met['stage']): Promise<[UsbDevice, Met | undefined]> {
-    for (const device of (await this.#place.roost.devices()).filter(is('mux'))) {
+    for (const device of (await this.#devices()).filter(is('mux'))) {
       const met = await this.#meet(device);
       // One that could not be asked runs iOS, as far as anyone knows.
       if ((met?.stage ?? 'normal') === stage) return [device, met];
@@ -85,7 +109,7 @@ export class Doors {
    * from `file` the phone is here. Throws what `repairPort` throws, and `WrongPhone` when another one comes.
    */
   async throughPort(file: File): Promise<void> {
-    const devices = await this.#place.roost.devices();
+    const devices = await this.#devices();
     const device = devices.find(is('port-dfu'));
     if (!device || devices.some(takesLoader)) return;
     const { phone } = await this.#recogniser.who(device);
@@ -97,6 +121,11 @@ export class Doors {
     } finally {
       this.#place.presence.allow(null);
     }
+  }
+
+  /** Those that this tab may touch. */
+  async #devices(): Promise<UsbDevice[]> {
+    return (await this.#place.roost.devices()).filter((each) => !this.#turn.isElsewhere(each));
   }
 
   #meet(device: UsbDevice): Promise<Met | undefined> {

@@ -3,6 +3,7 @@ import type { Shelf } from '../firmware/shelf.ts';
 import type { Note } from '../journal/journal.ts';
 import type { Fetch } from '../signing/authority.ts';
 import type { UsbBus } from '../usb/port.ts';
+import type { Locks } from './turn.ts';
 
 /** What a restore is given: everything that reaches outside. */
 export interface Outfit {
@@ -19,4 +20,6 @@ export interface Outfit {
   readonly pretend: boolean;
   /** Every new stage may need a click (no managed policy, no stand-in). */
   readonly asks: boolean;
+  /** What keeps two tabs from one phone; absent where there is but one. */
+  readonly locks?: Locks;
 }

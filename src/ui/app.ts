@@ -16,6 +16,7 @@ import './screen/connect.ts';
 import './screen/consent.ts';
 import './screen/detour.ts';
 import './screen/done.ts';
+import './screen/elsewhere.ts';
 import './screen/grant.ts';
 import './screen/held.ts';
 import './screen/kept.ts';
@@ -136,6 +137,8 @@ export class App extends Piece {
         return html`<replug-refused .snapshot=${snapshot}></replug-refused>`;
       case 'grant':
         return html`<replug-grant .snapshot=${snapshot} .t=${t}></replug-grant>`;
+      case 'elsewhere':
+        return html`<replug-elsewhere></replug-elsewhere>`;
       case 'held':
         return html`<replug-held .snapshot=${snapshot} .t=${t}></replug-held>`;
       case 'restoring':

@@ -42,6 +42,8 @@ const said: Words = {
   attempt: (e) => `Attempt begins: ${e.behavior}, ${e.build}`,
   phase: (e) => `Phase: ${phaseNow[e.phase]}`,
   expect: (e) => `A restart is expected, into ${e.to.map((stage) => stageInWords[stage]).join(' or ')}`,
+  'other-tab': ({ state }) =>
+    state === 'has-it' ? 'Another tab has the phone: left alone' : 'The other tab is gone',
   'grant-due': (e) => `Chrome has to be asked for the iPhone in ${stageInWords[e.stage]}`,
   fault: (e) => `${e.fault.name}: ${e.fault.message}`,
   returned: (e) =>

@@ -16,6 +16,7 @@ export type Screen =
   | 'refused'
   | 'grant'
   | 'held'
+  | 'elsewhere'
   | 'restoring'
   | 'verdict'
   | 'done'
@@ -46,6 +47,7 @@ export function screenOf(snapshot: Snapshot, view: View): Screen {
   if (snapshot.errand?.errand === 'leave') return 'kept';
   if (heldOf(snapshot) && !(snapshot.pretend === null && obstacle(snapshot.host, snapshot.relay)))
     return 'held';
+  if (snapshot.otherTab && snapshot.phone === null && at === 'waiting') return 'elsewhere';
   if (at === 'failed') return aboutFile(snapshot) ? 'file' : 'verdict';
   if (at === 'working') return 'restoring';
   switch (wait?.for) {

@@ -40,6 +40,11 @@ export const accessSituations = {
     [9, came('normal')],
     [9.2, denied('open', 'SecurityError')],
   ]),
+  'other-tab': situation([
+    [0, opened()],
+    [9, came('recovery')],
+    [9.1, { who: 'page', kind: 'other-tab', state: 'has-it' }],
+  ]),
   'held-restore': situation(
     [...kernel, [127, came('restore')], [127.2, denied('claimInterface', 'NetworkError', 96_800)]],
     152,

@@ -76,6 +76,7 @@ describe('which screen', () => {
       'held-mux: held',
       'held-program: held',
       'held-chromebook: held',
+      'other-tab: elsewhere',
       'held-restore: held',
       'arrival: arrival',
       'macos: unsupported',

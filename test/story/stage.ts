@@ -7,6 +7,7 @@ import { fold } from '../../src/journal/fold.ts';
 import { Journal, type Note } from '../../src/journal/journal.ts';
 import type { Snapshot } from '../../src/journal/snapshot.ts';
 import { Station, type Order } from '../../src/restore/station.ts';
+import type { Locks } from '../../src/restore/turn.ts';
 import { watchDrift } from '../../workers/drift.ts';
 import { verifyFile } from '../../workers/verify.ts';
 import { buildFor } from '../apple/builds.ts';
@@ -56,6 +57,8 @@ export interface Setting {
   readonly granted?: boolean;
   /** What is waited for at the beginning; that the phone is known, or does not tell, when absent. */
   readonly until?: Kind;
+  /** What keeps two tabs of one browser from one phone. */
+  readonly locks?: Locks;
   /** Grants end with the attachment, as those of a phone without a serial string do. */
   readonly forgets?: boolean;
   /** False: the file has nothing for the controller of a USB-C port. */
@@ -102,6 +105,7 @@ export class Stage {
     shelf: Shelf;
     hashers: Hashers;
     answers: ((stage: StageName) => Answer) | undefined;
+    locks: Locks | undefined;
   }) {
     const { answers } = parts;
     this.world = parts.world;
@@ -146,6 +150,7 @@ export class Stage {
       shelf: this.#shelf,
       pretend: true,
       asks: answers !== undefined,
+      ...(parts.locks ? { locks: parts.locks } : {}),
     });
   }
 
@@ -177,6 +182,7 @@ export class Stage {
       file,
       image,
       answers,
+      locks: setting.locks,
       hashers: brief ? scriptHashers : wasmHashers,
       shelf: brief ? new MemoryShelf(world) : new BrowserShelf(world),
       apple: new SigningServer(world.beyond, identities),

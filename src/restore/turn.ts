@@ -1,0 +1,82 @@
+import type { World } from '../bytes/world.ts';
+import { modeOf } from '../usb/modes.ts';
+import type { UsbDevice } from '../usb/port.ts';
+import { ecidOf } from './presence.ts';
+
+/** The little we need of the browser's locks, which all tabs of one origin share. */
+export interface Locks {
+  /** `work` runs while the lock is held, for as long as its promise lasts; null: it was not to be had at once. */
+  request(
+    name: string,
+    options: { ifAvailable: boolean },
+    work: (lock: object | null) => Promise<void>,
+  ): Promise<unknown>;
+}
+
+const forEver = new Promise<void>(() => undefined);
+
+/**
+ * Whose turn it is: one phone belongs to one tab, the first that saw it, until that tab is closed. A second one would
+ * end the first one's session by a mere `close` (failures.md §1.5.7).
+ */
+export class Turn {
+  readonly #world: World;
+  readonly #locks: Locks | undefined;
+  readonly #own = new Set<string>();
+  /** Phones that another tab has, each with what to do when it is gone. */
+  readonly #others = new Map<string, () => void>();
+
+  constructor(world: World, locks: Locks | undefined) {
+    this.#world = world;
+    this.#locks = locks;
+  }
+
+  /** May this tab touch it? If not, `free` is called once it may. */
+  async mine(device: UsbDevice, free: () => void): Promise<boolean> {
+    const name = nameOf(device);
+    // Without a name it may well be the phone that another tab is busy with.
+    if (!this.#locks || name === undefined) return this.#others.size === 0;
+    if (this.#own.has(name)) return true;
+    if (this.#others.has(name)) {
+      this.#others.set(name, free);
+      return false;
+    }
+    if (await this.#take(name, true)) return true;
+    this.#others.set(name, free);
+    void this.#take(name, false).then(() => {
+      const then = this.#others.get(name);
+      this.#others.delete(name);
+      then?.();
+    });
+    return false;
+  }
+
+  /** Another tab has it. */
+  isElsewhere(device: UsbDevice): boolean {
+    const name = nameOf(device);
+    return name === undefined ? this.#others.size > 0 : this.#others.has(name);
+  }
+
+  #take(name: string, ifAvailable: boolean): Promise<boolean> {
+    return new Promise((answer) => {
+      const held = this.#world.outside('usb', () =>
+        this.#locks!.request(`replug phone ${name}`, { ifAvailable }, (lock) => {
+          if (lock) this.#own.add(name);
+          answer(lock !== null);
+          return lock ? forEver : Promise.resolve();
+        }),
+      );
+      // A browser that refuses locks has but this tab to care for.
+      held.catch(() => {
+        answer(true);
+      });
+    });
+  }
+}
+
+/** By ECID where the bus shows it, also in the serial string of A12 and later: eight digits of the chip before it. */
+function nameOf(device: UsbDevice): string | undefined {
+  const { serialNumber = '' } = device;
+  if (modeOf(device.vendorId, device.productId) !== 'mux') return ecidOf(device);
+  return /^[0-9A-F]{8}([0-9A-F]{16})$/.exec(serialNumber ?? '')?.[1];
+}
