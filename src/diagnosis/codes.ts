@@ -37,6 +37,9 @@ function received({ fault, report }: Evidence): Code[] {
   if (report) {
     codes.push(`st:${report.status}`);
     if (report.amrError !== null) codes.push(`amr:${report.amrError}`);
+    // The restore engine's own number stands in the text alone.
+    const engine = /\bRamrod\w*\D{0,12}(\d{1,5})\b/i.exec(report.text)?.[1];
+    if (engine !== undefined) codes.push(`ram:${engine}`);
   }
   if (fault.name === 'SigningRefused' && typeof fault.status === 'number') codes.push(`tss:${fault.status}`);
   const error = fault.error;

@@ -102,6 +102,15 @@ describe('the verdict on a journal', () => {
     expect(verdictOn(runUp).dataTouched).to.equal(null);
   });
 
+  it('keeps every number in the space of who reported it', () => {
+    const text = '[0]D(update failed)[1]D(RamrodErrorDomain 1004: fail to ping baseband)';
+    expect(verdictOn(failedAt(0x1303, 'update_baseband', -1, text)).codes).to.deep.equal([
+      'st:-1',
+      'amr:-1',
+      'ram:1004',
+    ]);
+  });
+
   it('names what it could not answer before the failure', () => {
     const unknown = (announcedOnly: boolean): Line => [
       90,
