@@ -29,12 +29,6 @@ export class MemoryShelf implements Shelf {
     };
   }
 
-  evict(kept?: string): Promise<void> {
-    return this.#ask(() => {
-      for (const key of [...this.#images.keys()]) if (key !== kept) this.#images.delete(key);
-    });
-  }
-
   #ask<T>(work: () => T): Promise<T> {
     return this.#world.outside('storage', async () => {
       await Promise.resolve();

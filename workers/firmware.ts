@@ -6,13 +6,23 @@ import { wasmHashers } from '../src/firmware/hashers.ts';
 import { BrowserShelf } from '../src/firmware/shelf.ts';
 import type { FirmwareApi } from '../src/session/contract.ts';
 import { lookUpFor } from './catalogue.ts';
+import { NotedDownload } from './download.ts';
 import { eligible, eligibleAt, type Counter } from './eligible.ts';
+import { browserNet } from './net.ts';
 import { Outbox } from './outbox.ts';
 import { getThroughRelay, throughRelay } from './relay.ts';
+import { shelfReport } from './shelf-report.ts';
 import { verifyFile } from './verify.ts';
 
 /** The worker that finds, reads, checks and unpacks firmware. It never touches USB. */
 let outbox: Outbox | undefined;
+let relay = false;
+let download: NotedDownload | undefined;
+/** One for all that is asked: what it uses, no other tab may clear away. */
+const shelf = new BrowserShelf(realWorld, {
+  room: (needed, free, persistent) => outbox?.note({ who: 'shelf', kind: 'room', needed, free, persistent }),
+  freed: (label, bytes) => outbox?.note({ who: 'shelf', kind: 'freed', label, bytes }),
+});
 const kept = new BrowserListings(realWorld);
 
 async function at<T>(work: (counter: Counter) => Promise<T>): Promise<T> {
@@ -31,7 +41,8 @@ async function at<T>(work: (counter: Counter) => Promise<T>): Promise<T> {
 }
 
 const api: FirmwareApi = {
-  open(sink, start) {
+  open(sink, start, hasRelay) {
+    relay = hasRelay;
     outbox = new Outbox(realWorld.clock, sink, start);
     return Promise.resolve();
   },
@@ -44,12 +55,25 @@ const api: FirmwareApi = {
         {
           ...counter,
           hashers: wasmHashers,
-          shelf: new BrowserShelf(realWorld),
+          shelf,
           ...(purpose ? { before: (manifest) => eligible(counter, manifest, purpose) } : {}),
         },
         file,
       ),
     ),
+  download: (wanted) =>
+    at((counter) => {
+      download = new NotedDownload(
+        { ...counter, net: browserNet(relay), hashers: wasmHashers, shelf },
+        wanted,
+      );
+      return download.run();
+    }),
+  pause: () => at(() => Promise.resolve(download?.pause())),
+  resume: () => at(() => Promise.resolve(download?.resume())),
+  cancel: () => at(() => Promise.resolve(download?.cancel())),
+  shelf: () => at(({ world }) => shelfReport(world, shelf)),
+  free: (key) => at(() => shelf.room.free(key)),
 };
 
 expose(api);

@@ -1,9 +1,9 @@
 import type { World } from '../src/bytes/world.ts';
 import type { Hashers } from '../src/firmware/hashing.ts';
-import { openIpsw } from '../src/firmware/ipsw.ts';
+import { openIpsw, type Ipsw } from '../src/firmware/ipsw.ts';
 import type { BuildManifest } from '../src/firmware/manifest.ts';
 import type { Shelf } from '../src/firmware/shelf.ts';
-import { verifyIpsw } from '../src/firmware/verify.ts';
+import { verifyIpsw, type Verified as Found } from '../src/firmware/verify.ts';
 import type { Note } from '../src/journal/journal.ts';
 import { describe } from '../src/restore/fault.ts';
 import type { Verified } from '../src/session/contract.ts';
@@ -38,26 +38,40 @@ export async function verifyFile(bench: Bench, file: File): Promise<Verified | n
   }
 }
 
-async function verify({ world, note, hashers, shelf, before }: Bench, file: File): Promise<Verified> {
+async function verify(bench: Bench, file: File): Promise<Verified> {
+  const { world, hashers, shelf, before } = bench;
+  const { opened, checking, verified } = checkNotes(bench.note);
   const ipsw = await openIpsw(world, file, file.name, shelf);
-  const { productVersion, build, products, identities } = ipsw.manifest;
-  note({
-    who: 'ipsw',
-    kind: 'opened',
-    firmware: { file: file.name, size: file.size, productVersion, build, products },
-    entries: ipsw.zip.entries.size,
-  });
+  opened(ipsw);
   await before?.(ipsw.manifest);
+  verified(await verifyIpsw(world, ipsw, ipsw.manifest.identities, { hashers, shelf, progress: checking }));
+  return proofOf(file, null);
+}
+
+/** `boards`: whose parts were checked; null: all of the file. */
+export const proofOf = (file: File, boards: readonly string[] | null): Verified => ({
+  file: file.name,
+  size: file.size,
+  lastModified: file.lastModified,
+  boards,
+});
+
+/** Writes down what is heard of a check. */
+export function checkNotes(note: Note) {
   let noted = 0;
-  const { bytes, ms, osSha384, osDigestAgrees } = await verifyIpsw(world, ipsw, identities, {
-    hashers,
-    shelf,
-    progress(done, total) {
+  return {
+    opened: ({ name, size, manifest, zip }: Ipsw): void => {
+      const { productVersion, build, products } = manifest;
+      const firmware = { file: name, size, productVersion, build, products };
+      note({ who: 'ipsw', kind: 'opened', firmware, entries: zip.entries.size });
+    },
+    checking: (done: number, total: number): void => {
       if (done - noted < stride && done < total) return;
       noted = done;
       note({ who: 'ipsw', kind: 'checking', done, total });
     },
-  });
-  note({ who: 'ipsw', kind: 'verified', bytes, ms: Math.round(ms), osSha384, osDigestAgrees });
-  return { file: file.name, size: file.size, lastModified: file.lastModified, boards: null };
+    verified: ({ bytes, read, ms, osSha384, osDigestAgrees }: Found): void => {
+      note({ who: 'ipsw', kind: 'verified', bytes, read, ms: Math.round(ms), osSha384, osDigestAgrees });
+    },
+  };
 }

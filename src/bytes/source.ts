@@ -36,11 +36,11 @@ const alive = 3;
 /**
  * As `pieces`, at half the price and in memory that is used again: a piece is good until two more have been asked for.
  */
-export async function* flowing(source: Source, step: number): AsyncGenerator<Bytes> {
-  const way = { step, from: 0, end: source.size };
+export async function* flowing(source: Source, step: number, from = 0): AsyncGenerator<Bytes> {
+  const way = { step, from, end: source.size };
   const flow = source.flow?.(way.from, way.end);
   if (!flow) {
-    yield* pieces(source, step);
+    yield* pieces(source, step, from);
     return;
   }
   const memory = Array.from({ length: alive }, () => new ArrayBuffer(Math.min(step, source.size)));

@@ -8,8 +8,8 @@ const sum = (nodeCrc32 as typeof crc32 | undefined) ?? crc32;
 
 /** Node's own digests: half again as fast as WebAssembly's. */
 export const nodeHashers: Hashers = {
-  crc32() {
-    let crc = 0;
+  crc32(before = 0) {
+    let crc = before;
     return Promise.resolve({
       update: (bytes) => {
         crc = sum(bytes, crc);

@@ -61,6 +61,13 @@ export const reasons: Readonly<
 const networkWhys: Readonly<Record<string, Why>> = {
   SigningAnswerBroken: 'changed-answer',
   TicketMismatch: 'changed-answer',
+  NotTheFile: 'changed-answer',
+  AnswerBroken: 'changed-answer',
+  NetworkLost: 'no-file-came',
+  Interrupted: 'no-file-came',
+  CrossOriginRefused: 'no-file-came',
+  LocalNetworkRefused: 'no-file-came',
+  DownloadRefused: 'no-file-came',
   RestoreFailed: 'not-answered',
 };
 
@@ -72,4 +79,5 @@ const fileWhys: Readonly<Record<string, Why>> = {
   NotReadableError: 'file-gone',
   NotShelved: 'file-gone',
   ShelfBroken: 'file-gone',
+  ResourceChanged: 'file-gone',
 };

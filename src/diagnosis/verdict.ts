@@ -62,6 +62,7 @@ export type Why =
   | 'not-signed'
   | 'not-fitting'
   | 'not-reached'
+  | 'no-file-came'
   | 'not-answered'
   | 'changed-answer'
   | 'damaged'

@@ -23,7 +23,7 @@ export function choose(manifest: BuildManifest, wanted: Wanted): Identity {
   const ours = manifest.identities.filter((identity) => named(identity, wanted));
   if (ours.length === 0)
     throw new WrongBoard(describe(wanted), [...new Set(manifest.identities.map((i) => i.board))]);
-  const customers = ours.filter(({ variant }) => !notForPhones.test(variant));
+  const customers = customersOf(ours);
   const chosen =
     customers.find(
       ({ variant, behavior }) => variant.includes(install[wanted.behavior]) && behavior === wanted.behavior,
@@ -41,6 +41,10 @@ export function choose(manifest: BuildManifest, wanted: Wanted): Identity {
     throw new ChipMismatch({ chipId, boardId }, { chipId: chosen.chipId, boardId: chosen.boardId });
   return chosen;
 }
+
+/** Without those that are for research, recovery and the like. */
+export const customersOf = (identities: readonly Identity[]): readonly Identity[] =>
+  identities.filter(({ variant }) => !notForPhones.test(variant));
 
 function named(identity: Identity, { board, chipId, boardId }: Wanted): boolean {
   if (board !== undefined) return identity.board === board.toLowerCase();

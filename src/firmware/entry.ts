@@ -17,22 +17,24 @@ export async function stored(zip: Zip, entry: ZipEntry): Promise<Source> {
 
 /**
  * The entry's content in pieces of up to 8 MiB, pulled: nothing is read ahead but one slice. A piece is good until two
- * more have been asked for. Throws `EntryBroken` when it cannot be inflated or has another length, `CrcMismatch` at the
+ * more have been asked for. A stored entry can be taken up again at `from`, with the checksum of what came before in
+ * `crc32`. Throws `EntryBroken` when it cannot be inflated or has another length, `CrcMismatch` at the
  * end.
  */
 export async function* stream(
   world: World,
   zip: Zip,
   entry: ZipEntry,
-  options: { slice?: number; crc32?: StreamCrc } = {},
+  options: { slice?: number; crc32?: StreamCrc; from?: number } = {},
 ): AsyncGenerator<Bytes> {
   const source = await packed(zip, entry);
   const step = options.slice ?? slice;
   const crc32 = options.crc32 ?? scriptCrc32();
-  let got = 0;
+  const from = entry.method === 0 ? (options.from ?? 0) : 0;
+  let got = from;
   // Inflate holds what it was given for as long as it likes.
   const content =
-    entry.method === 0 ? flowing(source, step) : inflate(world, pieces(source, step), entry.name);
+    entry.method === 0 ? flowing(source, step, from) : inflate(world, pieces(source, step), entry.name);
   for await (const piece of content) {
     got += piece.length;
     // A deflated entry may claim little and inflate to anything.

@@ -236,7 +236,7 @@ export class ShelfFull extends Error {
   readonly needed: number;
   readonly kept: number;
   constructor(needed: number, kept: number) {
-    super(`the browser has no room to unpack ${needed} bytes: it stopped after ${kept}`);
+    super(`the browser has no room for ${needed} bytes: it stopped after ${kept}`);
     this.needed = needed;
     this.kept = kept;
   }

@@ -7,6 +7,8 @@ export type Algorithm = 'sha1' | 'sha256' | 'sha384';
 export interface StreamHash {
   update(bytes: Bytes): void | Promise<void>;
   digest(): Bytes | Promise<Bytes>;
+  /** What it takes to go on from here another day; absent where the code beneath cannot tell. */
+  save?(): Bytes | Promise<Bytes>;
 }
 
 /** A CRC-32 over a stream, as zip counts it. */
@@ -20,13 +22,15 @@ export interface StreamCrc {
  * code in Node. A page without WebAssembly has none.
  */
 export interface Hashers {
-  crc32(): Promise<StreamCrc>;
-  start(algorithm: Algorithm): Promise<StreamHash>;
+  /** `before`: the CRC-32 of what came before. */
+  crc32(before?: number): Promise<StreamCrc>;
+  /** `saved`: goes on from there. */
+  start(algorithm: Algorithm, saved?: Bytes): Promise<StreamHash>;
 }
 
 /** CRC-32 in plain script, where nothing faster is handed in. */
-export function scriptCrc32(): StreamCrc {
-  let crc = 0;
+export function scriptCrc32(before = 0): StreamCrc {
+  let crc = before;
   return {
     update(bytes) {
       crc = crc32(bytes, crc);

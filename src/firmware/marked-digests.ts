@@ -1,4 +1,5 @@
 import { concat, nothing, type Bytes } from '../bytes/bytes.ts';
+import { toHex } from '../bytes/hex.ts';
 import type { World } from '../bytes/world.ts';
 import type { Algorithm, Hashers, StreamHash } from './hashing.ts';
 import { headLength, typeAt, withType } from './retype.ts';
@@ -9,21 +10,41 @@ export interface DigestJob {
   readonly type: string | undefined;
 }
 
+/** What a file turned out to be: whether it is an IM4P, and its digests in hex by `jobKey`. */
+export interface Measured {
+  readonly im4p: boolean;
+  readonly digests: Readonly<Record<string, string>>;
+}
+
+/** Digests that stopped inside a file, by `jobKey`. */
+export interface Unfinished {
+  readonly im4p: boolean;
+  readonly states: Readonly<Record<string, Bytes>>;
+}
+
+export const jobKey = ({ algorithm, type }: DigestJob): string => `${algorithm}:${type ?? ''}`;
+
 /** Several digests of one file in one pass, each as if the file carried another IM4P type. */
 export class MarkedDigests {
   readonly #world: World;
   readonly #hashers: Hashers;
   readonly #jobs: ReadonlyMap<string, DigestJob>;
   readonly #running = new Map<string, StreamHash>();
-  readonly #results = new Map<string, Bytes>();
   #head: Bytes | undefined = nothing;
-  /** The file is an IM4P; known after the first bytes. */
-  im4p = false;
+  #im4p = false;
 
   constructor(world: World, hashers: Hashers, jobs: readonly DigestJob[]) {
     this.#world = world;
     this.#hashers = hashers;
-    this.#jobs = new Map(jobs.map((job) => [keyOf(job.algorithm, job.type), job]));
+    this.#jobs = new Map(jobs.map((job) => [jobKey(job), job]));
+  }
+
+  /** Instead of the file's beginning. */
+  async takeUp({ im4p, states }: Unfinished): Promise<void> {
+    this.#head = undefined;
+    this.#im4p = im4p;
+    for (const [key, { algorithm }] of this.#jobs)
+      this.#running.set(key, await this.#start(algorithm, states[key]));
   }
 
   async update(piece: Bytes): Promise<void> {
@@ -33,30 +54,40 @@ export class MarkedDigests {
     if (this.#head.length >= headLength) await this.#begin(this.#head);
   }
 
-  async finish(): Promise<void> {
-    if (this.#head && this.#jobs.size > 0) await this.#begin(this.#head);
-    for (const [key, hash] of this.#running) this.#results.set(key, await hash.digest());
+  /** Undefined where a digest cannot be left and taken up again. */
+  async save(): Promise<Unfinished | undefined> {
+    if (this.#head && this.#jobs.size > 0) return undefined;
+    const states: Record<string, Bytes> = {};
+    for (const [key, hash] of this.#running) {
+      if (!hash.save) return undefined;
+      states[key] = await hash.save();
+    }
+    return { im4p: this.#im4p, states };
   }
 
-  /** After `finish`: the digest of a job that was asked for. */
-  of(algorithm: Algorithm, type?: string): Bytes {
-    return this.#results.get(keyOf(algorithm, type)) ?? nothing;
+  async finish(): Promise<Measured> {
+    if (this.#head && this.#jobs.size > 0) await this.#begin(this.#head);
+    const digests: Record<string, string> = {};
+    for (const [key, hash] of this.#running) digests[key] = toHex(await hash.digest());
+    return { im4p: this.#im4p, digests };
   }
 
   async #begin(head: Bytes): Promise<void> {
     this.#head = undefined;
     const at = typeAt(head.subarray(0, headLength));
-    this.im4p = at !== undefined;
+    this.#im4p = at !== undefined;
     for (const [key, { algorithm, type }] of this.#jobs) {
-      const hash = await this.#world.outside('digest', () => this.#hashers.start(algorithm));
+      const hash = await this.#start(algorithm);
       this.#running.set(key, hash);
       await hash.update(at === undefined || !type ? head : withType(head, at, type));
     }
+  }
+
+  #start(algorithm: Algorithm, saved?: Bytes): Promise<StreamHash> {
+    return this.#world.outside('digest', () => this.#hashers.start(algorithm, saved));
   }
 
   async #feed(piece: Bytes): Promise<void> {
     for (const hash of this.#running.values()) await hash.update(piece);
   }
 }
-
-const keyOf = (algorithm: Algorithm, type: string | undefined): string => `${algorithm}:${type ?? ''}`;

@@ -1,22 +1,43 @@
 import type { World } from '../bytes/world.ts';
 import { ShelfBroken } from './errors.ts';
+import type { Resource } from './resource.ts';
 
-/** One piece of an image, with its CRC-32. */
+/** One piece of 16 MiB, with its CRC-32. */
 export interface Chunk {
   readonly crc: number;
   readonly blob: Blob;
 }
 
-/** What makes an image complete. */
-export interface Index {
-  readonly size: number;
-  readonly chunks: number;
+/** Where a firmware file comes from, and which boards' parts of it are wanted (null: all of it). */
+export interface Origin {
+  readonly name: string;
+  readonly resource: Resource;
+  readonly boards: readonly string[] | null;
 }
 
-const images = 'images';
-const chunks = 'chunks';
+/** What is known of one thing on the shelf. It becomes complete last, when all its pieces are there. */
+export interface Item {
+  readonly kind: 'ipsw' | 'image';
+  /** For people. */
+  readonly label: string;
+  readonly size: number;
+  readonly complete: boolean;
+  /** Wall time, ms since 1970: when it was begun, and when it was last used. */
+  readonly made: number;
+  readonly used: number;
+  /** Of files that come from the network. */
+  readonly origin?: Origin;
+}
 
-/** Database of the shelf: `images` holds an `Index` by key, `chunks` a `Chunk` by [key, number]. */
+const items = 'items';
+const chunks = 'chunks';
+const proofs = 'proofs';
+type Store = typeof items | typeof chunks | typeof proofs;
+
+/** Everything of one key in `chunks`, whose keys are [key, number]. */
+const ofKey = (key: string): IDBKeyRange => IDBKeyRange.bound([key, 0], [key, Infinity]);
+
+/** Database of the shelf: `Item` by key, `Chunk` by [key, number], and by [key, path] what was proven of a file. */
 export class ShelfStore {
   readonly #world: World;
   readonly #name: string;
@@ -27,12 +48,27 @@ export class ShelfStore {
     this.#name = name;
   }
 
-  index(key: string): Promise<Index | undefined> {
-    return this.#run(images, 'readonly', (store) => store.get(key) as IDBRequest<Index | undefined>);
+  item(key: string): Promise<Item | undefined> {
+    return this.#run(items, 'readonly', (store) => store.get(key) as IDBRequest<Item | undefined>);
+  }
+
+  async putItem(key: string, item: Item): Promise<void> {
+    await this.#run(items, 'readwrite', (store) => store.put(item, key));
+  }
+
+  /** Keys of all items, in no order. */
+  async keys(): Promise<string[]> {
+    return (await this.#run(items, 'readonly', (store) => store.getAllKeys())) as string[];
   }
 
   chunk(key: string, n: number): Promise<Chunk | undefined> {
     return this.#run(chunks, 'readonly', (store) => store.get([key, n]) as IDBRequest<Chunk | undefined>);
+  }
+
+  /** Numbers of the pieces that are there. */
+  async present(key: string): Promise<number[]> {
+    const found = await this.#run(chunks, 'readonly', (store) => store.getAllKeys(ofKey(key)));
+    return (found as [string, number][]).map(([, n]) => n);
   }
 
   /** False when the browser has no room. */
@@ -46,22 +82,41 @@ export class ShelfStore {
     }
   }
 
-  async putIndex(key: string, index: Index): Promise<void> {
-    await this.#run(images, 'readwrite', (store) => store.put(index, key));
+  async dropChunk(key: string, n: number): Promise<void> {
+    await this.#run(chunks, 'readwrite', (store) => store.delete([key, n]));
   }
 
-  async dropIndex(key: string): Promise<void> {
-    await this.#run(images, 'readwrite', (store) => store.delete(key));
+  /** What was proven of a file, by path. The values are the caller's own plain records. */
+  async proofs(key: string): Promise<Map<string, unknown>> {
+    const [paths, values] = await Promise.all([
+      this.#run(proofs, 'readonly', (store) => store.getAllKeys(proofsOf(key))),
+      this.#run(proofs, 'readonly', (store) => store.getAll(proofsOf(key)) as IDBRequest<unknown[]>),
+    ]);
+    return new Map((paths as [string, string][]).map(([, path], i) => [path, values[i]]));
   }
 
-  /** Deletes every image but `key`. */
-  async keepOnly(key: string | undefined): Promise<void> {
-    const kept = (found: IDBValidKey): boolean => (Array.isArray(found) ? found[0] : found) === key;
-    for (const name of [images, chunks]) {
-      const found = await this.#run(name, 'readonly', (store) => store.getAllKeys());
-      for (const one of found.filter((candidate) => !kept(candidate)))
-        await this.#run(name, 'readwrite', (store) => store.delete(one));
-    }
+  async putProof(key: string, path: string, proof: unknown): Promise<void> {
+    await this.#run(proofs, 'readwrite', (store) => store.put(proof, [key, path]));
+  }
+
+  async dropProof(key: string, path: string): Promise<void> {
+    await this.#run(proofs, 'readwrite', (store) => store.delete([key, path]));
+  }
+
+  /** The item first: what is left of an interrupted deletion belongs to nothing and goes at the next repair. */
+  async drop(key: string): Promise<void> {
+    await this.#run(items, 'readwrite', (store) => store.delete(key));
+    await this.#run(proofs, 'readwrite', (store) => store.delete(proofsOf(key)));
+    await this.#run(chunks, 'readwrite', (store) => store.delete(ofKey(key)));
+  }
+
+  /** Keys that have pieces or proofs, with or without an item. */
+  async strays(): Promise<Set<string>> {
+    const [a, b] = await Promise.all([
+      this.#run(chunks, 'readonly', (store) => store.getAllKeys()),
+      this.#run(proofs, 'readonly', (store) => store.getAllKeys()),
+    ]);
+    return new Set(([...a, ...b] as [string, unknown][]).map(([key]) => key));
   }
 
   async close(): Promise<void> {
@@ -70,12 +125,12 @@ export class ShelfStore {
     (await open?.catch(() => undefined))?.close();
   }
 
-  #run<T>(name: string, mode: IDBTransactionMode, ask: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
+  #run<T>(name: Store, mode: IDBTransactionMode, ask: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
     return this.#world.outside('storage', async () => {
       this.#database ??= open(this.#name);
       const database = await this.#database;
       return new Promise<T>((done, failed) => {
-        // Relaxed: a power cut may lose what was written last, and an unpacked image can be made again.
+        // Relaxed: a power cut may lose what was written last, and all of it can be had again.
         const transaction = database.transaction(name, mode, { durability: 'relaxed' });
         const request = ask(transaction.objectStore(name));
         transaction.oncomplete = () => {
@@ -89,15 +144,24 @@ export class ShelfStore {
   }
 }
 
+const proofsOf = (key: string): IDBKeyRange => IDBKeyRange.bound([key, ''], [key, '\uffff']);
+
 function open(name: string): Promise<IDBDatabase> {
   return new Promise((done, failed) => {
-    const request = indexedDB.open(name, 1);
+    const request = indexedDB.open(name, 2);
     request.onupgradeneeded = () => {
-      request.result.createObjectStore(images);
-      request.result.createObjectStore(chunks);
+      const { result: database } = request;
+      // An older layout holds nothing that cannot be had again.
+      for (const old of [...database.objectStoreNames]) database.deleteObjectStore(old);
+      for (const store of [items, chunks, proofs]) database.createObjectStore(store);
     };
     request.onsuccess = () => {
-      done(request.result);
+      const { result: database } = request;
+      // A newer version of the page in another tab may have to change the layout.
+      database.onversionchange = () => {
+        database.close();
+      };
+      done(database);
     };
     request.onerror = () => {
       failed(broken(request.error));

@@ -1,19 +1,20 @@
-import type { Bytes } from '../bytes/bytes.ts';
 import { toHex } from '../bytes/hex.ts';
 import type { World } from '../bytes/world.ts';
 import { digestRule, markings } from './digest.ts';
-import { stream } from './entry.ts';
+import { measure, type Measuring } from './measure.ts';
 import { DigestMismatch, MissingFiles } from './errors.ts';
 import type { Hashers } from './hashing.ts';
-import { shelfKey, type Ipsw } from './ipsw.ts';
+import type { Ipsw } from './ipsw.ts';
 import type { Component, Identity } from './manifest.ts';
-import { MarkedDigests, type DigestJob } from './marked-digests.ts';
-import type { Shelf, ShelfWriter } from './shelf.ts';
-import type { ZipEntry } from './zip.ts';
+import { jobKey, type DigestJob, type Measured } from './marked-digests.ts';
+import type { Proofs } from './proofs.ts';
+import type { Shelf } from './shelf.ts';
 
 export interface Verified {
-  /** Content bytes read and found whole. */
+  /** Content bytes that were found whole, now or before. */
   readonly bytes: number;
+  /** Content bytes that were read for it. */
+  readonly read: number;
   readonly ms: number;
   /** Hex, over the OS image's content. */
   readonly osSha384: string;
@@ -25,12 +26,16 @@ export interface VerifyOptions {
   readonly hashers: Hashers;
   /** Takes the OS image, unpacked, when the archive deflates it. */
   readonly shelf?: Shelf;
+  /** What was found out before, and where to write down what is found out now. */
+  readonly proofs?: Proofs;
+  /** Paths to check; all of the archive when it is absent. */
+  readonly paths?: ReadonlySet<string> | undefined;
   progress?(done: number, total: number): void;
 }
 
 /**
- * Reads the whole archive once: the CRC-32 of every entry, and for every IM4P of `identities` the manifest's digest.
- * Throws `MissingFiles`, `CrcMismatch`, `EntryBroken`, `DigestMismatch`, and what the source or the shelf throws.
+ * Reads the archive once, front to back: the CRC-32 of every entry, and for every IM4P of `identities` the manifest's
+ * digest. Throws `MissingFiles`, `CrcMismatch`, `EntryBroken`, `DigestMismatch`, and what the source or the shelf throws.
  */
 export async function verifyIpsw(
   world: World,
@@ -43,34 +48,36 @@ export async function verifyIpsw(
   const started = world.clock.now();
   const components = byPath(identities);
   const os = identities[0]?.components.get('OS');
-  const entries = [...ipsw.zip.entries.values()];
+  const entries = [...ipsw.zip.entries.values()]
+    .filter(({ name }) => options.paths?.has(name) ?? true)
+    .sort((a, b) => a.localAt - b.localAt);
   const total = entries.reduce((sum, { size }) => sum + size, 0);
   let done = 0;
-  let osDigest: Bytes | undefined;
+  let read = 0;
+  let osSha384 = '';
   for (const entry of entries) {
     const isOs = entry.name === os?.path;
-    const digests = new MarkedDigests(world, options.hashers, jobs(components.get(entry.name) ?? [], isOs));
-    const copy = isOs && entry.method === 8 ? await shelve(options, ipsw, entry) : undefined;
-    // A WebAssembly digest is compiled when it is first wanted.
-    const crc32 = await world.outside('digest', () => options.hashers.crc32());
-    for await (const piece of stream(world, ipsw.zip, entry, { crc32 })) {
-      await digests.update(piece);
-      await copy?.add(piece);
-      done += piece.length;
-      options.progress?.(done, total);
-    }
-    await copy?.finish();
-    await digests.finish();
-    for (const component of components.get(entry.name) ?? []) judge(component, digests);
-    if (isOs) osDigest = digests.of('sha384');
+    const before = done;
+    const measuring: Measuring = {
+      jobs: jobs(components.get(entry.name) ?? [], isOs),
+      unpack: isOs,
+      progress(upTo, fresh) {
+        done = before + upTo;
+        read += fresh;
+        options.progress?.(done, total);
+      },
+    };
+    const measured = await measure(world, ipsw, entry, measuring, options);
+    for (const component of components.get(entry.name) ?? []) judge(component, measured);
+    if (isOs) osSha384 = measured.digests[jobKey(imageJob)] ?? '';
   }
   const expected = os?.digest;
-  const osSha384 = osDigest ? toHex(osDigest) : '';
   return {
     bytes: done,
+    read,
     ms: world.clock.now() - started,
     osSha384,
-    osDigestAgrees: expected?.length === 48 && osDigest ? toHex(expected) === osSha384 : null,
+    osDigestAgrees: expected?.length === 48 && osSha384 ? toHex(expected) === osSha384 : null,
   };
 }
 
@@ -86,29 +93,22 @@ function byPath(identities: readonly Identity[]): Map<string, Component[]> {
   return paths;
 }
 
+const imageJob: DigestJob = { algorithm: 'sha384', type: undefined };
+
 function jobs(components: readonly Component[], isOs: boolean): DigestJob[] {
   const wanted = components.flatMap((component) => {
     const rule = digestRule(component);
     return rule ? markings(component).map((type) => ({ algorithm: rule.algorithm, type })) : [];
   });
-  return isOs ? [...wanted, { algorithm: 'sha384', type: undefined }] : wanted;
+  return isOs ? [...wanted, imageJob] : wanted;
 }
 
-function judge(component: Component, digests: MarkedDigests): void {
+function judge(component: Component, { im4p, digests }: Measured): void {
   const rule = digestRule(component);
-  if (!rule || (rule.gate === 'im4p' && !digests.im4p)) return;
+  if (!rule || (rule.gate === 'im4p' && !im4p)) return;
   const expected = toHex(rule.expected);
-  const got = markings(component).map((type) => toHex(digests.of(rule.algorithm, type)));
+  const { algorithm } = rule;
+  const got = markings(component).map((type) => digests[jobKey({ algorithm, type })] ?? '');
   if (!got.includes(expected))
     throw new DigestMismatch(component.name, component.path ?? '', expected, got[0]!);
-}
-
-async function shelve(
-  { shelf, hashers }: VerifyOptions,
-  ipsw: Ipsw,
-  entry: ZipEntry,
-): Promise<ShelfWriter | undefined> {
-  const key = shelfKey(ipsw.zip, entry);
-  await shelf?.evict(key);
-  return shelf?.write(key, entry.size, () => hashers.crc32());
 }

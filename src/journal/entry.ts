@@ -184,6 +184,8 @@ export type What =
       who: 'ipsw';
       kind: 'verified';
       bytes: number;
+      /** Of these, what had to be read now: the rest was proven before. */
+      read?: number;
       ms: number;
       osSha384: string;
       osDigestAgrees: boolean | null;

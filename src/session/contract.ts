@@ -114,8 +114,9 @@ export interface Purpose {
   readonly behavior: Behavior;
 }
 
-export interface FirmwareApi {
-  open(sink: Sink, start: number): Promise<void>;
+export interface FirmwareApi extends DownloadApi {
+  /** `relay`: the page came with one, so Apple's hosts can be reached. */
+  open(sink: Sink, start: number, relay: boolean): Promise<void>;
   /** The models that can be restored, newest first: for people whose phone is not at hand. */
   models(): Promise<readonly Model[]>;
   /** Asks which iOS there is for a model; an entry tells. `anew`: a recent answer is not enough. */

@@ -11,14 +11,20 @@ export class FirmwareDesk {
   readonly #crew: Crew;
   readonly #sink: Sink;
   readonly #start: () => number;
+  readonly #relay: () => boolean;
   readonly #died: (reason: string) => void;
   #hired: { hand: Hand<FirmwareApi>; open: Promise<void>; users: number } | null = null;
 
   /** `start`: the moment that entries count from. `died`: the worker ended by an error of its own. */
-  constructor(crew: Crew, sink: Sink, start: () => number, died: (reason: string) => void) {
+  constructor(
+    crew: Crew,
+    to: { sink: Sink; start: () => number; relay: () => boolean },
+    died: (reason: string) => void,
+  ) {
     this.#crew = crew;
-    this.#sink = sink;
-    this.#start = start;
+    this.#sink = to.sink;
+    this.#start = to.start;
+    this.#relay = to.relay;
     this.#died = died;
   }
 
@@ -47,6 +53,6 @@ export class FirmwareDesk {
       if (this.#hired?.hand === hand) this.drop();
       this.#died(reason);
     });
-    return { hand, open: hand.api.open(proxy(this.#sink), this.#start()), users: 0 };
+    return { hand, open: hand.api.open(proxy(this.#sink), this.#start(), this.#relay()), users: 0 };
   }
 }

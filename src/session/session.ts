@@ -5,7 +5,17 @@ import { Journal } from '../journal/journal.ts';
 import type { Behavior, Entry, Errand, JournalHead } from '../journal/entry.ts';
 import type { Snapshot } from '../journal/snapshot.ts';
 import type { Told } from '../journal/told.ts';
-import type { Model, PretendApi, PretendMode, Purpose, RestoreApi, Sink, Verified } from './contract.ts';
+import type {
+  Model,
+  PretendApi,
+  PretendMode,
+  Purpose,
+  RestoreApi,
+  ShelfReport,
+  Sink,
+  Verified,
+  Wanted,
+} from './contract.ts';
 import type { Crew, Hand } from './crew.ts';
 import { WorkerDied } from './errors.ts';
 import { FirmwareDesk } from './firmware.ts';
@@ -52,6 +62,9 @@ export class Session extends EventTarget {
   #preparing = false;
   readonly #firmware: FirmwareDesk;
   #reading = false;
+  /** What is being fetched, or was. */
+  #wanted: Wanted | null = null;
+  #release: () => void = () => undefined;
   #behavior: Behavior = 'erase';
 
   constructor(means: Means) {
@@ -62,8 +75,7 @@ export class Session extends EventTarget {
     };
     this.#firmware = new FirmwareDesk(
       means.crew,
-      this.#sink,
-      () => this.#start,
+      { sink: this.#sink, start: () => this.#start, relay: () => this.snapshot.relay },
       (reason) => {
         this.#ourFault('checking the file', new WorkerDied(reason));
       },
@@ -83,9 +95,8 @@ export class Session extends EventTarget {
   async chooseFile(file: File): Promise<void> {
     this.#journal.note({ who: 'person', kind: 'chose', file: file.name, size: file.size });
     this.#file = { file, verified: null };
-    // What is being read is not wanted any more.
-    if (this.#reading) this.#firmware.drop();
-    this.#reading = true;
+    this.#wanted = null;
+    this.#readAnew();
     const verified = await this.#firmware.use((api) => api.verify(file, this.#purpose()));
     if (this.#file.file !== file) return;
     this.#reading = false;
@@ -93,6 +104,58 @@ export class Session extends EventTarget {
     if (verified) await this.#pretend?.api.sign(file);
     this.#file = { file, verified };
     this.#prepareWhenReady();
+  }
+
+  /**
+   * A firmware file from the network, or one of those that are kept: fetched onto the shelf and checked while it comes.
+   * Wanted again, it goes on where it stopped.
+   */
+  async fetchFile(wanted: Wanted): Promise<void> {
+    this.#journal.note({ who: 'person', kind: 'fetches', file: wanted.name, url: wanted.url });
+    this.#file = null;
+    this.#wanted = wanted;
+    this.#readAnew();
+    // Chromium answers without asking anyone; a refusal only means that the browser may clear the shelf some day.
+    await this.#means.navigator.storage.persist().catch(() => false);
+    await this.#firmware.use(async (api) => {
+      const fetched = await api.download(wanted);
+      if (this.#wanted !== wanted) return;
+      this.#reading = false;
+      if (!fetched) return;
+      await this.#pretend?.api.sign(fetched.file);
+      this.#file = fetched;
+      this.#prepareWhenReady();
+      // The worker stays while this is the file: what it holds, no other tab clears away.
+      await new Promise<void>((release) => {
+        this.#release = release;
+      });
+    });
+  }
+
+  pauseDownload(): void {
+    this.#journal.note({ who: 'person', kind: 'paused' });
+    void this.#firmware.use((api) => api.pause());
+  }
+
+  resumeDownload(): void {
+    this.#journal.note({ who: 'person', kind: 'resumed' });
+    void this.#firmware.use((api) => api.resume());
+  }
+
+  /** Ends it; what was fetched is freed. */
+  cancelDownload(): void {
+    this.#journal.note({ who: 'person', kind: 'cancelled' });
+    void this.#firmware.use((api) => api.cancel());
+  }
+
+  /** What is kept in this browser, also by other tabs, and how much may come. */
+  shelf(): Promise<ShelfReport> {
+    return this.#firmware.use((api) => api.shelf());
+  }
+
+  /** Frees something that is kept. False: some tab uses it. */
+  free(key: string): Promise<boolean> {
+    return this.#firmware.use((api) => api.free(key));
   }
 
   /** The models that a person may name while no phone is at hand, newest first. */
@@ -256,6 +319,13 @@ export class Session extends EventTarget {
     const { phone, model, relay, pretend } = this.snapshot;
     const aim = phone ?? model;
     return aim && relay && pretend === null ? { aim, behavior: this.#behavior } : null;
+  }
+
+  /** What is being read or fetched is not wanted any more, and the present file is not held any more. */
+  #readAnew(): void {
+    this.#release();
+    if (this.#reading) this.#firmware.drop();
+    this.#reading = true;
   }
 
   async #hire(hand: Hand<RestoreApi>): Promise<void> {

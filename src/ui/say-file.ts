@@ -1,6 +1,7 @@
 import type { Fault, FirmwareFacts } from '../journal/entry.ts';
 import type { Snapshot } from '../journal/snapshot.ts';
 import { size } from './say-figures.ts';
+import { networkRefusals } from './say-network.ts';
 import { phoneName } from './say-phone.ts';
 
 export const file = {
@@ -78,6 +79,7 @@ const damaged = 'Nothing was sent to the phone. Download the file again.';
  * the fault's name.
  */
 const refusals: Record<string, (fault: Fault, about: About) => string> = {
+  ...networkRefusals,
   NotAZip: () => 'This is not an iOS file. An IPSW is a zip archive, and this is none.',
   TruncatedZip: () => `The file ends too early: it was not downloaded completely. ${damaged}`,
   ZipUnsupported: () =>
@@ -99,7 +101,7 @@ const refusals: Record<string, (fault: Fault, about: About) => string> = {
   EntryMissing: (fault) => `${named(fault, 'path', 'A part')} is not in this file. ${damaged}`,
   EntryTooLarge: (fault) => `${named(fault, 'entry', 'One part')} is far larger than it may be. ${damaged}`,
   ShelfFull: () =>
-    'This browser has no room to unpack the file. Free some space on this computer, then choose it again.',
+    'This browser has no room for this iOS. Nothing is lost: free some space on this computer and try again, or download the file with the browser itself and choose it here, which needs no room in the browser.',
   ShelfBroken: () =>
     'This browser’s storage failed while the file was unpacked. A private window may forbid it: open a normal one.',
   NotShelved: () => 'The file has to be unpacked once more. Choose it again.',

@@ -65,6 +65,7 @@ export const whyOf: Record<Why, string> = {
   'not-signed': 'Apple does not sign it for this phone. No tool can install it',
   'not-fitting': 'This file is not made for this model',
   'not-reached': 'The signing server did not answer',
+  'no-file-came': 'The server of the file did not answer, or did not give it',
   'not-answered': 'The phone asks Apple through this computer, and got no answer',
   'changed-answer': 'What came back was not for what we asked. Something in between may have changed it',
   damaged: 'It is damaged or incomplete. That is neither the phone nor the cable',

@@ -22,8 +22,10 @@ const titles: Record<FailureClass, Title> = {
       : 'This version is too old for this iOS';
   },
   ELIG: () => 'Apple does not offer this iOS for this iPhone',
-  NET: ({ fault }) =>
-    fault === 'RestoreFailed' ? 'The iPhone could not reach Apple' : 'Apple’s signature was missing',
+  NET: ({ fault }) => {
+    if (fault === 'RestoreFailed') return 'The iPhone could not reach Apple';
+    return fault === null || ofSigning.has(fault) ? 'Apple’s signature was missing' : 'The file did not come';
+  },
   FILE: ({ fault, phase }) => {
     if (fault === 'ShelfFull') return 'There is no room for this iOS';
     return phase === 'prepare' ? 'This file cannot be used' : 'The iOS file could no longer be read';
@@ -45,6 +47,12 @@ const titles: Record<FailureClass, Title> = {
   UNKNOWN: (verdict) =>
     verdict.fault === 'RestoreFailed' ? itself(verdict) : `It stopped while ${whileDoing[verdict.phase]}`,
 };
+
+const ofSigning: ReadonlySet<string> = new Set([
+  'SigningUnreachable',
+  'SigningAnswerBroken',
+  'TicketMismatch',
+]);
 
 const comesAndGoes = 'The iPhone comes and goes';
 

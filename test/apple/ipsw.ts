@@ -29,6 +29,8 @@ export interface IpswOptions {
   readonly seed?: number;
   /** False: nothing for the controller of a USB-C port, where the board has one. */
   readonly portFirmware?: boolean;
+  /** Bytes of a file that the manifest does not name, before all others: as if it were for other phones. */
+  readonly othersBytes?: number;
   /** 64-bit fields everywhere, whether the size needs them or not. */
   readonly zip64?: boolean;
   /**
@@ -83,8 +85,9 @@ export async function buildIpsw(options: IpswOptions, world: World = realWorld):
     fileMember(name, nothing),
   );
   const plists = sidePlists(filled).map(([name, value]) => fileMember(name, writeXml(value), few));
+  const others = othersMember(options.othersBytes ?? 0);
   const layout = new ZipLayout(
-    [...folders, ...members, ...plists, fileMember('BuildManifest.plist', manifest, few)],
+    [...others, ...folders, ...members, ...plists, fileMember('BuildManifest.plist', manifest, few)],
     options.zip64,
   );
   const identities = (maybe.list(filled, 'BuildIdentities') ?? []).filter(isDict);
@@ -191,6 +194,13 @@ function fileMember(name: string, file: Bytes, store = file.length === 0): Membe
     size: file.length,
     content: () => [packed],
   };
+}
+
+function othersMember(bytes: number): Member[] {
+  if (bytes === 0) return [];
+  const image = new Image(99, bytes);
+  const measured = measure(image, false, nobleSha384.create());
+  return [imageMember('for-other-phones.dmg', image, measured, false)];
 }
 
 function imageMember(name: string, image: Image, measured: Measured, deflated: boolean): Member {

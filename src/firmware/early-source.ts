@@ -1,0 +1,33 @@
+import type { Bytes } from '../bytes/bytes.ts';
+import type { ArrivingSource } from './arrivals.ts';
+import type { Source } from '../bytes/source.ts';
+
+/** The most that is read ahead of the pieces: a manifest has 1 MB, a directory less. */
+const mostBytes = 32 * 1024 * 1024;
+
+/**
+ * A file of which nothing, or not all, is here: what is read before its pieces are being fetched comes from the network,
+ * a little at a time.
+ */
+export class EarlySource implements Source {
+  readonly size: number;
+  readonly #arriving: ArrivingSource;
+  readonly #fetch: (offset: number, length: number) => Promise<Bytes>;
+  #coming = false;
+
+  constructor(arriving: ArrivingSource, fetch: (offset: number, length: number) => Promise<Bytes>) {
+    this.size = arriving.size;
+    this.#arriving = arriving;
+    this.#fetch = fetch;
+  }
+
+  /** The pieces are being fetched: from now on they are waited for. */
+  coming(): void {
+    this.#coming = true;
+  }
+
+  read(offset: number, length: number): Promise<Bytes> {
+    const wait = this.#coming || length > mostBytes || this.#arriving.has(offset, length);
+    return wait ? this.#arriving.read(offset, length) : this.#fetch(offset, length);
+  }
+}

@@ -1,0 +1,126 @@
+/** One try did not bring what was asked: the network, or a server that is busy. It is worth another try. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+  readonly why: string;
+  /** What the server asked for (`Retry-After`). */
+  readonly retryMs: number | undefined;
+  constructor(why: string, retryMs?: number) {
+    super(`the transfer was interrupted: ${why}`);
+    this.why = why;
+    this.retryMs = retryMs;
+  }
+}
+
+/** Tried again and again, and nothing came. What came before is kept. */
+export class NetworkLost extends Error {
+  override readonly name = 'NetworkLost';
+  readonly url: string;
+  readonly why: string;
+  readonly attempts: number;
+  readonly silentMs: number;
+  /** The browser itself says that there is no network. */
+  readonly offline: boolean;
+  constructor(
+    url: string,
+    what: { why: string; attempts: number; silentMs: number; offline: boolean },
+    cause: unknown,
+  ) {
+    super(`${url}: nothing came for ${what.silentMs} ms, in ${what.attempts} attempts: ${what.why}`, {
+      cause,
+    });
+    this.url = url;
+    this.why = what.why;
+    this.attempts = what.attempts;
+    this.silentMs = what.silentMs;
+    this.offline = what.offline;
+  }
+}
+
+/** The server is there, and does not allow pages of other origins to read what it says. */
+export class CrossOriginRefused extends Error {
+  override readonly name = 'CrossOriginRefused';
+  readonly url: string;
+  readonly origin: string;
+  constructor(url: string, origin: string) {
+    super(`${url} can be reached, but does not let pages of ${origin} read it`);
+    this.url = url;
+    this.origin = origin;
+  }
+}
+
+/** Chrome has not been allowed to reach devices on the local network, where this address is. */
+export class LocalNetworkRefused extends Error {
+  override readonly name = 'LocalNetworkRefused';
+  readonly url: string;
+  constructor(url: string) {
+    super(`${url}: this page may not reach the local network`);
+    this.url = url;
+  }
+}
+
+/** The server answers, and with no. */
+export class DownloadRefused extends Error {
+  override readonly name = 'DownloadRefused';
+  readonly url: string;
+  readonly status: number;
+  constructor(url: string, status: number) {
+    super(`${url} answered ${status}`);
+    this.url = url;
+    this.status = status;
+  }
+}
+
+/** A web page came instead of the file: the log-in page of a network, a block page of security software, a list. */
+export class NotTheFile extends Error {
+  override readonly name = 'NotTheFile';
+  readonly url: string;
+  readonly type: string;
+  readonly status: number;
+  /** Where the answer came from, when the request was sent on to another address. */
+  readonly from: string | null;
+  constructor(url: string, answer: { type: string; status: number; from: string | null }) {
+    super(
+      `${url} gave "${answer.type}" (${answer.status})${answer.from ? ` from ${answer.from}` : ''}, not the file`,
+    );
+    this.url = url;
+    this.type = answer.type;
+    this.status = answer.status;
+    this.from = answer.from;
+  }
+}
+
+/** What lies at the address is no longer what the first pieces came from: they would not fit together. */
+export class ResourceChanged extends Error {
+  override readonly name = 'ResourceChanged';
+  readonly url: string;
+  readonly what: 'etag' | 'lastModified' | 'size';
+  readonly was: string;
+  readonly is: string;
+  constructor(url: string, what: ResourceChanged['what'], was: string, is: string) {
+    super(`${url} changed while it was fetched: its ${what} was ${was} and is ${is}`);
+    this.url = url;
+    this.what = what;
+    this.was = was;
+    this.is = is;
+  }
+}
+
+/** An answer that contradicts itself or the question. */
+export class AnswerBroken extends Error {
+  override readonly name = 'AnswerBroken';
+  readonly url: string;
+  readonly why: string;
+  constructor(url: string, why: string) {
+    super(`${url} gave an answer that cannot be used: ${why}`);
+    this.url = url;
+    this.why = why;
+  }
+}
+
+/** A person ended the download. */
+export class DownloadCancelled extends Error {
+  override readonly name = 'DownloadCancelled';
+  constructor() {
+    super('the download was ended');
+  }
+}

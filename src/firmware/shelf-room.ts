@@ -1,0 +1,85 @@
+import type { World } from '../bytes/world.ts';
+import type { Locks } from './locks.ts';
+import type { ShelfStore } from './shelf-store.ts';
+
+/** Hears of what happens to the shelf. */
+export interface RoomHears {
+  /** The room that is wanted; `free` is what the browser says, null when it says nothing. */
+  room?(needed: number, free: number | null, persistent: boolean): void;
+  freed?(label: string, bytes: number): void;
+}
+
+/** What the browser says may still be stored here; null when it says nothing. */
+export async function freeRoom(world: World): Promise<number | null> {
+  const { quota, usage } = await world.outside('storage', () => navigator.storage.estimate());
+  return quota === undefined || usage === undefined ? null : quota - usage;
+}
+
+/** Whether the browser has promised never to clear the shelf by itself. Only a page may ask it to. */
+export const isPersistent = (world: World): Promise<boolean> =>
+  world.outside('storage', () => navigator.storage.persisted());
+
+/** Makes room by taking what was unused longest, and never what some tab uses. */
+export class Room {
+  readonly #world: World;
+  readonly #store: ShelfStore;
+  readonly #locks: Locks;
+  readonly #hears: RoomHears;
+
+  constructor(world: World, store: ShelfStore, locks: Locks, hears: RoomHears) {
+    this.#world = world;
+    this.#store = store;
+    this.#locks = locks;
+    this.#hears = hears;
+  }
+
+  /**
+   * Before `needed` bytes are written. It refuses nothing: Chromium claims 10 GiB whatever is free, so only writing
+   * tells (browser-platform §4.3).
+   */
+  async prepare(needed: number): Promise<void> {
+    const persistent = await isPersistent(this.#world);
+    let free = await freeRoom(this.#world);
+    this.#hears.room?.(needed, free, persistent);
+    while (free !== null && free < needed && (await this.freeOne())) free = await freeRoom(this.#world);
+  }
+
+  /** False: nothing is left that may go. */
+  async freeOne(): Promise<boolean> {
+    const keys = await this.#store.keys();
+    const found = await Promise.all(keys.map(async (key) => ({ key, item: await this.#store.item(key) })));
+    const oldest = found.sort((a, b) => (a.item?.used ?? 0) - (b.item?.used ?? 0));
+    for (const { key } of oldest) if (await this.free(key)) return true;
+    return false;
+  }
+
+  /** False: it is in use. */
+  async free(key: string): Promise<boolean> {
+    const release = await this.#locks.attempt(key, 'exclusive');
+    if (!release) return false;
+    try {
+      const item = await this.#store.item(key);
+      const bytes = item ? await weight(this.#store, key, item.size) : 0;
+      await this.#store.drop(key);
+      if (item) this.#hears.freed?.(item.label, bytes);
+      return true;
+    } finally {
+      release();
+    }
+  }
+
+  /** Deletes what an interrupted deletion or a crash left without an item, unless it is being written. */
+  async repair(): Promise<void> {
+    const known = new Set(await this.#store.keys());
+    for (const key of await this.#store.strays()) if (!known.has(key)) await this.free(key);
+  }
+}
+
+/** All pieces but a file's last have this size: smaller ones go in and come out more slowly (browser-platform §4.2). */
+export const chunkSize = 16 * 1024 * 1024;
+
+/** Bytes that the pieces of an item of `size` bytes take. */
+export async function weight(store: ShelfStore, key: string, size: number): Promise<number> {
+  const present = await store.present(key);
+  return present.reduce((sum, n) => sum + Math.min(chunkSize, size - n * chunkSize), 0);
+}

@@ -1,0 +1,47 @@
+import type { Bytes } from '../bytes/bytes.ts';
+import { within } from '../bytes/deadline.ts';
+import type { World } from '../bytes/world.ts';
+import { answerMs, type Net } from './net.ts';
+import { Interrupted } from './network-errors.ts';
+import { openRange, type Resource } from './resource.ts';
+
+/** The bytes from `from` to `to` (not included), as they come. Throws what `openRange` throws; ends only when all came. */
+export async function* span(
+  world: World,
+  net: Net,
+  resource: Resource,
+  { from, to, signal }: { from: number; to: number; signal: AbortSignal },
+): AsyncGenerator<Bytes> {
+  const stop = new AbortController();
+  try {
+    const { body, at } = await openRange(world, net, resource, { from, to, signal, stop });
+    let next = at;
+    while (next < to) {
+      const piece = await read(world, resource.url, body, signal);
+      const begins = next;
+      next += piece.length;
+      // A server without ranges begins at the first byte; one that goes on too long is cut.
+      const wanted = piece.subarray(Math.max(0, from - begins), Math.max(0, to - begins));
+      if (wanted.length > 0) yield wanted;
+    }
+  } finally {
+    stop.abort();
+  }
+}
+
+async function read(
+  world: World,
+  url: string,
+  body: ReadableStreamDefaultReader<Bytes>,
+  signal: AbortSignal,
+): Promise<Bytes> {
+  try {
+    const work = world.outside('fetch', () => body.read());
+    const { value, done } = await within(world.clock, answerMs, `more bytes from ${url}`, work);
+    if (!done) return value;
+  } catch (error) {
+    signal.throwIfAborted();
+    throw new Interrupted(error instanceof Error ? error.message : String(error));
+  }
+  throw new Interrupted('the answer ended too early');
+}
