@@ -46,7 +46,7 @@ export default tseslint.config(
   },
   {
     // Chai asserts with properties, and the accessibility plug-in types every assertion as a promise.
-    files: ['test/{unit,browser,story,node,page}/**/*.ts'],
+    files: ['test/{unit,browser,story,node,page,network}/**/*.ts'],
     rules: {
       '@typescript-eslint/no-unused-expressions': 'off',
       '@typescript-eslint/no-floating-promises': 'off',

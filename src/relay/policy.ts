@@ -1,13 +1,13 @@
 import type { ServerResponse } from 'node:http';
 
-const directives = (script: string): string =>
+const directives = (script: string, connect: string): string =>
   [
     "default-src 'none'",
     `script-src ${script}`,
     "style-src 'self'",
     "font-src 'self'",
     "img-src 'self' data:",
-    "connect-src 'self'",
+    `connect-src ${connect}`,
     "worker-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
@@ -16,9 +16,12 @@ const directives = (script: string): string =>
     'trusted-types lit-html replug-worker',
   ].join('; ');
 
-const strict = directives("'self'");
-/** A worker obeys the header of its own script, so WebAssembly is allowed where the hashes are made and nowhere else. */
-const withWasm = directives("'self' 'wasm-unsafe-eval'");
+const strict = directives("'self'", "'self'");
+/**
+ * A worker obeys the header of its own script. WebAssembly is allowed where the hashes are made, and other hosts where
+ * firmware is fetched, from whatever mirror a person names: it sees no phone and no page. Nowhere else.
+ */
+const forFirmware = directives("'self' 'wasm-unsafe-eval'", "'self' http: https:");
 
 /** The firmware worker as Vite names it. */
 const firmwareWorker = /^\/assets\/firmware-[\w-]+\.js$/;
@@ -35,7 +38,7 @@ export function setPolicy(response: ServerResponse): void {
 
 /** What a file of the app gets beside that; `pathname` decoded, as it is found below the built folder. */
 export function setFilePolicy(response: ServerResponse, pathname: string): void {
-  if (firmwareWorker.test(pathname)) response.setHeader('Content-Security-Policy', withWasm);
+  if (firmwareWorker.test(pathname)) response.setHeader('Content-Security-Policy', forFirmware);
   // Names of assets hold a hash of their content; the page itself must always be the newest.
   const hashed = pathname.startsWith('/assets/');
   response.setHeader('Cache-Control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');

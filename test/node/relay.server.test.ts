@@ -306,7 +306,7 @@ describe('relay: the server', () => {
     assert.equal((await ask('/', { method: 'POST' })).status, 405);
   });
 
-  it('sets the content policy on every answer, and lets WebAssembly into the firmware worker alone', async () => {
+  it('sets the content policy on every answer, and lets WebAssembly and other hosts into the firmware worker alone', async () => {
     const policyOf = async (path: string): Promise<string> =>
       String((await ask(path)).headers['content-security-policy']);
     const strict = await policyOf('/');
@@ -324,7 +324,9 @@ describe('relay: the server', () => {
       assert.equal(await policyOf(path), strict, path);
     assert.equal(
       await policyOf('/assets/firmware-Ab_1-x.js'),
-      strict.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'"),
+      strict
+        .replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
+        .replace("connect-src 'self'", "connect-src 'self' http: https:"),
     );
   });
 

@@ -1,0 +1,90 @@
+import type { BrowserContext, Page } from 'playwright-core';
+import type { Entry } from '../../src/journal/entry.ts';
+import type { Snapshot } from '../../src/journal/snapshot.ts';
+import type { ShelfReport, Wanted } from '../../src/session/contract.ts';
+import type { Session } from '../../src/session/session.ts';
+import type { Site } from '../page/site.ts';
+
+type App = HTMLElement & { session: Session };
+
+/** A tab of the page, whose session is driven as the screens drive it. */
+export class Tab {
+  readonly page: Page;
+
+  private constructor(page: Page) {
+    this.page = page;
+  }
+
+  static async open(context: BrowserContext, site: Site): Promise<Tab> {
+    const tab = new Tab(await context.newPage());
+    await tab.page.goto(site.origin);
+    await tab.#ready();
+    return tab;
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.#ready();
+  }
+
+  /** Resolves at once; `until` tells how it goes. */
+  fetch(wanted: Wanted): Promise<void> {
+    return this.page.evaluate((what) => {
+      void document.querySelector<App>('replug-app')!.session.fetchFile(what);
+    }, wanted);
+  }
+
+  /** The share of it that is here. */
+  until(share: number): Promise<unknown> {
+    return this.page.waitForFunction(
+      (wanted) => {
+        const { download } = document.querySelector<App>('replug-app')!.session.snapshot;
+        return download !== null && download.total > 0 && download.done / download.total >= wanted;
+      },
+      share,
+      { timeout: 60_000 },
+    );
+  }
+
+  /** The state of the download, or a snapshot that is verified or failed. */
+  untilState(state: NonNullable<Snapshot['download']>['state'] | 'verified' | 'fault'): Promise<unknown> {
+    return this.page.waitForFunction(
+      (wanted) => {
+        const { download, verified, fault } = document.querySelector<App>('replug-app')!.session.snapshot;
+        if (wanted === 'verified') return verified;
+        return wanted === 'fault' ? fault !== null : download?.state === wanted;
+      },
+      state,
+      { timeout: 90_000 },
+    );
+  }
+
+  snapshot(): Promise<Snapshot> {
+    return this.page.evaluate(() => document.querySelector<App>('replug-app')!.session.snapshot);
+  }
+
+  /** The newest entry of a kind. */
+  async last<K extends Entry['kind']>(kind: K): Promise<Extract<Entry, { kind: K }> | undefined> {
+    const entries = await this.page.evaluate(
+      () => document.querySelector<App>('replug-app')!.session.entries,
+    );
+    return entries.findLast((entry): entry is Extract<Entry, { kind: K }> => entry.kind === kind);
+  }
+
+  shelf(): Promise<ShelfReport> {
+    return this.page.evaluate(() => document.querySelector<App>('replug-app')!.session.shelf());
+  }
+
+  /** The sentence beside the file. */
+  async refusal(): Promise<string> {
+    const note = this.page.locator('main [role=alert]');
+    await note.waitFor();
+    return note.innerText();
+  }
+
+  async #ready(): Promise<void> {
+    await this.page.waitForFunction(
+      () => document.querySelector<App>('replug-app')?.session.snapshot.host !== null,
+    );
+  }
+}
