@@ -55,15 +55,17 @@ export class ZipUnsupported extends Error {
   }
 }
 
-/** The directory or an entry contradicts itself. */
+/** The directory or an entry contradicts itself. `offset`: the place in the file, where the format tells one. */
 export class EntryBroken extends Error {
   override readonly name = 'EntryBroken';
   readonly entry: string;
   readonly why: string;
-  constructor(entry: string, why: string) {
-    super(`"${entry}" is damaged in the archive: ${why}`);
+  readonly offset: number | undefined;
+  constructor(entry: string, why: string, offset?: number) {
+    super(`"${entry}" is damaged in the archive${offset === undefined ? '' : `, at byte ${offset}`}: ${why}`);
     this.entry = entry;
     this.why = why;
+    this.offset = offset;
   }
 }
 

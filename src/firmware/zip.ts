@@ -1,4 +1,4 @@
-import { text, type Bytes } from '../bytes/bytes.ts';
+import { text, utf8, type Bytes } from '../bytes/bytes.ts';
 import { struct, u16, u32 } from '../bytes/struct.ts';
 import { EntryBroken, NotAZip, TruncatedZip, ZipUnsupported } from './errors.ts';
 import type { Source } from '../bytes/source.ts';
@@ -48,6 +48,7 @@ const localSignature = 0x04034b50;
 const centralSignature = 0x02014b50;
 const zip64Tag = 0x0001;
 const encrypted = 0x0041;
+const sizesFollow = 0x0008;
 const inZip64 = 0xffffffff;
 
 export interface ZipEntry {
@@ -81,16 +82,32 @@ export async function openZip(source: Source): Promise<Zip> {
   return { source, entries: readDirectory(directory, end) };
 }
 
-/** Where the entry's data begins. The local header has lengths of its own, so only it can say. */
+/**
+ * Where the entry's data begins. The local header has lengths of its own, so only it can say; what it repeats of the
+ * directory must agree. Throws `EntryBroken`, `TruncatedZip`.
+ */
 export async function dataAt(zip: Zip, entry: ZipEntry): Promise<number> {
-  if (entry.localAt + Local.size > zip.source.size)
-    throw new TruncatedZip(zip.source.size, entry.localAt + Local.size);
-  const local = Local.read(await zip.source.read(entry.localAt, Local.size));
+  const { name, localAt } = entry;
+  const nameLength = utf8(name).length;
+  const headed = localAt + Local.size + nameLength;
+  if (headed > zip.source.size) throw new TruncatedZip(zip.source.size, headed);
+  const bytes = await zip.source.read(localAt, Local.size + nameLength);
+  const local = Local.read(bytes);
   if (local.signature !== localSignature)
-    throw new EntryBroken(entry.name, 'no local header where it should be');
-  const at = entry.localAt + Local.size + local.nameLength + local.extraLength;
+    throw new EntryBroken(name, 'no local header where it should be', localAt);
+  const sameName = local.nameLength === nameLength && text(bytes.subarray(Local.size)) === name;
+  if (!sameName || local.method !== entry.method || !repeats(local, entry))
+    throw new EntryBroken(name, 'its local header is not what the directory says', localAt);
+  const at = headed + local.extraLength;
   if (at + entry.packed > zip.source.size) throw new TruncatedZip(zip.source.size, at + entry.packed);
   return at;
+}
+
+/** Checksum and sizes, unless they follow the data or lie in the 64-bit extra field. */
+function repeats(local: ReturnType<typeof Local.read>, { crc32, packed, size }: ZipEntry): boolean {
+  if (local.flags & sizesFollow) return true;
+  const same = (said: number, known: number): boolean => said === inZip64 || said === known;
+  return local.crc32 === crc32 && same(local.packed, packed) && same(local.size, size);
 }
 
 function readDirectory(bytes: Bytes, end: End): ReadonlyMap<string, ZipEntry> {
@@ -106,14 +123,16 @@ function readDirectory(bytes: Bytes, end: End): ReadonlyMap<string, ZipEntry> {
 }
 
 function readEntry(bytes: Bytes, at: number, end: End): { entry: ZipEntry; length: number } {
-  if (at + Central.size > bytes.length) throw new EntryBroken('central directory', 'it ends inside a record');
+  if (at + Central.size > bytes.length)
+    throw new EntryBroken('central directory', 'it ends inside a record', end.directoryAt + at);
   const record = Central.read(bytes, at);
   if (record.signature !== centralSignature)
-    throw new EntryBroken('central directory', 'a record has another signature');
+    throw new EntryBroken('central directory', 'a record has another signature', end.directoryAt + at);
   const nameAt = at + Central.size;
   const extraAt = nameAt + record.nameLength;
   const length = Central.size + record.nameLength + record.extraLength + record.commentLength;
-  if (at + length > bytes.length) throw new EntryBroken('central directory', 'it ends inside a record');
+  if (at + length > bytes.length)
+    throw new EntryBroken('central directory', 'it ends inside a record', end.directoryAt + at);
   const name = text(bytes.subarray(nameAt, extraAt));
   if (record.flags & encrypted) throw new ZipUnsupported(`encryption ("${name}")`);
   if (record.method !== 0 && record.method !== 8)
@@ -123,9 +142,10 @@ function readEntry(bytes: Bytes, at: number, end: End): { entry: ZipEntry; lengt
   const size = record.size === inZip64 ? wide() : record.size;
   const packed = record.packed === inZip64 ? wide() : record.packed;
   const localAt = record.localAt === inZip64 ? wide() : record.localAt;
-  if (record.method === 0 && packed !== size) throw new EntryBroken(name, 'stored, yet its two sizes differ');
+  if (record.method === 0 && packed !== size)
+    throw new EntryBroken(name, 'stored, yet its two sizes differ', end.directoryAt + at);
   if (localAt + Local.size + packed > end.directoryAt)
-    throw new EntryBroken(name, 'it reaches into the directory');
+    throw new EntryBroken(name, 'it reaches into the directory', end.directoryAt + at);
   return { entry: { name, method: record.method, crc32: record.crc32, packed, size, localAt }, length };
 }
 

@@ -24,14 +24,16 @@ describe('a download from nginx, in a browser', () => {
   let folder: string;
   let mirror: Nginx;
   let file: Uint8Array;
+  let other: Uint8Array;
   let wanted: { url: string; name: string };
   const sent = async (): Promise<number> =>
     (await mirror.log()).reduce((sum, { bytes, status }) => sum + (status < 300 ? bytes : 0), 0);
 
   before(async () => {
     [site, browser] = await Promise.all([openSite(), openBrowser()]);
-    const made = await ipswBlob(options);
-    file = new Uint8Array(await made.file.arrayBuffer());
+    const make = async (seed: number): Promise<Uint8Array> =>
+      new Uint8Array(await (await ipswBlob({ ...options, seed })).file.arrayBuffer());
+    [file, other] = [await make(1), await make(2)];
   });
   after(async () => {
     await browser.close();
@@ -74,8 +76,7 @@ describe('a download from nginx, in a browser', () => {
     const tab = await Tab.open(context, site);
     await tab.fetch(wanted);
     await tab.until(0.3);
-    const other = await ipswBlob({ ...options, seed: 2 });
-    await mirror.put('a.ipsw', new Uint8Array(await other.file.arrayBuffer()));
+    await mirror.put('a.ipsw', other);
     await tab.untilState('fault');
     const { fault } = await tab.snapshot();
     assert.equal(fault?.fault.name, 'ResourceChanged');
