@@ -176,7 +176,7 @@ export class MuxDevice {
     try {
       while (!this.#end) {
         const transfer = await open.shift()!;
-        if (transfer === 'stall') throw new MuxBroken('the phone stalled the pipe that it sends on');
+        if (transfer === 'stall') return await this.#link.stalled();
         open.push(next());
         const packet = this.#reassembly.push(transfer);
         if (packet) this.#packet(packet);

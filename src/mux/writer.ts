@@ -1,7 +1,6 @@
 import { type Bytes, nothing } from '../bytes/bytes.ts';
 import { type Link } from '../usb/link.ts';
 import { type Clock } from '../bytes/clock.ts';
-import { MuxBroken } from './errors.ts';
 import { Idle, type Wait, type Waits } from './idle.ts';
 import { Magic, MuxHeader, nothingReceived, Protocol, SequencedHeader, Size } from './packet.ts';
 
@@ -30,7 +29,7 @@ const looseLimit = 256;
  * Acknowledgements go first, then whoever has least in flight, so that a few bytes for restored overtake the image.
  */
 export class Writer {
-  readonly #link: Pick<Link, 'send'>;
+  readonly #link: Pick<Link, 'send' | 'stalled'>;
   readonly #endpoint: number;
   readonly #packetSize: number;
   readonly #failed: (reason: unknown) => void;
@@ -52,7 +51,7 @@ export class Writer {
   /** `packetSize` of the OUT pipe, bytes; `failed` hears of the first transfer that went wrong. */
   constructor(
     clock: Clock,
-    link: Pick<Link, 'send'>,
+    link: Pick<Link, 'send' | 'stalled'>,
     endpoint: number,
     packetSize: number,
     failed: (reason: unknown) => void,
@@ -171,17 +170,18 @@ export class Writer {
     this.#idle.busy();
     this.#atOnce++;
     // No limit of time: a phone that is busy takes packets late, and a late packet cannot be taken back.
-    this.#link.send(this.#endpoint, transfer, null).then(
-      (answer) => {
-        this.#atOnce--;
-        if (answer === 'stall') this.#fail(new MuxBroken('the phone stalled the pipe that it receives on'));
-        else this.wake();
-        if (this.#atOnce === 0) this.#nowIdle();
-      },
-      (reason: unknown) => {
-        this.#fail(reason);
-      },
-    );
+    const fail = (reason: unknown): void => {
+      this.#fail(reason);
+    };
+    this.#link.send(this.#endpoint, transfer, null).then((answer) => {
+      this.#atOnce--;
+      if (answer === 'stall') {
+        this.#link.stalled().catch(fail);
+        return;
+      }
+      this.wake();
+      if (this.#atOnce === 0) this.#nowIdle();
+    }, fail);
   }
 
   #fail(reason: unknown): void {

@@ -123,6 +123,11 @@ export class Desk {
     let since = world.clock.now();
     let before = mux.waits;
     let noted = 0;
+    const tell = (sent: number): void => {
+      if (sent === noted) return;
+      noted = sent;
+      note({ who: 'asr', kind: 'sent', sent, total: image.size });
+    };
     await serveImage(world, connection, image, {
       initiate: (checksums) => note({ who: 'asr', kind: 'initiate', checksums, port }),
       validate: (offset, length) => note({ who: 'asr', kind: 'validate', offset, length }),
@@ -133,9 +138,10 @@ export class Desk {
       },
       sent: (sent) => {
         attempt.doing = `sending the system image, ${Math.floor((100 * sent) / image.size)} %`;
-        if (sent - noted < stride && sent < image.size) return;
-        noted = sent;
-        note({ who: 'asr', kind: 'sent', sent, total: image.size });
+        attempt.unsaid = () => {
+          tell(sent);
+        };
+        if (sent - noted >= stride || sent === image.size) tell(sent);
       },
     });
     const ms = Math.round(world.clock.now() - since);

@@ -1,9 +1,8 @@
-import { MuxDevice } from '../mux/device.ts';
-import { Restored } from '../services/restored.ts';
 import type { UsbDevice } from '../usb/port.ts';
 import type { Attempt } from './attempt.ts';
 import type { Running } from './handover.ts';
 import { passages } from './phases.ts';
+import { whoAnswers } from './who-answers.ts';
 
 const goodbyeMs = 5_000;
 
@@ -37,25 +36,10 @@ async function appears(attempt: Attempt, device: UsbDevice): Promise<boolean> {
         attempt.roost.wait((seen) => seen !== before && attempt.isOurs(seen), until - clock.now()),
       );
       if (attempt.presence.stageOf(last) !== 'normal') continue;
-      if (await runsIos(attempt, last)) return true;
+      if ((await whoAnswers(attempt, last)) === 'normal') return true;
     }
   } catch {
     // Not seen in time, or hidden from this page: that is no failure of the restore.
   }
   return false;
-}
-
-async function runsIos(attempt: Attempt, device: UsbDevice): Promise<boolean> {
-  const { world } = attempt.outfit;
-  try {
-    const mux = await MuxDevice.open(world, attempt.roost, device);
-    try {
-      const service = await Restored.connect(world, mux);
-      return (await service.queryType()).type === 'com.apple.mobile.lockdown';
-    } finally {
-      await mux.close();
-    }
-  } catch {
-    return false;
-  }
 }

@@ -35,6 +35,7 @@ export async function run(attempt: Attempt, device: UsbDevice): Promise<void> {
     running = await attempt.unlessStopped(start(attempt, device));
     await finish(attempt, running);
   } catch (error) {
+    attempt.unsaid();
     note({
       who: 'page',
       kind: 'fault',

@@ -21,7 +21,7 @@ export class LinkLost extends Error {
   readonly how: Loss;
   /** What the link's owner was busy with. */
   readonly doing: string;
-  /** Name of the first exception a transfer ended with, or `babble`, or `short`. Absent: no transfer was pending. */
+  /** Name of the first exception a transfer ended with, or `babble`, `short` or `stall`. Absent: no transfer was pending. */
   readonly error: string | undefined;
   /** Bytes of the present upload that the phone had taken. */
   readonly sent: number | undefined;

@@ -130,6 +130,11 @@ export class Link {
     await this.#change('reset', () => this.device.reset());
   }
 
+  /** A stall that is no answer: the link is lost by it. Always throws `LinkLost`. */
+  stalled(): Promise<never> {
+    return this.#grip.fail('stall');
+  }
+
   /** Lets go: pending calls end with `LinkLost`. Never throws; doing it again is harmless. */
   async close(): Promise<void> {
     await this.#grip.close();

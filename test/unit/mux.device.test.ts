@@ -144,7 +144,8 @@ describe('the mux of a phone', () => {
         },
       } as unknown as Promise<'ok'>;
     };
-    const writer = new Writer(realWorld.clock, { send }, 4, 512, () => undefined);
+    const stalled = (): Promise<never> => Promise.reject(new Error('no stall is due'));
+    const writer = new Writer(realWorld.clock, { send, stalled }, 4, 512, () => undefined);
     writer.sequence();
     for (let n = 0; n < 65536 + 3; n++) writer.loose(Protocol.tcp, new Uint8Array(20));
     expect([numbers.size, last]).to.deep.equal([65536, 2]);
