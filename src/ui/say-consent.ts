@@ -58,6 +58,8 @@ export const kept = {
   title: 'It stays as it is',
   lead: 'We have written nothing to the iPhone. You can unplug it.',
   recovery: 'It waits in recovery mode. That looks broken and is not.',
+  dfuTitle: 'To leave DFU mode',
+  dfu: 'It waits in DFU mode with a black screen, until its buttons restart it:',
   leaveTitle: 'To leave recovery mode',
   leave:
     'Or press the same buttons as before, and let go when the logo appears. If iOS is still on the phone, it starts.',

@@ -1,4 +1,5 @@
 import type { Behavior, Phase } from '../journal/entry.ts';
+import type { Snapshot } from '../journal/snapshot.ts';
 import { duration } from './say-figures.ts';
 
 /** What is going on in each phase, as a line of at most 34 characters. */
@@ -16,12 +17,23 @@ export const phaseNow: Record<Phase, string> = {
   finish: 'The iPhone starts',
 };
 
-/** `phaseNow` of the kind of install: an update erases nothing. */
-export const nowOf = (phase: Phase, behavior: Behavior | null): string =>
-  phase === 'disk' && behavior === 'update' ? 'Preparing storage' : phaseNow[phase];
+/** What the words of a phase depend on: the kind of install, and the door by which the phone came. */
+type Road = Pick<Snapshot, 'behavior' | 'lifeline'>;
 
-export const headingOf = (phase: Phase, behavior: Behavior | null): string =>
-  phase === 'disk' && behavior === 'update' ? 'The iPhone prepares its storage' : phaseHeading[phase];
+/** From the boot ROM the first thing that is sent is a loader; nothing enters recovery mode there. */
+const fromRom = ({ lifeline }: Road): boolean =>
+  lifeline.some(({ stage }) => stage === 'dfu' || stage === 'kis');
+
+/** `phaseNow` of the road: an update erases nothing. */
+export function nowOf(phase: Phase, road: Road): string {
+  if (phase === 'disk' && road.behavior === 'update') return 'Preparing storage';
+  return phase === 'enter' && fromRom(road) ? 'First start-up step' : phaseNow[phase];
+}
+
+export function headingOf(phase: Phase, road: Road): string {
+  if (phase === 'disk' && road.behavior === 'update') return 'The iPhone prepares its storage';
+  return phase === 'enter' && fromRom(road) ? 'Sending the first start-up step' : phaseHeading[phase];
+}
 
 /** The heading of each phase, at most 45 characters. */
 export const phaseHeading: Record<Phase, string> = {

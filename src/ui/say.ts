@@ -50,7 +50,7 @@ const questionOf: Record<Screen, string> = {
 
 /** The `Now` line: present tense, at most 34 characters. */
 export function nowLine(snapshot: Snapshot, screen: Screen): string {
-  const { wait, phase, image, behavior } = snapshot;
+  const { wait, phase, image } = snapshot;
   if (screen === 'file' && snapshot.checking !== null)
     return `Checking the file, ${percent(snapshot.checking)}`;
   if (wait?.for === 'choice' || (screen === 'file' && wait?.for === 'signing')) return 'Asking Apple to sign';
@@ -62,7 +62,7 @@ export function nowLine(snapshot: Snapshot, screen: Screen): string {
   if (wait?.for === 'return') return 'The iPhone is restarting';
   if (phase === 'image' && image && image.total > 0)
     return `Writing iOS, ${percent(image.sent / image.total)}`;
-  return phase ? nowOf(phase, behavior) : questionOf.restoring;
+  return phase ? nowOf(phase, snapshot) : questionOf.restoring;
 }
 
 function doneLine(started: boolean | null): string {
@@ -163,7 +163,7 @@ export function title(snapshot: Snapshot, screen: Screen): string {
   if (screen === 'kept' && snapshot.errand) return `${nowLine(snapshot, screen)} – ${frame.name}`;
   if (screen === 'consent' && snapshot.behavior === 'update') return `Update or keep? – ${frame.name}`;
   if (screen !== 'restoring') return `${titleOf[screen]} – ${frame.name}`;
-  const doing = snapshot.phase ? nowOf(snapshot.phase, snapshot.behavior) : titleOf.restoring;
+  const doing = snapshot.phase ? nowOf(snapshot.phase, snapshot) : titleOf.restoring;
   return `${percent(snapshot.progress)} · ${doing} – ${frame.name}`;
 }
 

@@ -29,6 +29,7 @@ export const accessSituations = {
   ),
   'grant-iboot': situation([...attempt, grantDue(102.5, 'ibec', null)], 108),
   'grant-ibss': situation([...fromDfu, grantDue(98, 'recovery', null)], 104),
+  'from-dfu': situation(fromDfu.slice(0, -2), 92),
   'held-rights': situation([...ready, [70, came('normal')], [70.2, denied('open', 'SecurityError')]]),
   'held-mux': situation([...ready, [70, came('normal')], [70.2, denied('claimInterface', 'NetworkError')]]),
   'held-program': situation([

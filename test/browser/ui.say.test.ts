@@ -72,6 +72,7 @@ describe('which screen', () => {
       'grant-blocked: grant',
       'grant-iboot: grant',
       'grant-ibss: grant',
+      'from-dfu: restoring',
       'held-rights: held',
       'held-mux: held',
       'held-program: held',

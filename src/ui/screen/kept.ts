@@ -1,9 +1,12 @@
 import { html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Snapshot } from '../../journal/snapshot.ts';
+import { gestureFor } from '../gesture.ts';
+import { familyOf } from '../phone-family.ts';
 import { Piece } from '../piece.ts';
 import { kept } from '../say-consent.ts';
 import { leaving } from '../say-detour.ts';
+import { lookFor, stepWords } from '../say-gesture.ts';
 import { wishing } from '../wish.ts';
 import { inRecovery } from './leave-recovery.ts';
 
@@ -21,6 +24,7 @@ export class Kept extends Piece {
         <h1 tabindex="-1">${title}</h1>
         <p class="lead">${lead}</p>
         ${here ? html`<p class="gap-s body">${kept.recovery}</p>` : ''}
+        ${inDfu(this.snapshot) ? this.#outOfDfu() : ''}
         <div class="acts">
           <button type="button" class="btn go" data-primary @click=${wishing({ do: 'back' })}>
             ${kept.back}
@@ -30,7 +34,29 @@ export class Kept extends Piece {
       ${here ? leaveCard() : ''}
     </div>`;
   }
+
+  #outOfDfu(): TemplateResult {
+    const { phone, firmware } = this.snapshot;
+    const family = familyOf(phone?.product ?? firmware?.products[0]);
+    return html`<h2 class="gap">${kept.dfuTitle}</h2>
+      <p class="gap-s body">${kept.dfu}</p>
+      <ol class="steps">
+        ${gestureFor('restart', family).map(
+          (step) =>
+            html`<li>
+              <div><h3>${stepWords(step)}</h3></div>
+            </li>`,
+        )}
+      </ol>
+      <p class="fine quiet">${lookFor.restart}</p>`;
+  }
 }
+
+/** The boot ROM waits, and nothing but the buttons ends that. */
+const inDfu = ({ lifeline }: Snapshot): boolean => {
+  const here = lifeline.at(-1);
+  return here?.until === null && (here.stage === 'dfu' || here.stage === 'kis');
+};
 
 const leaveCard = (): TemplateResult =>
   html`<section class="card" aria-labelledby="leave">

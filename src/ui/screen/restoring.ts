@@ -25,7 +25,7 @@ export class Restoring extends Piece {
         <div class="head">
           <div>
             <h1 tabindex="-1">
-              ${lost ? waits.lostHeading : headingOf(snapshot.phase ?? 'prepare', snapshot.behavior)}
+              ${lost ? waits.lostHeading : headingOf(snapshot.phase ?? 'prepare', snapshot)}
             </h1>
             <p class="lead">${this.#line()}</p>
           </div>
