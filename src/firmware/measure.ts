@@ -9,7 +9,7 @@ import type { Shelf, ShelfWriter } from './shelf.ts';
 import type { ZipEntry } from './zip.ts';
 
 /** How much of a stored entry is checked between two notes of how far it got. */
-const stepBytes = 64 * MiB;
+const stepBytes = 8 * MiB;
 
 export interface Measuring {
   readonly jobs: readonly DigestJob[];

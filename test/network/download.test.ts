@@ -100,8 +100,8 @@ describe('a download from nginx, in a browser', () => {
     assert.ok(fetch!.kept > 0.4 * file.length, `${fetch!.kept} bytes were kept`);
     const verified = await tab.last('verified');
     const proven = verified!.bytes - verified!.read!;
-    // The image is proven in steps of 64 MiB.
-    assert.ok(proven >= 64 * MiB, `${proven} bytes were proven before`);
+    // The image is proven in steps of 8 MiB, a little behind what came.
+    assert.ok(proven >= 16 * MiB, `${proven} bytes were proven before`);
     assert.ok((await sent()) - before <= file.length - fetch!.kept + slack);
     await tab.reload();
     const atRest = await sent();
@@ -109,28 +109,6 @@ describe('a download from nginx, in a browser', () => {
     await tab.untilState('verified');
     assert.equal((await tab.last('verified'))?.read, 0);
     assert.equal(await sent(), atRest);
-  });
-
-  it('says that there is no room, loses nothing, and goes on when there is', async () => {
-    const tab = await Tab.open(context, site);
-    const control = await context.newCDPSession(tab.page);
-    const quota = (quotaSize?: number): Promise<unknown> =>
-      control.send('Storage.overrideQuotaForOrigin', {
-        origin: site.origin,
-        ...(quotaSize === undefined ? {} : { quotaSize }),
-      });
-    await quota(90 * MiB);
-    await tab.fetch(wanted);
-    await tab.untilState('fault');
-    const { fault } = await tab.snapshot();
-    assert.equal(fault?.fault.name, 'ShelfFull');
-    assert.match(await tab.refusal(), /has no room for this iOS. Nothing is lost/);
-    const [kept] = (await tab.shelf()).kept;
-    assert.ok(kept!.bytes > 0);
-    await quota();
-    await tab.fetch(wanted);
-    await tab.untilState('verified');
-    assert.equal((await tab.last('fetch'))?.kept, kept!.bytes);
   });
 
   it('is one download for two tabs, also when the first one is closed', async () => {

@@ -133,6 +133,22 @@ describe('a firmware file from the network', () => {
     expect(await sha384(got)).to.equal(await sha384(file));
     const [[needed, kept]] = two.of('fetch', 'needed', 'kept') as [[number, number]];
     expect([needed, kept > 0]).to.deep.equal([file.size, true]);
+    // Half of the image was proven, too, and is not read again.
+    const [[bytes, read]] = two.of('verified', 'bytes', 'read') as [[number, number]];
+    expect(bytes - read).to.be.at.least(8 * MiB);
+  });
+
+  it('for which there is no room says so, loses nothing, and goes on when there is', async () => {
+    const one = tab();
+    const put = one.shelf.store.putChunk.bind(one.shelf.store);
+    let puts = 0;
+    one.shelf.store.putChunk = (...what) => (++puts > 1 ? Promise.resolve(false) : put(...what));
+    expect(await failure(one.run())).to.include({ name: 'ShelfFull' });
+    const [row] = await one.shelf.rows();
+    expect(row?.bytes).to.be.greaterThan(0);
+    const two = tab();
+    expect(await sha384((await two.run()).file)).to.equal(await sha384(file));
+    expect(two.of('fetch', 'kept')).to.deep.equal([[row?.bytes]]);
   });
 
   it('that changes at its address between two ranges is refused, and begun anew the next time', async () => {
