@@ -2,6 +2,7 @@ import { Awake } from './session/awake.ts';
 import { browserCrew } from './session/crew.ts';
 import { hostOf } from './session/host.ts';
 import type { PretendMode } from './session/contract.ts';
+import { RememberedFile } from './session/remembered.ts';
 import { Session } from './session/session.ts';
 import { BrowserJournalStore } from './session/store.ts';
 import './ui/app.ts';
@@ -17,6 +18,7 @@ const bench = asked.has('bench');
 const session = new Session({
   crew: browserCrew,
   store: new BrowserJournalStore(),
+  remembered: new RememberedFile(window),
   // Counted from 1970, so that a worker, whose own clock starts later, can count from the same moment.
   time: { now: () => performance.timeOrigin + performance.now(), wall: () => Date.now() },
   navigator,
@@ -53,11 +55,19 @@ void lookAtComputer(navigator).then((computer) => {
 });
 // After the first paint: text is readable in the system's font until these arrive.
 requestAnimationFrame(() => {
-  // Before it can be needed, and before the connection can be lost that it comes over.
-  void import('./ui/screen/verdict.ts');
+  void import('./ui/screen/behind-arrival.ts');
   void import('@fontsource-variable/atkinson-hyperlegible-next');
   void import('@fontsource-variable/atkinson-hyperlegible-mono');
 });
+
+/** Before it can be needed, and before the connection can be lost that it comes over: as soon as anything has begun. */
+function loadVerdict(): void {
+  const { file, phone, pretend, fault } = session.snapshot;
+  if (!file && !phone && pretend === null && !fault) return;
+  session.removeEventListener('change', loadVerdict);
+  void import('./ui/screen/verdict.ts');
+}
+session.addEventListener('change', loadVerdict);
 
 /** Does this copy of the page stand behind a relay? Static hosting answers with an error, or with a page. */
 async function hasRelay(): Promise<boolean> {

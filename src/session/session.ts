@@ -5,21 +5,13 @@ import { Journal } from '../journal/journal.ts';
 import type { Behavior, Entry, Errand, JournalHead } from '../journal/entry.ts';
 import type { Snapshot } from '../journal/snapshot.ts';
 import type { Told } from '../journal/told.ts';
-import type {
-  Model,
-  PretendApi,
-  PretendMode,
-  Purpose,
-  RestoreApi,
-  ShelfReport,
-  Sink,
-  Verified,
-  Wanted,
-} from './contract.ts';
+import type { PretendApi, PretendMode, RestoreApi, Sink } from './contract.ts';
 import type { Crew, Hand } from './crew.ts';
 import { WorkerDied } from './errors.ts';
+import { Files } from './files.ts';
 import { FirmwareDesk } from './firmware.ts';
 import { phoneFilters } from './phones.ts';
+import type { RememberedFile } from './remembered.ts';
 import type { JournalStore } from './store.ts';
 
 export const version = '0.1.0';
@@ -34,6 +26,7 @@ const pretendSpeed = 4;
 export interface Means {
   readonly crew: Crew;
   readonly store: JournalStore;
+  readonly remembered: RememberedFile;
   readonly time: { now(): number; wall(): number };
   readonly navigator: Navigator;
   /** Says which relay the page came with; false: none. */
@@ -52,19 +45,14 @@ export interface Means {
 export class Session extends EventTarget {
   entries: readonly Entry[] = [];
   snapshot: Snapshot = blank;
+  readonly files: Files;
   readonly #means: Means;
   #start!: number;
   #journal!: Journal;
   readonly #sink: Sink;
   #restore: Hand<RestoreApi> | null = null;
   #pretend: Hand<PretendApi> | null = null;
-  #file: { file: File; verified: Verified | null } | null = null;
   #preparing = false;
-  readonly #firmware: FirmwareDesk;
-  #reading = false;
-  /** What is being fetched, or was. */
-  #wanted: Wanted | null = null;
-  #release: () => void = () => undefined;
   #behavior: Behavior = 'erase';
 
   constructor(means: Means) {
@@ -73,13 +61,28 @@ export class Session extends EventTarget {
     this.#sink = (entries) => {
       this.#append(entries);
     };
-    this.#firmware = new FirmwareDesk(
+    const desk = new FirmwareDesk(
       means.crew,
       { sink: this.#sink, start: () => this.#start, relay: () => this.snapshot.relay },
       (reason) => {
         this.#ourFault('checking the file', new WorkerDied(reason));
       },
     );
+    this.files = new Files({
+      desk,
+      remembered: means.remembered,
+      storage: means.navigator.storage,
+      note: (what) => {
+        this.#journal.note(what);
+      },
+      snapshot: () => this.snapshot,
+      behavior: () => this.#behavior,
+      // From then on a ticket may be asked for.
+      checked: async (file) => this.#pretend?.api.sign(file),
+      ready: () => {
+        this.#prepareWhenReady();
+      },
+    });
     this.#begin(means.time.now());
   }
 
@@ -88,92 +91,8 @@ export class Session extends EventTarget {
     await this.#explainLastVisit();
     const relay = await this.#means.relay();
     this.#journal.note({ who: 'page', kind: 'opened', version, host: this.#means.host, relay });
-    if (this.#means.host.usb) await this.#hire(this.#means.crew.restore());
-  }
-
-  /** A file that a person picked: checked whole before anything else happens with it. */
-  async chooseFile(file: File): Promise<void> {
-    this.#journal.note({ who: 'person', kind: 'chose', file: file.name, size: file.size });
-    this.#file = { file, verified: null };
-    this.#wanted = null;
-    this.#readAnew();
-    const verified = await this.#firmware.use((api) => api.verify(file, this.#purpose()));
-    if (this.#file.file !== file) return;
-    this.#reading = false;
-    // Before it counts as checked: from then on a ticket may be asked for.
-    if (verified) await this.#pretend?.api.sign(file);
-    this.#file = { file, verified };
-    this.#prepareWhenReady();
-  }
-
-  /**
-   * A firmware file from the network, or one of those that are kept: fetched onto the shelf and checked while it comes.
-   * Wanted again, it goes on where it stopped.
-   */
-  async fetchFile(wanted: Wanted): Promise<void> {
-    this.#journal.note({ who: 'person', kind: 'fetches', file: wanted.name, url: wanted.url });
-    this.#file = null;
-    this.#wanted = wanted;
-    this.#readAnew();
-    // Chromium answers without asking anyone; a refusal only means that the browser may clear the shelf some day.
-    await this.#means.navigator.storage.persist().catch(() => false);
-    await this.#firmware.use(async (api) => {
-      const fetched = await api.download(wanted);
-      if (this.#wanted !== wanted) return;
-      this.#reading = false;
-      if (!fetched) return;
-      await this.#pretend?.api.sign(fetched.file);
-      this.#file = fetched;
-      this.#prepareWhenReady();
-      // The worker stays while this is the file: what it holds, no other tab clears away.
-      await new Promise<void>((release) => {
-        this.#release = release;
-      });
-    });
-  }
-
-  pauseDownload(): void {
-    this.#journal.note({ who: 'person', kind: 'paused' });
-    void this.#firmware.use((api) => api.pause());
-  }
-
-  resumeDownload(): void {
-    this.#journal.note({ who: 'person', kind: 'resumed' });
-    void this.#firmware.use((api) => api.resume());
-  }
-
-  /** Ends it; what was fetched is freed. */
-  cancelDownload(): void {
-    this.#journal.note({ who: 'person', kind: 'cancelled' });
-    void this.#firmware.use((api) => api.cancel());
-  }
-
-  /** What is kept in this browser, also by other tabs, and how much may come. */
-  shelf(): Promise<ShelfReport> {
-    return this.#firmware.use((api) => api.shelf());
-  }
-
-  /** Frees something that is kept. False: some tab uses it. */
-  free(key: string): Promise<boolean> {
-    return this.#firmware.use((api) => api.free(key));
-  }
-
-  /** The models that a person may name while no phone is at hand, newest first. */
-  models(): Promise<readonly Model[]> {
-    return this.#firmware.use((api) => api.models());
-  }
-
-  /** The person says which model it is: public lists tell which iOS there is for it. */
-  async model({ product, name }: Model): Promise<void> {
-    this.#journal.note({ who: 'person', kind: 'model', product, name });
-    await this.lookUp();
-  }
-
-  /** Asks which iOS there is for the phone at hand, or the model that was named. `anew`: also right after another time. */
-  async lookUp(anew = false): Promise<void> {
-    const { phone, model, relay } = this.snapshot;
-    const product = (phone ?? model)?.product;
-    if (product !== undefined && relay) await this.#firmware.use((api) => api.lookUp(product, anew));
+    await this.files.open();
+    if (this.#means.host.usb) await this.#watchBus();
   }
 
   /** Inside a click: Chrome asks which phone this page may use. */
@@ -187,6 +106,7 @@ export class Session extends EventTarget {
       return;
     }
     this.#journal.note({ who: 'person', kind: 'granted' });
+    await this.#needRestore();
     await this.#restore?.api.picked();
   }
 
@@ -218,13 +138,13 @@ export class Session extends EventTarget {
     if (asks) await hand.api.asksForEach();
     await this.#hire(hand);
     this.#pretend = hand;
-    const own = this.#file?.verified ? this.#file.file : null;
+    const own = this.files.chosen?.verified ? this.files.chosen.file : null;
     const products = own ? (this.snapshot.firmware?.products ?? []) : [product];
     try {
       const file = own ?? (await hand.api.make(product));
       if (own) await hand.api.sign(own);
       await hand.api.plugIn(products, { speed, mode });
-      if (!own) await this.chooseFile(file);
+      if (!own) await this.files.choose(file);
     } catch (error) {
       this.#ourFault('plugging in the pretend iPhone', error);
     }
@@ -276,7 +196,7 @@ export class Session extends EventTarget {
       void this.pretend(pretend);
       return;
     }
-    const ready = this.#file?.verified != null;
+    const ready = this.files.chosen?.verified != null;
     this.#journal.note({ who: 'person', kind: 'again', file: ready });
     this.#prepareWhenReady();
   }
@@ -304,28 +224,18 @@ export class Session extends EventTarget {
     void this.#means.store.append(entries).catch(() => undefined);
     this.dispatchEvent(new Event('change'));
     if (entries.some(({ kind }) => mayBeReady.has(kind))) this.#prepareWhenReady();
-    if (entries.some(({ kind }) => kind === 'phone')) this.#lookUpWhenNew();
+    if (entries.some(({ kind }) => kind === 'phone')) this.files.lookUpWhenNew();
   }
 
-  /** A phone that nobody has looked up yet, while it is open which iOS it should be. */
-  #lookUpWhenNew(): void {
-    const { phone, pretend, wait, file, catalogue } = this.snapshot;
-    const open = pretend === null && wait?.for === 'file' && file === null;
-    if (open && phone?.product !== undefined && catalogue?.product !== phone.product) void this.lookUp();
+  /** The worker for phones is large: it comes when there is one that this page may use. */
+  async #watchBus(): Promise<void> {
+    const { usb } = this.#means.navigator;
+    usb.addEventListener('connect', () => void this.#needRestore());
+    if ((await usb.getDevices()).length > 0) await this.#needRestore();
   }
 
-  /** Whom the firmware is for, where that is known and Apple can be asked. A pretend iPhone has an Apple of its own. */
-  #purpose(): Purpose | null {
-    const { phone, model, relay, pretend } = this.snapshot;
-    const aim = phone ?? model;
-    return aim && relay && pretend === null ? { aim, behavior: this.#behavior } : null;
-  }
-
-  /** What is being read or fetched is not wanted any more, and the present file is not held any more. */
-  #readAnew(): void {
-    this.#release();
-    if (this.#reading) this.#firmware.drop();
-    this.#reading = true;
+  async #needRestore(): Promise<void> {
+    if (!this.#restore) await this.#hire(this.#means.crew.restore());
   }
 
   async #hire(hand: Hand<RestoreApi>): Promise<void> {
@@ -343,7 +253,7 @@ export class Session extends EventTarget {
     const { phone, at, wait, signed, errand } = this.snapshot;
     // It is on its way from one mode to another.
     if (errand?.state === 'begun') return;
-    const { file, verified } = this.#file ?? { verified: null };
+    const { file, verified } = this.files.chosen ?? { verified: null };
     if (!file || !verified || !phone || !this.#restore || this.#preparing) return;
     if (at !== 'waiting' || signed || !(wait && mayPrepare.has(wait.for)) || detour(this.snapshot)) return;
     this.#preparing = true;

@@ -1,7 +1,9 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { Announcer } from './announce.ts';
+import type { Snapshot } from '../journal/snapshot.ts';
 import type { Computer } from './computer.ts';
+import { FileFacts } from './file-facts.ts';
 import { mirror } from './mirror.ts';
 import { dock, topBar } from './part/frame.ts';
 import './part/help-dialog.ts';
@@ -11,17 +13,6 @@ import type { JournalDialog } from './part/journal-dialog.ts';
 import { Piece } from './piece.ts';
 import { frame } from './say.ts';
 import './screen/arrival.ts';
-import './screen/choose-file.ts';
-import './screen/connect.ts';
-import './screen/consent.ts';
-import './screen/detour.ts';
-import './screen/done.ts';
-import './screen/elsewhere.ts';
-import './screen/grant.ts';
-import './screen/held.ts';
-import './screen/kept.ts';
-import './screen/refused.ts';
-import './screen/restoring.ts';
 import './screen/unsupported.ts';
 import { obstacle, screenOf, type Screen, type View } from './screen.ts';
 import { themeStorage, toggleTheme } from './theme.ts';
@@ -42,8 +33,9 @@ function stay(event: DragEvent): void {
 }
 
 /**
- * The whole page: follows the session, shows the one screen for its state, and turns wishes into calls. The screen for a
- * verdict is whole only once screen/verdict.ts has been loaded too: it is as large as all others, and rarely needed.
+ * The whole page: follows the session, shows the one screen for its state, and turns wishes into calls. Of the screens
+ * only what is shown first comes with it: screen/behind-arrival.ts brings the others, and screen/verdict.ts the one that is as
+ * large as all others, and rarely needed.
  */
 @customElement('replug-app')
 export class App extends Piece {
@@ -60,6 +52,7 @@ export class App extends Piece {
   @query('replug-journal') private journal!: JournalDialog;
 
   readonly #watch = new Watch(this, () => this.time);
+  readonly #facts = new FileFacts(this);
   readonly #announcer = new Announcer();
   #shown: Screen | undefined;
 
@@ -105,6 +98,7 @@ export class App extends Piece {
     if (screen === this.#shown) return;
     const first = this.#shown === undefined;
     this.#shown = screen;
+    if (screen === 'file' && snapshot.pretend === null) void this.#facts.look(this.session.files);
     if (!first) void this.#moveFocus(screen);
   }
 
@@ -122,7 +116,14 @@ export class App extends Piece {
           .obstacle=${obstacle(snapshot.host, snapshot.relay) ?? 'browser'}
         ></replug-unsupported>`;
       case 'file':
-        return html`<replug-choose-file .snapshot=${snapshot}></replug-choose-file>`;
+        return html`<replug-choose-file
+          .snapshot=${snapshot}
+          .bench=${this.bench}
+          .models=${this.#facts.models}
+          .shelf=${this.#facts.shelf}
+          .remembered=${this.session!.files.remembered}
+          .t=${t}
+        ></replug-choose-file>`;
       case 'connect':
         return html`<replug-connect
           .snapshot=${snapshot}
@@ -167,13 +168,16 @@ export class App extends Piece {
 
   #fulfil(wish: Wish): void {
     const session = this.session!;
+    if (this.#facts.fulfil(session.files, wish)) {
+      this.told = { ...this.told, kept: false };
+      return;
+    }
     switch (wish.do) {
       case 'tell':
         this.told = { ...this.told, shows: wish.shows };
         return;
       case 'back':
-        if (this.#shown === 'file' && session.snapshot.pretend === null && session.snapshot.file === null)
-          this.told = nothingTold;
+        if (this.#shown === 'file' && untouched(session.snapshot)) this.told = nothingTold;
         else this.leave();
         return;
       case 'help':
@@ -187,10 +191,6 @@ export class App extends Piece {
         return;
       case 'save':
         save(session.journalFile());
-        return;
-      case 'choose':
-        this.told = { ...this.told, kept: false };
-        void session.chooseFile(wish.file);
         return;
       case 'pretend':
         this.told = { ...this.told, kept: false };
@@ -224,6 +224,9 @@ export class App extends Piece {
     }
   };
 }
+
+/** Nothing was chosen and no model named: the first question can simply be asked again. */
+const untouched = ({ pretend, file, model }: Snapshot): boolean => pretend === null && !file && !model;
 
 const isField = (element: Element | null): boolean =>
   element instanceof HTMLInputElement && element.type !== 'radio' && element.type !== 'file';

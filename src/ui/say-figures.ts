@@ -75,5 +75,9 @@ const time = (at: number, options: Intl.DateTimeFormatOptions): string =>
 /** Wall time, ms since 1970: "14:22". */
 export const clock = (at: number): string => time(at, {});
 
+/** "22 November". */
+export const day = (at: number): string =>
+  new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long' }).format(at);
+
 /** "14:28:04". */
 export const clockSeconds = (at: number): string => time(at, { second: '2-digit' });

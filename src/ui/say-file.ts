@@ -6,18 +6,25 @@ import { phoneName } from './say-phone.ts';
 
 export const file = {
   title: 'Which iOS should go on it?',
-  lead: 'Give us the iOS file, an IPSW. We check all of it before the phone is touched. The phone may stay unplugged until then.',
+  lead: 'We fetch and check the whole file first. The phone may stay unplugged until then, so a slow download cannot hurt it.',
   leadPhone: (name: string): string =>
-    `This is an ${name}. Give us its iOS file, an IPSW: we check all of it before the phone is touched.`,
+    `This is an ${name}. We fetch and check the whole file first. It may be unplugged until then, so a slow download cannot hurt it.`,
+  leadOwn:
+    'Give us the iOS file, an IPSW. We check all of it before the phone is touched. The phone may stay unplugged until then.',
   label: 'An iOS file (.ipsw) from this computer',
   drop: 'Or drop it here.',
+  pick: 'Choose it so that it is found again at the next visit',
+  last: 'Used here before:',
+  reopen: 'Use it again',
   fits: 'It must be for this model, and Apple must still sign it.',
   stays: 'It stays on this computer: nothing is uploaded.',
   refused: 'This file cannot be used',
+  refusedListed: 'This iOS cannot be used',
+  unasked: 'Apple could not be asked',
   back: 'Back to the first question',
   stepsTitle: 'What happens with it',
   steps: [
-    ['Check', 'Every part is compared with Apple’s list.'],
+    ['Fetch and check', 'Every part is compared with Apple’s list.'],
     ['Ask Apple', 'Whether it still signs this iOS for your phone.'],
     ['Ask you', 'Nothing is erased before you agree, on its own page.'],
   ] as const,
@@ -60,12 +67,35 @@ const named = (fault: Fault, field: string, otherwise: string): string => {
 
 type About = Pick<Snapshot, 'firmware' | 'phone' | 'model' | 'download' | 'catalogue'>;
 
+/** What is being fetched, by the list's name for it, or else the file's. */
+export function listedName({ download, catalogue, file: chosen }: Snapshot): string {
+  const listed = catalogue?.builds.find(({ url }) => url === download?.url);
+  return listed ? `iOS ${listed.version}` : (chosen?.name ?? 'the file');
+}
+
+/** Nothing is wrong with the file: somebody did not answer. */
+const unanswered: ReadonlySet<string> = new Set([
+  'SigningUnreachable',
+  'SigningAnswerBroken',
+  'ManifestUnreachable',
+]);
+
+/** What stands above a refusal. */
+export function refusalTitle({ fault, download }: Snapshot): string {
+  if (fault && unanswered.has(fault.fault.name)) return file.unasked;
+  return download ? file.refusedListed : file.refused;
+}
+
 /** Of what is fetched the list knows the version before anything of it is here. */
 function ios({ firmware, download, catalogue }: About): string {
   if (firmware) return iosName(firmware);
   const listed = catalogue?.builds.find(({ url }) => url === download?.url);
   return listed ? `iOS ${listed.version}` : 'this iOS';
 }
+
+/** What was refused is what the list offers (failures.md §1.5.1: it may be an outage, or a request of ours). */
+const listedNow = ({ download, catalogue }: About): boolean =>
+  download !== null && (catalogue?.builds.some(({ url }) => url === download.url) ?? false);
 
 const theirs = ({ phone, model }: About): string => {
   const name = phone ? phoneName(phone) : model?.name;
@@ -116,8 +146,12 @@ const refusals: Record<string, (fault: Fault, about: About) => string> = {
     'Only the parts for another model were downloaded. Download the file again for this phone. Nothing was sent to it.',
   SourceChanged: () =>
     'The file changed while we read it. Choose it again when nothing writes to it any more.',
-  SourceGone: () => 'The file is no longer where it was. Choose it again.',
-  SigningRefused: (fault, about) => refusedSigning(text(fault, 'status'), ios(about)),
+  SourceGone: () =>
+    'The file is no longer where it was, or this browser may not read it any more. Choose it again.',
+  SigningRefused: (fault, about) =>
+    text(fault, 'status') === '94' && listedNow(about)
+      ? `Apple does not sign ${ios(about)} for this phone at the moment, although the list calls it signed. Try again in ten minutes. If it stays so, please report it.`
+      : refusedSigning(text(fault, 'status'), ios(about)),
   SigningUnreachable: (fault) =>
     fault.page === true
       ? 'Something else answered in place of Apple’s signing server: a sign-in page of this network, or a filter. Open any web page to see, or use another network. The phone has nothing to do with it.'

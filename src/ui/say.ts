@@ -3,6 +3,7 @@ import type { Snapshot } from '../journal/snapshot.ts';
 import { held, heldFrame } from './say-held.ts';
 import { unsupported } from './say-unsupported.ts';
 import { obstacle, type Screen } from './screen.ts';
+import { download, fetches } from './say-download.ts';
 import { leaving } from './say-detour.ts';
 import { percent } from './say-figures.ts';
 import { nowOf } from './say-restore.ts';
@@ -34,7 +35,7 @@ export const journal = {
 const questionOf: Record<Screen, string> = {
   arrival: 'Waiting for your answer',
   unsupported: 'No restore from this browser',
-  file: 'Waiting for your file',
+  file: 'Waiting for your choice',
   connect: 'Waiting for the iPhone',
   detour: 'Waiting for a restart',
   consent: 'Waiting for your decision',
@@ -53,6 +54,7 @@ export function nowLine(snapshot: Snapshot, screen: Screen): string {
   const { wait, phase, image } = snapshot;
   if (screen === 'file' && snapshot.checking !== null)
     return `Checking the file, ${percent(snapshot.checking)}`;
+  if (screen === 'file' && fetches(snapshot)) return download.now(snapshot.download!);
   if (wait?.for === 'choice' || (screen === 'file' && wait?.for === 'signing')) return 'Asking Apple to sign';
   if (screen === 'done') return doneLine(snapshot.startedSeen);
   if (screen === 'kept' && snapshot.errand) return leaving.states[snapshot.errand.state][0];
@@ -89,7 +91,7 @@ export function dataLine(snapshot: Snapshot): string {
 }
 
 const nextAfter: Record<Screen, string> = {
-  arrival: 'You choose the iOS file',
+  arrival: 'You choose the iOS',
   unsupported: 'Apple’s own app',
   file: 'We check it, then the iPhone',
   connect: 'We ask what we may do',
@@ -162,6 +164,7 @@ export function title(snapshot: Snapshot, screen: Screen): string {
   if (lost) return `Contact lost – ${frame.name}`;
   if (screen === 'kept' && snapshot.errand) return `${nowLine(snapshot, screen)} – ${frame.name}`;
   if (screen === 'consent' && snapshot.behavior === 'update') return `Update or keep? – ${frame.name}`;
+  if (screen === 'file' && fetches(snapshot)) return `${nowLine(snapshot, screen)} – ${frame.name}`;
   if (screen !== 'restoring') return `${titleOf[screen]} – ${frame.name}`;
   const doing = snapshot.phase ? nowOf(snapshot.phase, snapshot) : titleOf.restoring;
   return `${percent(snapshot.progress)} · ${doing} – ${frame.name}`;

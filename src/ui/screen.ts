@@ -83,9 +83,9 @@ function before(snapshot: Snapshot, view: View): Screen {
   }
 }
 
-function beforeRestore({ wait, pretend, file, phone }: Snapshot, view: View): Screen {
+function beforeRestore({ wait, pretend, file, phone, model }: Snapshot, view: View): Screen {
   if (wait?.for === 'phone' && pretend === null) return 'connect';
-  return pretend === null && view.shows === null && !file && !phone ? 'arrival' : 'file';
+  return pretend === null && view.shows === null && !file && !phone && !model ? 'arrival' : 'file';
 }
 
 /** A real phone is not erased by a version that is known not to be able to finish. */

@@ -1,6 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { Behavior, Entry, Errand } from '../journal/entry.ts';
+import type { Behavior, Entry, Errand, ListedBuild } from '../journal/entry.ts';
 import type { Snapshot } from '../journal/snapshot.ts';
+import type { Model, ShelfReport, Wanted } from '../session/contract.ts';
 import type { Told } from '../journal/told.ts';
 import type { Time } from './time.ts';
 
@@ -8,7 +9,7 @@ import type { Time } from './time.ts';
 export interface Watched extends EventTarget {
   readonly snapshot: Snapshot;
   readonly entries: readonly Entry[];
-  chooseFile(file: File): void | Promise<void>;
+  readonly files: WatchedFiles;
   grant(): void | Promise<void>;
   recheck(): void | Promise<void>;
   pretend(product: string): void | Promise<void>;
@@ -20,6 +21,25 @@ export interface Watched extends EventTarget {
   stop(): void | Promise<void>;
   again(): void | Promise<void>;
   journalFile(): File;
+}
+
+/** What may be asked for about the firmware file. */
+export interface WatchedFiles {
+  /** The name of the file of an earlier visit, which may be asked for again. */
+  readonly remembered: string | null;
+  choose(file: File, handle?: Promise<FileSystemHandle | null>): void | Promise<void>;
+  pick(): void | Promise<void>;
+  reopen(): void | Promise<void>;
+  models(): Promise<readonly Model[]>;
+  model(model: Model): void | Promise<void>;
+  lookUp(anew: boolean): void | Promise<void>;
+  get(build: ListedBuild): void | Promise<void>;
+  fetch(wanted: Wanted): void | Promise<void>;
+  pause(): void;
+  resume(): void;
+  cancel(): void;
+  shelf(): Promise<ShelfReport>;
+  free(key: string): Promise<boolean>;
 }
 
 const second = 1000;
@@ -97,8 +117,8 @@ export class Watch implements ReactiveController {
 }
 
 /** Seconds are on screen: a phone is there or away, or something is waited for. */
-const timed = ({ lifeline, at }: Snapshot): boolean =>
-  at === 'working' || lifeline.some(({ until }) => until === null);
+const timed = ({ lifeline, at, download }: Snapshot): boolean =>
+  at === 'working' || download?.state === 'stalled' || lifeline.some(({ until }) => until === null);
 
 /** A fold leaves what it does not touch as it was. */
 const onlyAmounts = (before: Snapshot, after: Snapshot): boolean =>

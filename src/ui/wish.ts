@@ -1,4 +1,5 @@
-import type { Behavior, Errand } from '../journal/entry.ts';
+import type { Behavior, Errand, ListedBuild } from '../journal/entry.ts';
+import type { Model, Wanted } from '../session/contract.ts';
 
 /** What the phone's screen shows, as the person tells us. */
 export type Shows = 'recovery' | 'logo' | 'black' | 'starts';
@@ -8,8 +9,16 @@ export type Wish =
   | { readonly do: 'want'; readonly behavior: Behavior }
   | { readonly do: 'errand'; readonly errand: Errand }
   | { readonly do: 'tell'; readonly shows: Shows }
-  | { readonly do: 'choose'; readonly file: File }
+  /** `handle`: to what was dropped, where the browser gives one. */
+  | { readonly do: 'choose'; readonly file: File; readonly handle?: Promise<FileSystemHandle | null> }
+  | { readonly do: 'model'; readonly model: Model }
+  | { readonly do: 'get'; readonly build: ListedBuild }
+  | { readonly do: 'fetch'; readonly wanted: Wanted }
+  | { readonly do: 'free'; readonly key: string }
   | { readonly do: 'pretend' }
+  | {
+      readonly do: 'pick' | 'reopen' | 'look-up' | 'pause' | 'resume' | 'cancel';
+    }
   | {
       readonly do:
         | 'grant'

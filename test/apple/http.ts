@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { MiB, type Bytes } from '../../src/bytes/bytes.ts';
 import { writeXml } from '../../src/plist/xml.ts';
 import type { Firmware } from './firmware.ts';
+import type { ImageKeys } from './image-keys.ts';
 import { appleVersions, ipswMeAnswer } from './listing.ts';
 import { NoAnswer, type SigningServer } from './signing-server.ts';
 
@@ -11,6 +12,7 @@ import { NoAnswer, type SigningServer } from './signing-server.ts';
 export interface Apple {
   readonly signing: SigningServer;
   readonly files: readonly Firmware[];
+  readonly keys: ImageKeys;
 }
 
 /** Pages of other origins may ask: tests run on ports of their own. */
@@ -22,7 +24,7 @@ const cors = {
 };
 
 /**
- * Pretend Apple behind HTTP: the signing server, the catalogues, and `files` below `/firmware/`. A file is found by the
+ * Pretend Apple behind HTTP: the signing server, the catalogues, the keys of images, and `files` below `/firmware/`. A file is found by the
  * last part of its path, so that the addresses of Apple's CDN lead to it as well. `says` hears one line per answer.
  */
 export function appleServer(apple: Apple, says: (line: string) => void): Server {
@@ -40,7 +42,7 @@ export function appleServer(apple: Apple, says: (line: string) => void): Server 
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  { signing, files }: Apple,
+  { signing, files, keys }: Apple,
 ): Promise<string> {
   const { method = '', url = '/' } = request;
   for (const [name, value] of Object.entries(cors)) response.setHeader(name, value);
@@ -56,7 +58,7 @@ async function answer(
   }
   const found = files.find(({ name }) => encodeURIComponent(name) === wanted || name === wanted);
   if (found) return send(request, response, found);
-  const listed = await catalogue(path, files);
+  const listed = keys.at(path) ?? (await catalogue(path, files));
   return listed === undefined ? end(response, 404, 'Not Found') : whole(response, listed);
 }
 

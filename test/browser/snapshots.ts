@@ -1,4 +1,5 @@
 import { accessSituations } from './snapshots-access.ts';
+import { fileSituations } from './snapshots-file.ts';
 import {
   situation,
   linux,
@@ -48,6 +49,7 @@ export const situations = {
     [9, came('recovery')],
     [9.1, seen],
   ]),
+  ...fileSituations,
   checking: situation([
     [0, opened()],
     [20, chosen],

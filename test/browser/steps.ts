@@ -12,7 +12,8 @@ export interface Situation {
 
 export type Step = readonly [seconds: number, what: What];
 
-const start = Date.UTC(2026, 10, 25, 14, 20, 0);
+/** Wall time of the first entry. */
+export const start = Date.UTC(2026, 10, 25, 14, 20, 0);
 
 export function situation(steps: readonly Step[], nowSeconds?: number): Situation {
   const entries = steps.map(([seconds, what]): Entry => ({

@@ -1,8 +1,9 @@
-import type { Behavior, Entry, Errand } from '../../src/journal/entry.ts';
+import type { Behavior, Entry, Errand, ListedBuild } from '../../src/journal/entry.ts';
 import type { Told } from '../../src/journal/told.ts';
 import type { Snapshot } from '../../src/journal/snapshot.ts';
+import type { Model, ShelfReport, Wanted } from '../../src/session/contract.ts';
 import type { Time } from '../../src/ui/time.ts';
-import type { Watched } from '../../src/ui/watch.ts';
+import type { Watched, WatchedFiles } from '../../src/ui/watch.ts';
 import type { Situation } from './steps.ts';
 
 /** A session that stands still in one situation and writes down what it is asked for. */
@@ -10,6 +11,7 @@ export class Still extends EventTarget implements Watched {
   snapshot: Snapshot;
   entries: readonly Entry[];
   readonly calls: string[] = [];
+  readonly files = new StillFiles(this.calls);
 
   constructor(situation: Situation) {
     super();
@@ -24,9 +26,6 @@ export class Still extends EventTarget implements Watched {
     this.dispatchEvent(new Event('change'));
   }
 
-  chooseFile(file: File): void {
-    this.calls.push(`chooseFile ${file.name}`);
-  }
   grant(): void {
     this.calls.push('grant');
   }
@@ -60,6 +59,61 @@ export class Still extends EventTarget implements Watched {
   journalFile(): File {
     this.calls.push('journalFile');
     return new File([], 'journal.jsonl');
+  }
+}
+
+/** The choice of a file of such a session. */
+export class StillFiles implements WatchedFiles {
+  remembered: string | null = null;
+  report: ShelfReport = { kept: [], free: 40e9, persistent: true };
+  readonly #calls: string[];
+
+  constructor(calls: string[]) {
+    this.#calls = calls;
+  }
+
+  choose(file: File): void {
+    this.#calls.push(`choose ${file.name}`);
+  }
+  pick(): void {
+    this.#calls.push('pick');
+  }
+  reopen(): void {
+    this.#calls.push('reopen');
+  }
+  models(): Promise<readonly Model[]> {
+    return Promise.resolve([
+      { product: 'iPhone14,3', name: 'iPhone 13 Pro Max' },
+      { product: 'iPhone13,2', name: 'iPhone 12' },
+    ]);
+  }
+  model({ product }: Model): void {
+    this.#calls.push(`model ${product}`);
+  }
+  lookUp(anew: boolean): void {
+    this.#calls.push(`lookUp ${anew}`);
+  }
+  get({ build }: ListedBuild): void {
+    this.#calls.push(`get ${build}`);
+  }
+  fetch({ name }: Wanted): void {
+    this.#calls.push(`fetch ${name}`);
+  }
+  pause(): void {
+    this.#calls.push('pause');
+  }
+  resume(): void {
+    this.#calls.push('resume');
+  }
+  cancel(): void {
+    this.#calls.push('cancel');
+  }
+  shelf(): Promise<ShelfReport> {
+    return Promise.resolve(this.report);
+  }
+  free(key: string): Promise<boolean> {
+    this.#calls.push(`free ${key}`);
+    return Promise.resolve(true);
   }
 }
 

@@ -1,6 +1,7 @@
 import { fixtureCleanup, html, fixture } from '@open-wc/testing';
 import type { App } from '../../src/ui/app.ts';
 import '../../src/ui/app.ts';
+import '../../src/ui/screen/behind-arrival.ts';
 import '../../src/ui/screen/verdict.ts';
 import { situations, type SituationName } from './snapshots.ts';
 import { HandClock, Still } from './still.ts';

@@ -25,7 +25,7 @@ describe('the page follows the session', () => {
     files.items.add(new File(['x'], 'some.ipsw'));
     input.files = files.files;
     input.dispatchEvent(new Event('change'));
-    expect(page.session.calls).to.deep.equal(['chooseFile some.ipsw']);
+    expect(page.session.calls).to.deep.equal(['choose some.ipsw']);
   });
 
   it('takes a file that is dropped', async () => {
@@ -33,7 +33,7 @@ describe('the page follows the session', () => {
     const dataTransfer = new DataTransfer();
     dataTransfer.items.add(new File(['x'], 'dropped.ipsw'));
     page.app.querySelector('.drop')!.dispatchEvent(new DragEvent('drop', { dataTransfer, cancelable: true }));
-    expect(page.session.calls).to.deep.equal(['chooseFile dropped.ipsw']);
+    expect(page.session.calls).to.deep.equal(['choose dropped.ipsw']);
   });
 
   it('stays, when a file is dropped beside its place', async () => {

@@ -30,7 +30,7 @@ export class Tab {
   /** Resolves at once; `until` tells how it goes. */
   fetch(wanted: Wanted): Promise<void> {
     return this.page.evaluate((what) => {
-      void document.querySelector<App>('replug-app')!.session.fetchFile(what);
+      void document.querySelector<App>('replug-app')!.session.files.fetch(what);
     }, wanted);
   }
 
@@ -72,7 +72,7 @@ export class Tab {
   }
 
   shelf(): Promise<ShelfReport> {
-    return this.page.evaluate(() => document.querySelector<App>('replug-app')!.session.shelf());
+    return this.page.evaluate(() => document.querySelector<App>('replug-app')!.session.files.shelf());
   }
 
   /** The sentence beside the file. */

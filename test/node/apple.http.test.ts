@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, createPrivateKey } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -146,6 +146,34 @@ describe('pretend Apple over HTTP', () => {
     assert.deepEqual(await ask(new URL(build!.url).pathname), file);
     for (const path of ['/v4/device/iPhone1,1?type=ipsw', '/elsewhere/BuildManifest.plist'])
       assert.equal((await fetch(`${address}${path}`)).status, 404, path);
+  });
+
+  it('has a key for every encrypted image, the same each time', async () => {
+    const ask = async (id: string): Promise<[number, string]> => {
+      const response = await fetch(`${address}/fcs-keys/${id}`);
+      return [response.status, await response.text()];
+    };
+    const [status, pem] = await ask(`${'a'.repeat(43)}=`);
+    assert.deepEqual([status, pem.length], [200, 241]);
+    assert.equal(createPrivateKey(pem).asymmetricKeyDetails?.namedCurve, 'prime256v1');
+    assert.deepEqual(await ask(`${'a'.repeat(43)}=`), [200, pem]);
+    assert.notEqual((await ask(`${'b'.repeat(43)}=`))[1], pem);
+    assert.equal((await ask('short'))[0], 404);
+  });
+
+  it('says back what it hears, in place of the servers for factory data', async () => {
+    const other = start('--port', '0', '--echo', '0');
+    let echo = 0;
+    for await (const line of createInterface(other.stdout)) {
+      echo = Number(/echo is at 127\.0\.0\.1:(\d+)/.exec(line)?.[1] ?? 0);
+      if (echo > 0) break;
+    }
+    const socket = connect(echo, '127.0.0.1');
+    socket.end('factory data');
+    let heard = '';
+    for await (const piece of socket) heard += String(piece);
+    other.kill();
+    assert.equal(heard, 'factory data');
   });
 
   it('lets pages of other origins ask', async () => {

@@ -20,9 +20,12 @@ export interface Site {
   close(): Promise<void>;
 }
 
-/** The app as it is now, built into a folder of its own and served as `npm start` does. */
-export async function openSite(): Promise<Site> {
-  return serve((app) => relayServer({ app, silenceMs: 5000 }));
+/**
+ * The app as it is now, built into a folder of its own and served as `npm start` does. `apple`: in place of all of
+ * Apple's hosts.
+ */
+export async function openSite(apple?: URL): Promise<Site> {
+  return serve((app) => relayServer({ app, silenceMs: 5000, ...(apple ? { apple } : {}) }));
 }
 
 /** The same files on any static host: no relay, and no headers of ours. */

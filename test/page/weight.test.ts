@@ -8,6 +8,9 @@ import { KiB } from '../../src/bytes/bytes.ts';
 import { openSite, type Site } from './site.ts';
 import { openBrowser, Visit } from './visit.ts';
 
+/** What the server answers by itself weighs nothing that a build decides. */
+const isFile = (path: string): boolean => !path.startsWith('/relay/');
+
 describe('the built page', () => {
   let site: Site;
   let browser: Browser;
@@ -30,7 +33,12 @@ describe('the built page', () => {
     const weight = files.reduce((sum, file) => sum + gzipSync(file).length, 0);
     assert.ok(weight <= 60 * KiB, `${weight} bytes compressed`);
 
-    const demo = /\/assets\/(demo|firmware)-/;
+    const all = new Set(loaded.map((path) => (path === '/' ? '/index.html' : path)));
+    const landing = await Promise.all([...all].filter(isFile).map((path) => readFile(join(site.app, path))));
+    const sum = landing.reduce((bytes, file) => bytes + gzipSync(file).length, 0);
+    assert.ok(sum <= 120 * KiB, `${sum} bytes compressed: ${[...all].join(', ')}`);
+
+    const demo = /\/assets\/(demo|firmware|restore)-/;
     assert.deepEqual(
       loaded.filter((path) => demo.test(path)),
       [],
@@ -42,8 +50,8 @@ describe('the built page', () => {
   });
 
   it('is watched by instruments that notice', { timeout: 30_000 }, async () => {
-    const visit = await Visit.open(browser, site);
-    await visit.reach('screen', 'arrival');
+    const visit = await Visit.open(browser, site, '/?pretend=iPhone10,1');
+    await visit.reach('screen', 'consent');
     const { page } = visit;
     await page.evaluate(() => {
       console.error('said');
@@ -61,7 +69,7 @@ describe('the built page', () => {
     const noticed = (): boolean =>
       wanted.every((words) => visit.troubles.some((trouble) => words.test(trouble))) &&
       visit.longTasks.some((ms) => ms > 250) &&
-      site.violations.some((violation) => /^connect-src in .*\/assets\/restore-/.test(violation));
+      site.violations.some((violation) => /^connect-src in .*\/assets\/demo-/.test(violation));
     while (!noticed()) await page.evaluate(() => new Promise((next) => requestAnimationFrame(next)));
     await page.context().close();
   });

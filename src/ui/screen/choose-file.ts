@@ -1,22 +1,34 @@
-import { html, svg, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { html, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
 import type { Snapshot } from '../../journal/snapshot.ts';
+import type { Model, ShelfReport } from '../../session/contract.ts';
+import { meter } from '../part/meter.ts';
 import { Piece } from '../piece.ts';
-import { checking, file, fileRefusal, fileSize, iosName } from '../say-file.ts';
+import { fetches } from '../say-download.ts';
+import { checking, file, fileRefusal, fileSize, iosName, refusalTitle } from '../say-file.ts';
 import { percent } from '../say-figures.ts';
 import { phoneName } from '../say-phone.ts';
-import { WishEvent, wishing } from '../wish.ts';
+import { wishing } from '../wish.ts';
+import { fetching } from './fetching.ts';
+import { keptFiles } from './kept-files.ts';
+import './own-file.ts';
 import { pretendOffer } from './pretend-offer.ts';
+import { offersIos, whichIos } from './which-ios.ts';
 
-/** Which iOS: a file is given, checked, and asked about; what is wrong with it is said here. */
+/** Which iOS: one from the list is fetched, or a file is given; checked, and asked about. What is wrong is said here. */
 @customElement('replug-choose-file')
 export class ChooseFile extends Piece {
   @property({ attribute: false }) snapshot!: Snapshot;
-  @state() private over = false;
+  @property({ type: Boolean }) bench = false;
+  @property({ attribute: false }) models: readonly Model[] = [];
+  @property({ attribute: false }) shelf: ShelfReport | null = null;
+  @property({ attribute: false }) remembered: string | null = null;
+  /** Now, on the attempt's clock. */
+  @property({ type: Number }) t = 0;
 
   protected override render(): TemplateResult {
     return html`<div class="wrap split">
-      <section>${this.#busy() ? this.#progress() : this.#question()}</section>
+      <section>${this.#now()}</section>
       <section>
         <h2>${file.stepsTitle}</h2>
         <ol class="steps close">
@@ -32,6 +44,11 @@ export class ChooseFile extends Piece {
         </ol>
       </section>
     </div>`;
+  }
+
+  #now(): TemplateResult {
+    if (fetches(this.snapshot)) return fetching(this.snapshot, this.t);
+    return this.#busy() ? this.#progress() : this.#question();
   }
 
   #busy(): boolean {
@@ -50,42 +67,32 @@ export class ChooseFile extends Piece {
   }
 
   #question(): TemplateResult {
-    const { fault, firmware, phone } = this.snapshot;
-    const refusal = fault ? fileRefusal(fault.fault, this.snapshot) : undefined;
+    const { snapshot, bench, models, shelf } = this;
+    const { phone, pretend, relay } = snapshot;
+    const listed = pretend === null && relay;
     return html`<h1 tabindex="-1">${file.title}</h1>
-      <p class="lead">${phone ? file.leadPhone(phoneName(phone)) : file.lead}</p>
-      ${
-        refusal
-          ? html`<div class="note alarm gap-s" role="alert">
-              <strong>${file.refused}</strong>
-              <p>${refusal}</p>
-              ${firmware ? html`<p class="fine quiet"><code>${firmware.file}</code></p>` : ''}
-            </div>`
-          : ''
-      }
-      <div
-        class="drop gap-s ${this.over ? 'over' : ''}"
-        @dragover=${this.#dragOver}
-        @dragleave=${this.#dragLeave}
-        @drop=${this.#drop}
-      >
-        <h2><label for="ipsw">${file.label}</label></h2>
-        <p class="fine quiet">${file.fits} ${file.stays}</p>
-        <div class="gap-s">
-          <input
-            id="ipsw"
-            type="file"
-            accept=".ipsw,.zip,application/zip"
-            data-primary
-            @change=${this.#picked}
-          />
-        </div>
-        <p class="fine quiet gap-s">${file.drop}</p>
+      <p class="lead">${!listed ? file.leadOwn : phone ? file.leadPhone(phoneName(phone)) : file.lead}</p>
+      ${this.#refusal()}
+      <div class="pick">
+        ${listed ? whichIos(snapshot, { bench, models, shelf }) : ''}
+        <replug-own-file .main=${!offersIos(snapshot)} .remembered=${this.remembered}></replug-own-file>
       </div>
+      ${keptFiles(shelf)}
       <p>
         <button type="button" class="btn plain flush" @click=${wishing({ do: 'back' })}>${file.back}</button>
       </p>
       ${pretendOffer()}`;
+  }
+
+  #refusal(): TemplateResult | '' {
+    const { fault, firmware } = this.snapshot;
+    const refusal = fault ? fileRefusal(fault.fault, this.snapshot) : undefined;
+    if (refusal === undefined) return '';
+    return html`<div class="note alarm gap-s" role="alert">
+      <strong>${refusalTitle(this.snapshot)}</strong>
+      <p>${refusal}</p>
+      ${firmware ? html`<p class="fine quiet"><code>${firmware.file}</code></p>` : ''}
+    </div>`;
   }
 
   #progress(): TemplateResult {
@@ -116,53 +123,19 @@ export class ChooseFile extends Piece {
           : ''
       }`;
   }
-
-  readonly #picked = (event: Event): void => {
-    const chosen = (event.target as HTMLInputElement).files?.[0];
-    if (chosen) this.dispatchEvent(new WishEvent({ do: 'choose', file: chosen }));
-  };
-
-  readonly #dragOver = (event: DragEvent): void => {
-    event.preventDefault();
-    this.over = true;
-  };
-
-  readonly #dragLeave = (): void => {
-    this.over = false;
-  };
-
-  readonly #drop = (event: DragEvent): void => {
-    event.preventDefault();
-    this.over = false;
-    const chosen = event.dataTransfer?.files[0];
-    if (chosen) this.dispatchEvent(new WishEvent({ do: 'choose', file: chosen }));
-  };
 }
 
 const products = (all: readonly string[]): string =>
   all.length > 2 ? file.madeForMany(all[0] ?? '', all.length - 1) : all.join(', ');
 
-function bar(share: number): TemplateResult {
-  const done = Math.round(share * 100);
-  return html`<dl class="figures gap-s">
+const bar = (share: number): TemplateResult =>
+  html`<dl class="figures gap-s">
       <div>
         <dt>${checking.share}</dt>
         <dd class="figure">${percent(share)}</dd>
       </div>
     </dl>
-    <div
-      class="gap-s"
-      role="progressbar"
-      aria-label=${checking.share}
-      aria-valuemin="0"
-      aria-valuemax="100"
-      aria-valuenow=${done}
-    >
-      <svg class="meter" aria-hidden="true">
-        ${svg`<rect class="track" width="100%" height="100%" /><rect class="done" width="${done}%" height="100%" />`}
-      </svg>
-    </div>`;
-}
+    ${meter(share, checking.share)}`;
 
 declare global {
   interface HTMLElementTagNameMap {

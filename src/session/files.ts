@@ -1,0 +1,184 @@
+import type { Behavior, ListedBuild } from '../journal/entry.ts';
+import type { Note } from '../journal/journal.ts';
+import type { Snapshot } from '../journal/snapshot.ts';
+import type { Model, Purpose, ShelfReport, Verified, Wanted } from './contract.ts';
+import type { FirmwareDesk } from './firmware.ts';
+import type { RememberedFile } from './remembered.ts';
+
+/** What the choice of a file is given by the session. */
+export interface FilesMeans {
+  readonly desk: FirmwareDesk;
+  readonly remembered: RememberedFile;
+  readonly storage: StorageManager;
+  readonly note: Note;
+  readonly snapshot: () => Snapshot;
+  readonly behavior: () => Behavior;
+  /** A checked file is here, and does not count as checked before this has been done. */
+  readonly checked: (file: File) => Promise<void>;
+  /** It counts now. */
+  readonly ready: () => void;
+}
+
+/** The firmware file: found in public lists, fetched, picked or found again, checked, kept. */
+export class Files {
+  /** The name of the file of an earlier visit; null when none is remembered. */
+  remembered: string | null = null;
+  /** What was chosen; `verified` once it is checked. */
+  chosen: { readonly file: File; readonly verified: Verified | null } | null = null;
+  readonly #means: FilesMeans;
+  #reading = false;
+  /** Apple is being asked about it, and nothing was fetched yet. */
+  #asking = false;
+  /** What is being fetched, or was. */
+  #wanted: Wanted | null = null;
+  #release: () => void = () => undefined;
+
+  constructor(means: FilesMeans) {
+    this.#means = means;
+  }
+
+  async open(): Promise<void> {
+    this.remembered = await this.#means.remembered.name();
+  }
+
+  /** A file that a person picked or dropped: checked whole before anything else happens with it. */
+  async choose(file: File, handle?: Promise<FileSystemHandle | null>): Promise<void> {
+    void handle?.then((found) => found && this.#means.remembered.keep(found));
+    this.#means.note({ who: 'person', kind: 'chose', file: file.name, size: file.size });
+    this.chosen = { file, verified: null };
+    this.#wanted = null;
+    this.#readAnew();
+    const verified = await this.#means.desk.use((api) => api.verify(file, this.#purpose()));
+    if (this.chosen.file !== file) return;
+    this.#reading = false;
+    if (verified) await this.#means.checked(file);
+    this.chosen = { file, verified };
+    this.#means.ready();
+  }
+
+  /** Inside a click: a file from Chrome's own picker, which is found again at the next visit. */
+  async pick(): Promise<void> {
+    const file = await this.#means.remembered.pick();
+    if (file) await this.choose(file);
+  }
+
+  /** Inside a click: the file of an earlier visit, for which Chrome asks the person again. */
+  async reopen(): Promise<void> {
+    const file = await this.#means.remembered.reopen();
+    if (file) return this.choose(file);
+    const message = `${this.remembered ?? 'the file'} cannot be opened any more`;
+    const fault = { name: 'SourceGone', message };
+    this.remembered = null;
+    const doing = 'opening the file of an earlier visit';
+    this.#means.note({ who: 'page', kind: 'fault', phase: 'prepare', doing, fault });
+  }
+
+  /** The models that a person may name while no phone is at hand, newest first. */
+  models(): Promise<readonly Model[]> {
+    return this.#means.desk.use((api) => api.models());
+  }
+
+  /** The person says which model it is: public lists tell which iOS there is for it. */
+  async model({ product, name }: Model): Promise<void> {
+    this.#means.note({ who: 'person', kind: 'model', product, name });
+    await this.lookUp();
+  }
+
+  /** Asks which iOS there is for the phone at hand, or the model that was named. `anew`: also right after another time. */
+  async lookUp(anew = false): Promise<void> {
+    const { phone, model, relay } = this.#means.snapshot();
+    const product = (phone ?? model)?.product;
+    if (product !== undefined && relay) await this.#means.desk.use((api) => api.lookUp(product, anew));
+  }
+
+  /** Looks up a phone that nobody has looked up yet, while it is open which iOS it should be. */
+  lookUpWhenNew(): void {
+    const { phone, pretend, wait, file, catalogue } = this.#means.snapshot();
+    const open = pretend === null && wait?.for === 'file' && file === null;
+    if (open && phone?.product !== undefined && catalogue?.product !== phone.product) void this.lookUp();
+  }
+
+  /** A build of a public list: Apple is asked about it before anything of it is fetched. */
+  async get({ url }: ListedBuild): Promise<void> {
+    const name = decodeURIComponent(url.slice(url.lastIndexOf('/') + 1));
+    await this.#fetch({ url, name }, this.#purpose());
+  }
+
+  /**
+   * A firmware file from the network, or one of those that are kept: fetched onto the shelf and checked while it comes.
+   * Wanted again, it goes on where it stopped.
+   */
+  async fetch(wanted: Wanted): Promise<void> {
+    await this.#fetch(wanted, null);
+  }
+
+  pause(): void {
+    this.#means.note({ who: 'person', kind: 'paused' });
+    void this.#means.desk.use((api) => api.pause());
+  }
+
+  resume(): void {
+    this.#means.note({ who: 'person', kind: 'resumed' });
+    void this.#means.desk.use((api) => api.resume());
+  }
+
+  /** Ends it; what was fetched is freed. */
+  cancel(): void {
+    this.#means.note({ who: 'person', kind: 'cancelled' });
+    this.#wanted = null;
+    this.#reading = false;
+    if (this.#asking) this.#means.desk.drop();
+    else void this.#means.desk.use((api) => api.cancel());
+  }
+
+  /** What is kept in this browser, also by other tabs, and how much may come. */
+  shelf(): Promise<ShelfReport> {
+    return this.#means.desk.use((api) => api.shelf());
+  }
+
+  /** Frees something that is kept. False: some tab uses it. */
+  free(key: string): Promise<boolean> {
+    return this.#means.desk.use((api) => api.free(key));
+  }
+
+  async #fetch(wanted: Wanted, purpose: Purpose | null): Promise<void> {
+    const { desk, note, storage } = this.#means;
+    note({ who: 'person', kind: 'fetches', file: wanted.name, url: wanted.url });
+    this.chosen = null;
+    this.#wanted = wanted;
+    this.#readAnew();
+    // Chromium answers without asking anyone; a refusal only means that the browser may clear the shelf some day.
+    await storage.persist().catch(() => false);
+    await desk.use(async (api) => {
+      this.#asking = purpose !== null;
+      const boards = purpose ? await api.eligible(wanted.url, purpose) : (wanted.boards ?? []);
+      if (this.#wanted !== wanted) return;
+      this.#asking = false;
+      const fetched = boards && (await api.download(boards.length > 0 ? { ...wanted, boards } : wanted));
+      if (this.#wanted !== wanted) return;
+      this.#reading = false;
+      if (!fetched) return;
+      await this.#means.checked(fetched.file);
+      this.chosen = fetched;
+      this.#means.ready();
+      // The worker stays while this is the file: what it holds, no other tab clears away.
+      await new Promise<void>((release) => {
+        this.#release = release;
+      });
+    });
+  }
+
+  /** Whom the firmware is for, where that is known and Apple can be asked. A pretend iPhone has an Apple of its own. */
+  #purpose(): Purpose | null {
+    const { phone, model, relay, pretend } = this.#means.snapshot();
+    const aim = phone ?? model;
+    return aim && relay && pretend === null ? { aim, behavior: this.#means.behavior() } : null;
+  }
+
+  /** What is being read or fetched is not wanted any more, and the present file is not held any more. */
+  #readAnew(): void {
+    this.#release();
+    if (this.#reading) this.#means.desk.drop();
+    this.#reading = true;
+  }
+}

@@ -1,0 +1,73 @@
+import { html, type TemplateResult } from 'lit';
+import type { Download, Snapshot } from '../../journal/snapshot.ts';
+import { meter } from '../part/meter.ts';
+import { download as say } from '../say-download.ts';
+import { percent, sizeOf } from '../say-figures.ts';
+import { listedName } from '../say-file.ts';
+import { wishing } from '../wish.ts';
+
+/** The download: how far, how fast, how long, and what one may do with it. `t`: now, on the attempt's clock. */
+export function fetching(snapshot: Snapshot, t: number): TemplateResult {
+  const download = snapshot.download!;
+  const { state, done, total } = download;
+  const name = listedName(snapshot);
+  if (state === 'opening' && total === 0)
+    return html`<h1 tabindex="-1">${say.asking}</h1>
+      <p class="lead">${say.askingLead(name)}</p>
+      <div class="acts">
+        <button type="button" class="btn" @click=${wishing({ do: 'cancel' })}>${say.stop}</button>
+      </div>`;
+  return html`<h1 tabindex="-1">${titleOf(state, name)}</h1>
+    <p class="lead">${leadOf(download, t)}</p>
+    <dl class="figures gap-s">
+      <div>
+        <dt>${say.share}</dt>
+        <dd class="figure">${percent(total > 0 ? done / total : 0)}</dd>
+      </div>
+      <div>
+        <dt>${say.of}</dt>
+        <dd class="num">${sizeOf(done, total)}</dd>
+      </div>
+      ${
+        state === 'running'
+          ? html`<div>
+                <dt>${say.speed}</dt>
+                <dd class="num">${say.rate(download)}</dd>
+              </div>
+              <div>
+                <dt>${say.left}</dt>
+                <dd class="num">${say.time(download)}</dd>
+              </div>`
+          : ''
+      }
+    </dl>
+    ${meter(total > 0 ? done / total : 0, say.share)}
+    <div class="acts">
+      ${
+        state === 'paused'
+          ? html`<button type="button" class="btn go" data-primary @click=${wishing({ do: 'resume' })}>
+              ${say.resume}
+            </button>`
+          : state === 'elsewhere'
+            ? ''
+            : html`<button type="button" class="btn" @click=${wishing({ do: 'pause' })}>${say.pause}</button>`
+      }
+      <button type="button" class="btn plain" @click=${wishing({ do: 'cancel' })}>${say.cancel}</button>
+    </div>
+    <p class="quiet gap-s">${say.stays}</p>`;
+}
+
+function titleOf(state: Download['state'], name: string): string {
+  if (state === 'paused') return say.paused;
+  if (state === 'stalled') return say.stalled;
+  return state === 'elsewhere' ? say.elsewhere : say.title(name);
+}
+
+function leadOf(download: Download, t: number): string {
+  const { state, retryAt, offline } = download;
+  if (state === 'elsewhere') return say.elsewhereLead;
+  if (state === 'paused') return say.stoppedAt(download);
+  if (state !== 'stalled') return say.lead;
+  const retry = retryAt === null ? '' : say.retry(Math.max(0, retryAt - t));
+  return [say.stoppedAt(download), offline ? say.offline : '', retry].filter(Boolean).join(' ');
+}
