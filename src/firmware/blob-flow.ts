@@ -1,7 +1,11 @@
 import type { Bytes } from '../bytes/bytes.ts';
+import { within } from '../bytes/deadline.ts';
 import type { Flow, Source } from '../bytes/source.ts';
 import type { World } from '../bytes/world.ts';
 import { SourceChanged } from './errors.ts';
+
+/** A share on a network that has gone away may never answer; a disk that wakes up takes some seconds. */
+export const readMs = 60_000;
 
 /**
  * A Blob from `offset` to `end` as one stream: a slice costs Chromium some 4 ms before its first byte, and each has fresh
@@ -42,9 +46,8 @@ export class BlobFlow implements Flow {
     let lent = memory;
     for (let got = 0; got < length;) {
       const into = new Uint8Array(lent, got, length - got);
-      const { value, done } = await this.#world.outside('file', () =>
-        this.#reader.read(into, { min: into.length }),
-      );
+      const reading = this.#world.outside('file', () => this.#reader.read(into, { min: into.length }));
+      const { value, done } = await within(this.#world.clock, readMs, 'the file', reading);
       if (done) throw new SourceChanged(this.#at - length + got);
       lent = value.buffer;
       got += value.length;

@@ -1,6 +1,7 @@
+import { within } from '../bytes/deadline.ts';
 import type { Source } from '../bytes/source.ts';
 import type { World } from '../bytes/world.ts';
-import { BlobFlow } from './blob-flow.ts';
+import { BlobFlow, readMs } from './blob-flow.ts';
 import { SourceChanged, SourceGone } from './errors.ts';
 
 /** Reads a Blob or File in place. Throws `SourceChanged` or `SourceGone` when the file behind it is not as it was. */
@@ -9,11 +10,10 @@ export function blobSource(world: World, blob: Blob): Source {
     size: blob.size,
     async read(offset, length) {
       inside(offset, length, blob.size);
-      const bytes = await world
-        .outside('file', () => blob.slice(offset, offset + length).arrayBuffer())
-        .catch((error: unknown) => {
-          throw failure(error, offset);
-        });
+      const reading = world.outside('file', () => blob.slice(offset, offset + length).arrayBuffer());
+      const bytes = await within(world.clock, readMs, 'the file', reading).catch((error: unknown) => {
+        throw failure(error, offset);
+      });
       if (bytes.byteLength !== length) throw new SourceChanged(offset);
       return new Uint8Array(bytes);
     },

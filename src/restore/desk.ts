@@ -16,6 +16,11 @@ import { announced, answers, type Answer, type Reply, type Request } from './req
 const asrPort = 12345;
 /** A port that the phone announced may not listen yet. */
 const dialMs = 30_000;
+/**
+ * A phone that is there and says nothing is not given up once it may have erased (failures.md §4.3): the person stops, or
+ * it leaves. An hour is longer than anyone looks at it.
+ */
+const stillThereMs = 3_600_000;
 /** Bytes of the system image between two entries of the journal. */
 const stride = 8 * 1024 * 1024;
 
@@ -107,7 +112,7 @@ export class Desk {
     const frames = new Frames(this.#attempt.outfit.world, connection);
     let sent = 0;
     for await (const frame of framesOf(reply)) sent += await frames.send(frame);
-    await connection.close();
+    await connection.close(stillThereMs);
     return sent;
   }
 
@@ -158,7 +163,7 @@ export class Desk {
     const until = clock.now() + dialMs;
     for (;;) {
       try {
-        return await this.#running.mux.connect(port);
+        return await this.#running.mux.connect(port, stillThereMs);
       } catch (error) {
         if (!(error instanceof PortRefused) || clock.now() > until) throw error;
         await pause(clock, 250);

@@ -63,8 +63,15 @@ async function start(attempt: Attempt, device: UsbDevice): Promise<Running> {
   attempt.doing = 'waiting for the restore system';
   const leftAt = world.clock.now();
   const restoring = await attempt.across(withIbec, passages.kernel);
-  return restoreSystem(attempt, restoring, leftAt);
+  return restoreSystem(attempt, restoring, attempt.outfit.asks ? leftAt : sinceArrival(attempt, leftAt));
 }
+
+/**
+ * Where nothing is hidden the restore system was seen to come. It waits for its host from its own start on, and a slow
+ * phone takes minutes to get there.
+ */
+const sinceArrival = ({ outfit }: Attempt, leftAt: number): number =>
+  Math.max(leftAt, outfit.world.clock.now() - passages.kernel.usualMs);
 
 /** From wherever the phone is to the loader that takes iBEC: iBSS where its ROM waits, else its own iBoot. */
 async function reachLoader(attempt: Attempt, device: UsbDevice): Promise<UsbDevice> {

@@ -20,11 +20,12 @@ import type { Order, Script } from '../script.ts';
 
 /**
  * The steps of the modern order in which something can go wrong, in that order and with its long silences, and no
- * others: for restores by the thousand.
+ * others: for restores by the thousand. Its storage takes as long as an old phone's, so that what follows is beyond the
+ * first ten seconds, in which a restore system may come and go.
  */
 export const brief: Order = async (r) => {
   await r.step(0x60b, () => askTicket(r));
-  await r.step(0x60d, () => r.op(28, 500));
+  await r.step(0x60d, () => r.op(28, 9_000));
   await r.step(0x609, () => askNor(r));
   await r.step(0x616, () => askTrustObject(r));
   await r.steps(0x61f);

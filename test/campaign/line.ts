@@ -1,0 +1,39 @@
+import type { Ended, Trial } from './run.ts';
+import { wrongs } from './tally.ts';
+import { isDecidable, type Truth } from './truth.ts';
+
+/** One run as `npm run campaign` prints it. */
+export interface Line {
+  readonly fault: Trial['fault'];
+  readonly ended: Ended['how'];
+  readonly class: string | null;
+  readonly shape: string | null;
+  readonly phase: string | null;
+  readonly dataTouched: boolean | null;
+  readonly next: string | null;
+  readonly virtualMs: number;
+  readonly realMs: number;
+  readonly [more: string]: unknown;
+}
+
+export function lineOf(trial: Trial, ended: Ended, realMs: number, truth: Truth | null): Line {
+  const { verdict, how, phase, virtualMs, broke } = ended;
+  const wrong = truth ? wrongs(ended, truth) : [];
+  return {
+    fault: trial.fault,
+    ended: how,
+    class: verdict?.class ?? null,
+    shape: verdict?.shape ?? null,
+    phase,
+    dataTouched: verdict?.dataTouched ?? null,
+    next: verdict?.next ?? null,
+    virtualMs,
+    realMs: Math.round(realMs),
+    behavior: trial.behavior,
+    name: verdict?.fault ?? null,
+    ...(truth ? { truth: { ...truth, decidable: isDecidable(truth) } } : {}),
+    ...(trial.fault === null ? { phone: { speed: trial.setting.speed, jitter: trial.setting.jitter } } : {}),
+    ...(wrong.length > 0 ? { wrong } : {}),
+    ...(broke === null ? {} : { broke }),
+  };
+}
