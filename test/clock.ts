@@ -94,6 +94,12 @@ export class VirtualWorld implements World {
     this.#troubles.set(errand, trouble);
   }
 
+  /** No more troubles. */
+  heal(): void {
+    this.#failures.clear();
+    this.#troubles.clear();
+  }
+
   /** This computer sleeps: what it waits for is late when it wakes. Beyond the seam time goes on. */
   sleep(ms: number): void {
     this.#wakesAt = this.#now + ms;

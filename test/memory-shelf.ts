@@ -2,9 +2,11 @@ import { concat, type Bytes } from '../src/bytes/bytes.ts';
 import type { World } from '../src/bytes/world.ts';
 import type { Shelf, ShelfWriter } from '../src/firmware/shelf.ts';
 import type { Source } from '../src/bytes/source.ts';
+import { ShelfFull } from '../src/firmware/errors.ts';
+import { hasRoom, kept } from '../src/firmware/shelf-store.ts';
 import { blobSource } from '../src/firmware/source.ts';
 
-/** A shelf that needs no browser. Each call is one errand of kind `storage`, as on the real one. */
+/** A shelf that needs no browser: calls of kind `storage` and their errors as on the real one. */
 export class MemoryShelf implements Shelf {
   readonly #world: World;
   readonly #images = new Map<string, Blob>();
@@ -20,17 +22,20 @@ export class MemoryShelf implements Shelf {
     });
   }
 
-  async write(key: string): Promise<ShelfWriter> {
+  async write(key: string, size: number): Promise<ShelfWriter> {
     await this.#ask(() => this.#images.delete(key));
     const pieces: Bytes[] = [];
     return {
-      add: (piece) => this.#ask(() => void pieces.push(piece.slice())),
+      add: async (piece) => {
+        const room = await hasRoom(this.#ask(() => void pieces.push(piece.slice())));
+        if (!room) throw new ShelfFull(size, concat(pieces).length);
+      },
       finish: () => this.#ask(() => void this.#images.set(key, new Blob([concat(pieces)]))),
     };
   }
 
   #ask<T>(work: () => T): Promise<T> {
-    return this.#world.outside('storage', async () => {
+    return kept(this.#world, async () => {
       await Promise.resolve();
       return work();
     });

@@ -1,5 +1,6 @@
 import type { Bytes } from './bytes.ts';
 import { systemClock, type Clock } from './clock.ts';
+import { within } from './deadline.ts';
 
 /** Randomness: UUIDs, nonces, server randoms. */
 export interface Chance {
@@ -36,11 +37,33 @@ export function uuid(chance: Chance): string {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-').toUpperCase();
 }
 
-export const sha384 = async (world: World, bytes: Bytes): Promise<Bytes> =>
-  new Uint8Array(await world.outside('digest', () => crypto.subtle.digest('SHA-384', bytes)));
+/** The browser did not give a digest, or a tool for one. Nothing is wrong with what was to be hashed. */
+export class DigestFailed extends Error {
+  override readonly name = 'DigestFailed';
+  readonly algorithm: string;
+  constructor(algorithm: string, why: string) {
+    super(`no ${algorithm} of this browser: ${why}`);
+    this.algorithm = algorithm;
+  }
+}
 
-export const sha256 = async (world: World, bytes: Bytes): Promise<Bytes> =>
-  new Uint8Array(await world.outside('digest', () => crypto.subtle.digest('SHA-256', bytes)));
+/** Far more than the largest piece takes. */
+const digestMs = 60_000;
 
-export const sha1 = async (world: World, bytes: Bytes): Promise<Bytes> =>
-  new Uint8Array(await world.outside('digest', () => crypto.subtle.digest('SHA-1', bytes)));
+/** One digest, or the making of a hasher, outside the thread. Throws `DigestFailed` also when no answer comes. */
+export async function digesting<T>(world: World, algorithm: string, run: () => Promise<T>): Promise<T> {
+  try {
+    return await within(world.clock, digestMs, algorithm, world.outside('digest', run));
+  } catch (error) {
+    throw new DigestFailed(algorithm, error instanceof Error ? error.message : String(error));
+  }
+}
+
+const digest =
+  (algorithm: string) =>
+  async (world: World, bytes: Bytes): Promise<Bytes> =>
+    new Uint8Array(await digesting(world, algorithm, () => crypto.subtle.digest(algorithm, bytes)));
+
+export const sha384 = digest('SHA-384');
+export const sha256 = digest('SHA-256');
+export const sha1 = digest('SHA-1');

@@ -60,6 +60,7 @@ const classes: Readonly<Record<string, FailureClass>> = {
   TabEnded: 'HOSTSLOW',
   CannotFinish: 'HOSTOLD',
   ResetRefused: 'HOSTOLD',
+  DigestFailed: 'CLIENT',
   // A loader that is told to start and stays has refused what it was sent: our file, ticket or nonce comes first.
   DidNotLeave: 'CLIENT',
   LoaderRefused: 'CLIENT',

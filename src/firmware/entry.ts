@@ -1,5 +1,6 @@
 import { MiB, type Bytes } from '../bytes/bytes.ts';
 import { flowing, pieces, type Source } from '../bytes/source.ts';
+import { within } from '../bytes/deadline.ts';
 import type { World } from '../bytes/world.ts';
 import { CrcMismatch, EntryBroken, EntryTooLarge, ZipUnsupported } from './errors.ts';
 import { scriptCrc32, type StreamCrc } from './hashing.ts';
@@ -63,6 +64,9 @@ export async function whole(world: World, zip: Zip, entry: ZipEntry, limit: numb
 const packed = async (zip: Zip, entry: ZipEntry): Promise<Source> =>
   part(zip.source, await dataAt(zip, entry), entry.packed);
 
+/** The file behind it has its own, shorter patience. */
+const inflateMs = 180_000;
+
 /** Native inflate, pulled piece by piece: it takes the next slice when its output has been read. */
 async function* inflate(world: World, raw: AsyncGenerator<Bytes>, name: string): AsyncGenerator<Bytes> {
   let readFailure: { error: unknown } | undefined;
@@ -84,7 +88,8 @@ async function* inflate(world: World, raw: AsyncGenerator<Bytes>, name: string):
   const reader = input.pipeThrough(new DecompressionStream('deflate-raw')).getReader();
   try {
     for (;;) {
-      const { value, done } = await world.outside('inflate', () => reader.read());
+      const reading = world.outside('inflate', () => reader.read());
+      const { value, done } = await within(world.clock, inflateMs, 'inflate', reading);
       if (done) return;
       yield value;
     }

@@ -1,6 +1,6 @@
 import { concat, nothing, type Bytes } from '../bytes/bytes.ts';
 import { toHex } from '../bytes/hex.ts';
-import type { World } from '../bytes/world.ts';
+import { digesting, type World } from '../bytes/world.ts';
 import type { Algorithm, Hashers, StreamHash } from './hashing.ts';
 import { headLength, typeAt, withType } from './retype.ts';
 
@@ -84,7 +84,7 @@ export class MarkedDigests {
   }
 
   #start(algorithm: Algorithm, saved?: Bytes): Promise<StreamHash> {
-    return this.#world.outside('digest', () => this.#hashers.start(algorithm, saved));
+    return digesting(this.#world, algorithm, () => this.#hashers.start(algorithm, saved));
   }
 
   async #feed(piece: Bytes): Promise<void> {

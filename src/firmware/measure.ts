@@ -1,5 +1,5 @@
 import { MiB } from '../bytes/bytes.ts';
-import type { World } from '../bytes/world.ts';
+import { digesting, type World } from '../bytes/world.ts';
 import { stream } from './entry.ts';
 import type { Hashers } from './hashing.ts';
 import { shelfKey, type Ipsw } from './ipsw.ts';
@@ -47,7 +47,7 @@ export async function measure(
   if (half) await digests.takeUp(half);
   const copy = await write(copied, ipsw, entry, hashers);
   // A WebAssembly digest is compiled when it is first wanted.
-  const crc32 = await world.outside('digest', () => hashers.crc32(half?.crc32));
+  const crc32 = await digesting(world, 'CRC-32', () => hashers.crc32(half?.crc32));
   let done = half?.at ?? 0;
   let noted = done;
   wanted.progress(done, 0);

@@ -1,3 +1,4 @@
+import { within } from '../bytes/deadline.ts';
 import type { World } from '../bytes/world.ts';
 import { ShelfBroken } from './errors.ts';
 import type { Resource } from './resource.ts';
@@ -72,14 +73,8 @@ export class ShelfStore {
   }
 
   /** False when the browser has no room. */
-  async putChunk(key: string, n: number, chunk: Chunk): Promise<boolean> {
-    try {
-      await this.#run(chunks, 'readwrite', (store) => store.put(chunk, [key, n]));
-      return true;
-    } catch (error) {
-      if (error instanceof ShelfBroken && error.why.startsWith('QuotaExceededError')) return false;
-      throw error;
-    }
+  putChunk(key: string, n: number, chunk: Chunk): Promise<boolean> {
+    return hasRoom(this.#run(chunks, 'readwrite', (store) => store.put(chunk, [key, n])));
   }
 
   async dropChunk(key: string, n: number): Promise<void> {
@@ -126,7 +121,7 @@ export class ShelfStore {
   }
 
   #run<T>(name: Store, mode: IDBTransactionMode, ask: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
-    return this.#world.outside('storage', async () => {
+    return kept(this.#world, async () => {
       this.#database ??= open(this.#name);
       const database = await this.#database;
       return new Promise<T>((done, failed) => {
@@ -145,6 +140,30 @@ export class ShelfStore {
 }
 
 const proofsOf = (key: string): IDBKeyRange => IDBKeyRange.bound([key, ''], [key, '\uffff']);
+
+/** The browser writes a large piece in well under a second; a disk that is busy with others takes longer. */
+const storageMs = 60_000;
+
+/** One call of the browser's storage. Throws `ShelfBroken`, whose reason begins with the browser's name for it. */
+export async function kept<T>(world: World, run: () => Promise<T>): Promise<T> {
+  try {
+    return await within(world.clock, storageMs, 'storage', world.outside('storage', run));
+  } catch (error) {
+    if (error instanceof ShelfBroken) throw error;
+    throw new ShelfBroken(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+  }
+}
+
+/** False when the browser has no room; throws what else goes wrong. */
+export async function hasRoom(writing: Promise<unknown>): Promise<boolean> {
+  try {
+    await writing;
+    return true;
+  } catch (error) {
+    if (error instanceof ShelfBroken && error.why.startsWith('QuotaExceededError')) return false;
+    throw error;
+  }
+}
 
 function open(name: string): Promise<IDBDatabase> {
   return new Promise((done, failed) => {

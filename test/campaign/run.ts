@@ -1,5 +1,6 @@
-import type { Behavior, Entry, Phase } from '../../src/journal/entry.ts';
+import type { Behavior, Entry, JournalHead, Phase } from '../../src/journal/entry.ts';
 import { explain } from '../../src/diagnosis/explain.ts';
+import { readJournal } from '../../src/diagnosis/read-journal.ts';
 import type { Verdict } from '../../src/diagnosis/verdict.ts';
 import { Stuck } from '../clock.ts';
 import type { PlannedFault } from '../phone/faults.ts';
@@ -20,6 +21,8 @@ export interface Ended {
   readonly phase: Phase | null;
   /** Whether the data on the phone is still there, as the phone itself has it. */
   readonly data: 'whole' | 'erased';
+  /** The journal as a file gives another verdict. */
+  readonly fileDiffers: boolean;
   readonly virtualMs: number;
   /** What broke the run itself, where something did. */
   readonly broke: string | null;
@@ -42,23 +45,36 @@ export async function runTrial({ fault, behavior, setting }: Trial): Promise<End
     ...(needsShelf(fault) ? { os: 'deflated' as const } : {}),
   });
   const { world } = stage;
-  const over = { time: false };
-  const cancel = world.beyond.clock.after(longestMs, () => {
-    over.time = true;
-  });
   const leave = watch(stage);
   try {
-    await Promise.race([stage.restore(behavior), stage.until(() => over.time)]);
-    if (!over.time) await world.run(pauseFor(stage, afterwardsMs));
-  } catch (error) {
-    if (!(error instanceof Stuck)) throw error;
-    return { ...result(stage), how: 'hang', broke: error.message };
+    const runs = Promise.race([stage.restoreNow(behavior), stage.tabEnds()]);
+    const broke = await drive(stage, runs, longestMs);
+    if (broke !== null) return { ...result(stage), how: 'hang', broke };
+    await world.run(pauseFor(stage, afterwardsMs));
   } finally {
-    cancel();
     leave();
   }
   tell(stage, fault);
-  return over.time ? { ...result(stage), how: 'hang', broke: 'it did not end' } : result(stage);
+  return result(stage);
+}
+
+/** Time goes on until `work` has ended; answers why it never will. */
+export async function drive(stage: Stage, work: Promise<unknown>, limitMs: number): Promise<string | null> {
+  const { world } = stage;
+  let cancel = (): void => undefined;
+  const limit = new Promise<string>((done) => {
+    cancel = world.beyond.clock.after(limitMs, () => {
+      done('it did not end');
+    });
+  });
+  try {
+    return await world.run(Promise.race([work.then(() => null), limit]));
+  } catch (error) {
+    if (error instanceof Stuck) return error.message;
+    throw error;
+  } finally {
+    cancel();
+  }
 }
 
 const asksForGrants = (fault: PlannedFault | null): boolean =>
@@ -66,7 +82,7 @@ const asksForGrants = (fault: PlannedFault | null): boolean =>
 const needsShelf = (fault: PlannedFault | null): boolean =>
   fault !== null && 'world' in fault.do && 'quota' in fault.do.world;
 
-const pauseFor = ({ world }: Stage, ms: number): Promise<void> =>
+export const pauseFor = ({ world }: Stage, ms: number): Promise<void> =>
   new Promise((done) => {
     world.beyond.clock.after(ms, done);
   });
@@ -94,7 +110,13 @@ function tell(stage: Stage, fault: PlannedFault | null): void {
   if (fault?.told) stage.note({ who: 'person', kind: 'told', of: 'then', told: fault.told });
 }
 
-function result(stage: Stage): Ended {
+/** A journal that was kept as a file and is read again. */
+function fromFile(entries: readonly Entry[]): readonly Entry[] {
+  const head: JournalHead = { journal: 1, version: 'campaign', made: 0 };
+  return readJournal([head, ...entries].map((line) => JSON.stringify(line)).join('\n')).entries;
+}
+
+export function result(stage: Stage): Ended {
   const { entries, snapshot, phone } = stage;
   const verdict = explain(entries);
   const how = verdict === null ? 'nothing' : verdict.outcome === 'failed' ? 'failed' : 'finished';
@@ -104,6 +126,7 @@ function result(stage: Stage): Ended {
     entries,
     phase: verdict?.phase ?? snapshot.phase,
     data: phone.data,
+    fileDiffers: JSON.stringify(explain(fromFile(entries))) !== JSON.stringify(verdict),
     virtualMs: Math.round(stage.world.clock.now()),
     broke: null,
   };

@@ -73,6 +73,7 @@ export function wrongs(ended: Ended, truth: Truth): string[] {
   if (truth.ended === 'failed' && how === 'finished') wrong.push('missed');
   if (blamesCable(ended) && truth.cause !== 'link') wrong.push('cableBlamedWrongly');
   if (isDataWrong(ended)) wrong.push('dataWrong');
+  if (ended.fileDiffers) wrong.push('fileDiffers');
   if (!isDecidable(truth) || (how !== 'failed' && truth.ended !== 'failed')) return wrong;
   if (verdict?.class !== truth.class) wrong.push('class');
   if (!fits(ended, truth)) wrong.push('shape');
@@ -93,7 +94,7 @@ const blamesCable = ({ verdict }: Ended): boolean => {
 };
 
 /** Only an erase can say that data is gone, and only then is it. */
-function isDataWrong({ verdict, data, how }: Ended): boolean {
+export function isDataWrong({ verdict, data, how }: Ended): boolean {
   if (how !== 'failed' || verdict?.dataTouched == null) return false;
   return verdict.dataTouched !== (data === 'erased');
 }
@@ -109,6 +110,7 @@ export function count(tally: Tally, ended: Ended, truth: Truth, realMs: number):
   tally.missed += has('missed');
   tally.cableBlamedWrongly += has('cableBlamedWrongly');
   tally.dataWrong += has('dataWrong');
+  tally.fileDiffers += has('fileDiffers');
   if (truth.looksLikeCable && truth.cause !== 'link') tally.looksLikeCable++;
   if (isDecidable(truth)) {
     tally.decidable++;

@@ -66,6 +66,8 @@ export interface Setting {
   readonly reappears?: readonly SecondAppearance[];
   /** What the phone starts besides iBoot. */
   readonly systems?: Systems;
+  /** Called before anything happens: for what is to befall calls that leave the thread. */
+  readonly prelude?: (world: VirtualWorld, phone: () => Phone) => void;
   /** NVRAM to begin with. */
   readonly nvram?: Readonly<Record<string, string>>;
 }
@@ -203,10 +205,11 @@ export class Stage {
           surroundings,
         }),
     });
+    setting.prelude?.(world, () => stage.phone);
     stage.phone.plugInto(usb.socket());
     await (setting.granted ? stage.station.look() : (stage.person?.pick() ?? stage.station.look()));
     const { until } = setting;
-    await stage.#happens(() =>
+    await stage.happens(() =>
       until ? stage.all(until).length > 0 : stage.all('phone').length + stage.all('refused').length > 0,
     );
     return stage;
@@ -221,9 +224,11 @@ export class Stage {
 
   /** The whole way, with consent: verify, prepare, restore. Resolves when the attempt has ended, or the tab has. */
   async restore(behavior: Behavior = 'erase'): Promise<void> {
-    await this.world.run(
-      Promise.race([this.restoreNow(behavior), this.#happens(() => this.fault?.fault.name === 'TabEnded')]),
-    );
+    await this.world.run(Promise.race([this.restoreNow(behavior), this.tabEnds()]));
+  }
+
+  tabEnds(): Promise<void> {
+    return this.happens(() => this.fault?.fault.name === 'TabEnded');
   }
 
   /** `restore` for whoever drives time. */
@@ -254,7 +259,7 @@ export class Stage {
 
   /** Time goes on until it has happened. */
   async until(happened: () => boolean): Promise<void> {
-    await this.world.run(this.#happens(happened));
+    await this.world.run(this.happens(happened));
   }
 
   /** Runs `then` once, at the first entry of this kind and stage. */
@@ -267,8 +272,8 @@ export class Stage {
     this.#lookers.add(look);
   }
 
-  /** Resolves with the entry after which it has. */
-  #happens(happened: () => boolean): Promise<void> {
+  /** Resolves with the entry after which it has; for whoever drives time. */
+  happens(happened: () => boolean): Promise<void> {
     return new Promise((resolve) => {
       const look = (): void => {
         if (!happened()) return;
