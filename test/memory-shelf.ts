@@ -1,6 +1,6 @@
 import { concat, type Bytes } from '../src/bytes/bytes.ts';
 import type { World } from '../src/bytes/world.ts';
-import type { Shelf, ShelfWriter } from '../src/firmware/shelf.ts';
+import type { Shelf, ShelfWriter, Writing } from '../src/firmware/shelf.ts';
 import type { Source } from '../src/bytes/source.ts';
 import { ShelfFull } from '../src/firmware/errors.ts';
 import { hasRoom, kept } from '../src/firmware/shelf-store.ts';
@@ -22,7 +22,7 @@ export class MemoryShelf implements Shelf {
     });
   }
 
-  async write(key: string, size: number): Promise<ShelfWriter> {
+  async write(key: string, { size }: Writing): Promise<ShelfWriter> {
     await this.#ask(() => this.#images.delete(key));
     const pieces: Bytes[] = [];
     return {
