@@ -233,7 +233,8 @@ export class Stage {
 
   /** `restore` for whoever drives time. */
   async restoreNow(behavior: Behavior): Promise<void> {
-    await this.phone.comesTo({ phase: 'prepare' });
+    // A phone that leaves over it never comes back from there; what it does, it does at once.
+    void this.phone.comesTo({ phase: 'prepare' });
     await this.prepareNow(behavior);
     if (this.fault) return;
     const end = watchDrift(this.world.clock, this.note);
