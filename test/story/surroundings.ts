@@ -1,9 +1,10 @@
 import type { Bytes } from '../../src/bytes/bytes.ts';
 import type { Note } from '../../src/journal/journal.ts';
 import type { Fetch } from '../../src/signing/authority.ts';
+import type { SigningFaults } from '../apple/faults.ts';
 import type { SigningServer } from '../apple/signing-server.ts';
 import type { VirtualWorld } from '../clock.ts';
-import type { WorldDeed } from '../phone/fault-world.ts';
+import type { signingTroubles, WorldDeed } from '../phone/fault-world.ts';
 import type { Phone } from '../phone/phone.ts';
 import type { Refusals } from '../phone/webusb-device.ts';
 import type { Answer } from './person.ts';
@@ -20,6 +21,8 @@ export interface Scene {
   readonly endTab: () => void;
 }
 
+type SigningTrouble = Exclude<(typeof signingTroubles)[number], 'never'>;
+
 const gone = (): DOMException => new DOMException('The file could not be found.', 'NotFoundError');
 const fileTroubles = {
   gone: failing(gone),
@@ -28,6 +31,13 @@ const fileTroubles = {
   short: shortening,
   never: silent,
 };
+
+function signingFaults(trouble: SigningTrouble): SigningFaults {
+  if (trouble === 'status94') return { refuse: 94 };
+  if (trouble === 'status69') return { refuse: 69 };
+  const flag: Exclude<SigningTrouble, `status${string}`> & keyof SigningFaults = trouble;
+  return { [flag]: true };
+}
 
 /** Everything around a restore that is not the phone, and what planned faults do to it. */
 export class Surroundings {
@@ -62,7 +72,7 @@ export class Surroundings {
     const { world, apple, refuses, note } = this.#scene;
     if ('tss' in deed) {
       if (deed.tss === 'never') this.#network = 'never';
-      else apple.faults = { [deed.tss]: true };
+      else apple.faults = signingFaults(deed.tss);
     } else if ('fetch' in deed) this.#network = deed.fetch;
     else if ('file' in deed) world.trouble('file', fileTroubles[deed.file]);
     else if ('quota' in deed) world.trouble('storage', failing());
