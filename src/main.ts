@@ -1,4 +1,5 @@
 import { Awake } from './session/awake.ts';
+import { BrowserCaseStore } from './session/cases.ts';
 import { browserCrew } from './session/crew.ts';
 import { hostOf } from './session/host.ts';
 import type { PretendMode } from './session/contract.ts';
@@ -19,6 +20,8 @@ const session = new Session({
   crew: browserCrew,
   store: new BrowserJournalStore(),
   remembered: new RememberedFile(window),
+  cases: new BrowserCaseStore(),
+  install: installMark(),
   // Counted from 1970, so that a worker, whose own clock starts later, can count from the same moment.
   time: { now: () => performance.timeOrigin + performance.now(), wall: () => Date.now() },
   navigator,
@@ -42,9 +45,11 @@ const app = document.querySelector('replug-app')!;
 app.session = session;
 app.bench = bench;
 
-void session.open().then(() => {
+const recording = asked.get('replay');
+
+void (recording === null ? session.open() : replay(recording)).then(() => {
   const product = asked.get('pretend');
-  if (product === null) return;
+  if (product === null || recording !== null) return;
   const speed = Number(asked.get('speed'));
   const mode = pretendModes.find((each) => each === asked.get('mode'));
   const asks = asked.has('asks');
@@ -66,8 +71,33 @@ function loadVerdict(): void {
   if (!file && !phone && pretend === null && !fault) return;
   session.removeEventListener('change', loadVerdict);
   void import('./ui/screen/verdict.ts');
+  void import('./ui/screen/case.ts');
+  void import('./ui/screen/report.ts');
 }
 session.addEventListener('change', loadVerdict);
+
+/** A random mark, made once in each browser profile: it tells computers apart in a case, and nothing else. */
+function installMark(): string {
+  const key = 'replug-install';
+  try {
+    const known = localStorage.getItem(key) ?? crypto.randomUUID().slice(0, 8);
+    localStorage.setItem(key, known);
+    return known;
+  } catch {
+    return '';
+  }
+}
+
+/** A journal or case of this site's own, or one that the person chooses, in place of a session. */
+async function replay(address: string): Promise<void> {
+  await Promise.all([import('./ui/screen/replay.ts'), import('./ui/screen/verdict.ts')]);
+  const bar = document.createElement('replug-replay');
+  bar.app = app;
+  app.before(bar);
+  if (address === '') return;
+  const url = new URL(address, location.href);
+  if (url.origin === location.origin) await bar.open(await (await fetch(url)).text());
+}
 
 /** Does this copy of the page stand behind a relay? Static hosting answers with an error, or with a page. */
 async function hasRelay(): Promise<boolean> {

@@ -25,3 +25,13 @@ export class NotUnderstood extends Error {
     super('neither a journal, a transcript, a log of idevicerestore, nor a code or sentence of Apple’s apps');
   }
 }
+
+/** A case file that was changed, cut off, or is none. */
+export class CaseFileBroken extends Error {
+  override readonly name = 'CaseFileBroken';
+  readonly why: string;
+  constructor(why: string) {
+    super(`this case file cannot be used: ${why}`);
+    this.why = why;
+  }
+}

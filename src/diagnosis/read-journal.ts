@@ -43,13 +43,14 @@ function parse(line: string): unknown {
   }
 }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+/** A JSON object. */
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isHead = (value: unknown): value is JournalHead => isRecord(value) && value.journal === 1;
 
 /** The fields that every entry has; and of a fault, which everything else is read from, its own. */
-function isEntry(value: unknown): value is Entry {
+export function isEntry(value: unknown): value is Entry {
   if (!isRecord(value)) return false;
   const { t, at, who, kind } = value;
   if (!Number.isFinite(t) || !Number.isFinite(at) || typeof who !== 'string' || typeof kind !== 'string')

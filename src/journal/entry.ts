@@ -116,6 +116,8 @@ export type What =
   | { who: 'person'; kind: 'wants'; behavior: Behavior }
   /** `of`: the try that ended last, or how things are from here on. */
   | { who: 'person'; kind: 'told'; of: 'then' | 'now'; told: Told }
+  /** A case file that could not be used. */
+  | { who: 'page'; kind: 'case-refused'; why: string }
   | { who: 'person'; kind: 'tried-elsewhere'; attempt: Elsewhere }
   | { who: 'person'; kind: 'consented'; ecid: string; behavior: Behavior }
   /**

@@ -2,17 +2,22 @@ import { proxy } from 'comlink';
 import { detour } from '../journal/detour.ts';
 import { next, blank, fold } from '../journal/fold.ts';
 import { Journal } from '../journal/journal.ts';
-import type { Behavior, Entry, Errand, JournalHead } from '../journal/entry.ts';
+import type { Behavior, Entry, Errand } from '../journal/entry.ts';
 import type { Snapshot } from '../journal/snapshot.ts';
+import type { Elsewhere } from '../journal/elsewhere.ts';
 import type { Told } from '../journal/told.ts';
 import type { PretendApi, PretendMode, RestoreApi, Sink } from './contract.ts';
+import type { KeptJournal } from '../diagnosis/case/kept.ts';
+import type { CaseStore } from './cases.ts';
 import type { Crew, Hand } from './crew.ts';
 import { WorkerDied } from './errors.ts';
 import { Files } from './files.ts';
 import { FirmwareDesk } from './firmware.ts';
 import { phoneFilters } from './phones.ts';
 import type { RememberedFile } from './remembered.ts';
+import { journalFile } from './journal-file.ts';
 import type { JournalStore } from './store.ts';
+import { Visits } from './visits.ts';
 
 export const version = '0.1.0';
 
@@ -26,6 +31,10 @@ const pretendSpeed = 4;
 export interface Means {
   readonly crew: Crew;
   readonly store: JournalStore;
+  /** What earlier visits left; absent: nothing is kept. */
+  readonly cases?: CaseStore;
+  /** A random mark of this browser's profile. */
+  readonly install?: string;
   readonly remembered: RememberedFile;
   readonly time: { now(): number; wall(): number };
   readonly navigator: Navigator;
@@ -47,6 +56,7 @@ export class Session extends EventTarget {
   snapshot: Snapshot = blank;
   readonly files: Files;
   readonly #means: Means;
+  readonly #visits: Visits;
   #start!: number;
   #journal!: Journal;
   readonly #sink: Sink;
@@ -58,6 +68,9 @@ export class Session extends EventTarget {
   constructor(means: Means) {
     super();
     this.#means = means;
+    this.#visits = new Visits(means.cases, means.install ?? '', () =>
+      this.dispatchEvent(new Event('change')),
+    );
     this.#sink = (entries) => {
       this.#append(entries);
     };
@@ -90,7 +103,15 @@ export class Session extends EventTarget {
   async open(): Promise<void> {
     await this.#explainLastVisit();
     const relay = await this.#means.relay();
-    this.#journal.note({ who: 'page', kind: 'opened', version, host: this.#means.host, relay });
+    const { host, install } = this.#means;
+    this.#journal.note({
+      who: 'page',
+      kind: 'opened',
+      version,
+      host,
+      relay,
+      ...(install ? { install } : {}),
+    });
     await this.files.open();
     if (this.#means.host.usb) await this.#watchBus();
   }
@@ -163,6 +184,11 @@ export class Session extends EventTarget {
     this.#journal.note({ who: 'person', kind: 'told', of, told });
   }
 
+  /** An attempt that was made with something else. */
+  triedElsewhere(attempt: Elsewhere): void {
+    this.#journal.note({ who: 'person', kind: 'tried-elsewhere', attempt });
+  }
+
   /** To what the screen shows, and to nothing else. */
   consent(): void {
     const { phone, behavior } = this.snapshot;
@@ -189,7 +215,8 @@ export class Session extends EventTarget {
   }
 
   /** Another try: with the same file, signed anew and agreed to anew; without one, from the choice of it. */
-  again(): void {
+  again(behavior: Behavior = this.#behavior): void {
+    this.#behavior = behavior;
     const { pretend } = this.snapshot;
     if (pretend !== null && !this.#pretend) {
       // It ended with the tab that it was plugged into.
@@ -208,13 +235,26 @@ export class Session extends EventTarget {
     this.#journal.note({ who: 'page', kind: visible ? 'shown' : 'hidden' });
   }
 
+  /** Earlier visits, and case files that were opened. */
+  get kept(): readonly KeptJournal[] {
+    return this.#visits.kept;
+  }
+
+  /** The case of the phone at hand as a file. */
+  caseFile(inFull: boolean): Promise<File> {
+    return this.#visits.file(this.entries, Math.round(this.#means.time.wall()), version, inFull);
+  }
+
+  /** A case file that a person opened: what is wrong with it is an entry, as with any file. */
+  async openCase(file: File): Promise<void> {
+    await this.#visits.open(file, this.snapshot.phone?.ecid ?? null).catch((error: unknown) => {
+      this.#journal.note({ who: 'page', kind: 'case-refused', why: String(error) });
+    });
+  }
+
   /** The journal as a file: a head, then one entry a line. */
   journalFile(): File {
-    const head: JournalHead = { journal: 1, version, made: Math.round(this.#means.time.wall()) };
-    const lines = [head, ...this.entries].map((line) => JSON.stringify(line));
-    return new File([lines.join('\n'), '\n'], `replug-journal-${head.made}.jsonl`, {
-      type: 'application/jsonl',
-    });
+    return journalFile(this.entries, version, Math.round(this.#means.time.wall()));
   }
 
   #append(entries: readonly Entry[]): void {
@@ -224,7 +264,9 @@ export class Session extends EventTarget {
     void this.#means.store.append(entries).catch(() => undefined);
     this.dispatchEvent(new Event('change'));
     if (entries.some(({ kind }) => mayBeReady.has(kind))) this.#prepareWhenReady();
-    if (entries.some(({ kind }) => kind === 'phone')) this.files.lookUpWhenNew();
+    if (!entries.some(({ kind }) => kind === 'phone')) return;
+    this.files.lookUpWhenNew();
+    void this.#visits.unmask(this.snapshot.phone?.ecid);
   }
 
   /** The worker for phones is large: it comes when there is one that this page may use. */
@@ -274,8 +316,10 @@ export class Session extends EventTarget {
     const { store, time, anew } = this.#means;
     const left = await store.load().catch(() => []);
     const last = fold(left);
+    await this.#visits.load();
     const ended = last.phase === null || last.fault !== null || last.restoredAt !== null;
     if (ended || (last.pretend !== null && anew)) {
+      await this.#visits.keep(left, last);
       await store.clear().catch(() => undefined);
       return;
     }

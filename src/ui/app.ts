@@ -18,7 +18,7 @@ import { obstacle, screenOf, type Screen, type View } from './screen.ts';
 import { themeStorage, toggleTheme } from './theme.ts';
 import { pageTime, type Time } from './time.ts';
 import { Watch, type Watched } from './watch.ts';
-import type { Wish, WishEvent } from './wish.ts';
+import type { Part, Wish, WishEvent } from './wish.ts';
 
 /** The pretend iPhone that a click on the page plugs in; the address may name another. */
 const pretendProduct = 'iPhone13,2';
@@ -48,6 +48,8 @@ export class App extends Piece {
     location.assign(location.pathname);
   };
   @state() private told: Omit<View, 'bench'> = nothingTold;
+  /** A part of the case that the person looks at. */
+  @state() private looksAt: Part | null = null;
   @query('replug-help') private help!: HelpDialog;
   @query('replug-journal') private journal!: JournalDialog;
 
@@ -103,11 +105,17 @@ export class App extends Piece {
   }
 
   #screenNow(): Screen {
+    // What goes on by itself is not hidden behind the case.
+    const now = this.#screenOfSession();
+    return this.looksAt !== null && !urgent.has(now) ? this.looksAt : now;
+  }
+
+  #screenOfSession(): Screen {
     return screenOf(this.session!.snapshot, { ...this.told, bench: this.bench });
   }
 
   #screen(screen: Screen, t: number): TemplateResult {
-    const { snapshot, entries } = this.session!;
+    const { snapshot, entries, kept } = this.session!;
     switch (screen) {
       case 'arrival':
         return html`<replug-arrival .snapshot=${snapshot} .computer=${this.computer}></replug-arrival>`;
@@ -145,7 +153,28 @@ export class App extends Piece {
       case 'restoring':
         return html`<replug-restoring .snapshot=${snapshot} .t=${t}></replug-restoring>`;
       case 'verdict':
-        return html`<replug-verdict .snapshot=${snapshot} .entries=${entries} .t=${t}></replug-verdict>`;
+        return html`<replug-verdict
+          .snapshot=${snapshot}
+          .entries=${entries}
+          .kept=${kept}
+          .technician=${this.bench}
+          .t=${t}
+        ></replug-verdict>`;
+      case 'case':
+        return html`<replug-case
+          .snapshot=${snapshot}
+          .entries=${entries}
+          .kept=${kept}
+          .technician=${this.bench}
+        ></replug-case>`;
+      case 'report':
+        return html`<replug-report
+          .snapshot=${snapshot}
+          .entries=${entries}
+          .kept=${kept}
+          .technician=${this.bench}
+          .time=${this.time}
+        ></replug-report>`;
       case 'done':
         return html`<replug-done .snapshot=${snapshot} .t=${t}></replug-done>`;
       case 'kept':
@@ -206,11 +235,35 @@ export class App extends Piece {
       case 'errand':
         session.errand(wish.errand);
         return;
+      case 'see':
+        this.looksAt = wish.part;
+        return;
+      case 'answer':
+        session.tell(wish.of, wish.told);
+        return;
+      case 'changed':
+        this.looksAt = null;
+        for (const of of ['then', 'now'] as const)
+          if (Object.keys(wish.claim[of]).length > 0) session.tell(of, wish.claim[of]);
+        void session.again(wish.operation);
+        return;
+      case 'elsewhere':
+        session.triedElsewhere(wish.attempt);
+        return;
+      case 'save-case':
+        void session.caseFile(wish.inFull).then(save);
+        return;
+      case 'open-case':
+        void session.openCase(wish.file);
+        return;
+      case 'again':
+        this.looksAt = null;
+        void session.again();
+        return;
       case 'grant':
       case 'recheck':
       case 'consent':
       case 'stop':
-      case 'again':
         void session[wish.do]();
     }
   }
@@ -227,6 +280,8 @@ export class App extends Piece {
 
 /** Nothing was chosen and no model named: the first question can simply be asked again. */
 const untouched = ({ pretend, file, model }: Snapshot): boolean => pretend === null && !file && !model;
+/** Screens that come by themselves, over whatever a person looks at. */
+const urgent: ReadonlySet<Screen> = new Set<Screen>(['restoring', 'grant', 'done', 'consent']);
 
 const isField = (element: Element | null): boolean =>
   element instanceof HTMLInputElement && element.type !== 'radio' && element.type !== 'file';

@@ -81,3 +81,7 @@ export const day = (at: number): string =>
 
 /** "14:28:04". */
 export const clockSeconds = (at: number): string => time(at, { second: '2-digit' });
+
+/** "25 November 2026". */
+export const wholeDay = (at: number): string =>
+  new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric' }).format(at);

@@ -33,6 +33,7 @@ const said: Words = {
   again: () => 'You try again',
   wants: (e) => (e.behavior === 'erase' ? 'You want to restore' : 'You want to update'),
   told: (e) => `You told us: ${toldInWords(e.told)}`,
+  'case-refused': (e) => `A case file was not opened: ${e.why}`,
   'tried-elsewhere': ({ attempt }) =>
     `You told us: ${attempt.route}, ${attempt.outcome}${attempt.code ? `, ${attempt.code}` : ''}`,
   consented: (e) =>

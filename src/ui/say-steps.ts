@@ -219,11 +219,11 @@ const label = {
   other: 'One next step',
 };
 
-const costless: Words = {
-  title: 'Three things, then try again',
+const costless = (count: number): Words => ({
+  title: count === 2 ? 'Two things, then try again' : 'Three things, then try again',
   text: '',
-  button: 'All three done',
-};
+  button: count === 2 ? 'Both done' : 'All three done',
+});
 
 const inList: Partial<Record<Step, string>> = {
   UPDATE_SOFTWARE: 'Bring Chrome and this computer up to date.',
@@ -232,18 +232,22 @@ const inList: Partial<Record<Step, string>> = {
 };
 
 const untested: Partial<Record<Step, string>> = {
+  CHANGE_CABLE: 'another cable',
   CHANGE_PORT: 'another port',
   OTHER_COMPUTER: 'another computer',
   APPLE_ROUTE: 'Apple’s own app',
 };
 
+/** What of a verdict the words of its next step depend on. */
+export type Said = Pick<Verdict, 'next' | 'branch' | 'together' | 'untested' | 'fault' | 'class' | 'data'>;
+
 /** The next step in words. What is said about the data comes with it. */
-export function stepInWords(verdict: Verdict): NextStep {
+export function stepInWords(verdict: Said): NextStep {
   const { next, branch, together, untested: open, fault, class: cls, data } = verdict;
   const list = together.length > 0 ? [next, ...together].flatMap((step) => inList[step] ?? []) : [];
   const own = fault !== null && cls !== 'COMM' && Object.hasOwn(special, fault) ? special[fault] : undefined;
   const inBranch = branch === null ? {} : branchWords[branch];
-  const said = list.length > 0 ? costless : (own ?? { ...words[next], ...inBranch });
+  const said = list.length > 0 ? costless(list.length) : (own ?? { ...words[next], ...inBranch });
   const left = open.flatMap((step) => untested[step] ?? []);
   const text = [said.text, left.length > 0 ? `Not tested yet: ${left.join(', ')}.` : '', noMore(data)];
   return {

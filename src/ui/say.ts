@@ -47,6 +47,8 @@ const questionOf: Record<Screen, string> = {
   verdict: 'Stopped',
   done: 'Finished',
   kept: 'Stopped. Nothing was changed',
+  case: 'Stopped',
+  report: 'Stopped',
 };
 
 /** The `Now` line: present tense, at most 34 characters. */
@@ -105,6 +107,8 @@ const nextAfter: Record<Screen, string> = {
   verdict: 'One step, then a new try',
   done: 'Set up the iPhone',
   kept: 'You may unplug it',
+  case: 'One step, then a new try',
+  report: 'Print it, or save it',
 };
 
 /** Where an update goes another way than a restore. */
@@ -155,6 +159,8 @@ const titleOf: Record<Screen, string> = {
   verdict: 'What happened',
   done: 'Finished',
   kept: 'Kept as it is',
+  case: 'Where this case stands',
+  report: 'Service report',
 };
 
 /** The tab's title carries the state: "62 % · Writing iOS – Replug". */

@@ -20,7 +20,9 @@ export type Screen =
   | 'restoring'
   | 'verdict'
   | 'done'
-  | 'kept';
+  | 'kept'
+  | 'case'
+  | 'report';
 
 /** What the page itself remembers: the person's answers that the journal does not need. */
 export interface View {

@@ -1,5 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Behavior, Entry, Errand, ListedBuild } from '../journal/entry.ts';
+import type { KeptJournal } from '../diagnosis/case/kept.ts';
+import type { Elsewhere } from '../journal/elsewhere.ts';
 import type { Snapshot } from '../journal/snapshot.ts';
 import type { Model, ShelfReport, Wanted } from '../session/contract.ts';
 import type { Told } from '../journal/told.ts';
@@ -10,6 +12,11 @@ export interface Watched extends EventTarget {
   readonly snapshot: Snapshot;
   readonly entries: readonly Entry[];
   readonly files: WatchedFiles;
+  readonly kept: readonly KeptJournal[];
+  /** The case of the phone at hand as a file; `inFull`: with its numbers. */
+  caseFile(inFull: boolean): Promise<File>;
+  openCase(file: File): void | Promise<void>;
+  triedElsewhere(attempt: Elsewhere): void;
   grant(): void | Promise<void>;
   recheck(): void | Promise<void>;
   pretend(product: string): void | Promise<void>;
@@ -19,7 +26,8 @@ export interface Watched extends EventTarget {
   consent(): void | Promise<void>;
   keep(): void | Promise<void>;
   stop(): void | Promise<void>;
-  again(): void | Promise<void>;
+  /** Another try, with this kind of install where it is another than before. */
+  again(behavior?: Behavior): void | Promise<void>;
   journalFile(): File;
 }
 

@@ -1,8 +1,14 @@
 import type { Behavior, Errand, ListedBuild } from '../journal/entry.ts';
 import type { Model, Wanted } from '../session/contract.ts';
+import type { Claim } from '../diagnosis/ladder/claim.ts';
+import type { Elsewhere } from '../journal/elsewhere.ts';
+import type { Told } from '../journal/told.ts';
 
 /** What the phone's screen shows, as the person tells us. */
 export type Shows = 'recovery' | 'logo' | 'black' | 'starts';
+
+/** Screens about the case, which a person opens and leaves by themselves. */
+export type Part = 'case' | 'report';
 
 /** Everything a screen can ask for. Screens decide nothing: the app turns a wish into a call of the session. */
 export type Wish =
@@ -16,6 +22,14 @@ export type Wish =
   | { readonly do: 'fetch'; readonly wanted: Wanted }
   | { readonly do: 'free'; readonly key: string }
   | { readonly do: 'pretend' }
+  /** A part of the case instead of what is going on. */
+  | { readonly do: 'see'; readonly part: Part | null }
+  | { readonly do: 'answer'; readonly of: 'then' | 'now'; readonly told: Told }
+  /** What the ladder asked for is done: try again. */
+  | { readonly do: 'changed'; readonly claim: Claim; readonly operation: Behavior }
+  | { readonly do: 'elsewhere'; readonly attempt: Elsewhere }
+  | { readonly do: 'save-case'; readonly inFull: boolean }
+  | { readonly do: 'open-case'; readonly file: File }
   | {
       readonly do: 'pick' | 'reopen' | 'look-up' | 'pause' | 'resume' | 'cancel';
     }

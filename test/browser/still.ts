@@ -1,4 +1,6 @@
 import type { Behavior, Entry, Errand, ListedBuild } from '../../src/journal/entry.ts';
+import type { KeptJournal } from '../../src/diagnosis/case/kept.ts';
+import type { Elsewhere } from '../../src/journal/elsewhere.ts';
 import type { Told } from '../../src/journal/told.ts';
 import type { Snapshot } from '../../src/journal/snapshot.ts';
 import type { Model, ShelfReport, Wanted } from '../../src/session/contract.ts';
@@ -10,6 +12,7 @@ import type { Situation } from './steps.ts';
 export class Still extends EventTarget implements Watched {
   snapshot: Snapshot;
   entries: readonly Entry[];
+  kept: readonly KeptJournal[] = [];
   readonly calls: string[] = [];
   readonly files = new StillFiles(this.calls);
 
@@ -26,6 +29,16 @@ export class Still extends EventTarget implements Watched {
     this.dispatchEvent(new Event('change'));
   }
 
+  caseFile(inFull: boolean): Promise<File> {
+    this.calls.push(`caseFile ${inFull}`);
+    return Promise.resolve(new File([], 'case.json'));
+  }
+  openCase(file: File): void {
+    this.calls.push(`openCase ${file.name}`);
+  }
+  triedElsewhere({ route, code }: Elsewhere): void {
+    this.calls.push(`triedElsewhere ${route} ${code ?? ''}`);
+  }
   grant(): void {
     this.calls.push('grant');
   }

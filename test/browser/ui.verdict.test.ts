@@ -119,7 +119,8 @@ describe('the verdict on the page', () => {
     expect(weighed[0]).to.match(/^The iPhone Possible\./);
     expect(weighed.slice(1).every((line) => line.includes('Open.'))).to.equal(true);
     button(app, 'All three done').click();
-    expect(session.calls).to.deep.equal(['again']);
+    const told = '{"current":"yes","path":"direct","restarted":"yes"}';
+    expect(session.calls).to.deep.equal([`tell now ${told}`, 'again']);
   });
 
   it('points to the link when the same system came back', async () => {

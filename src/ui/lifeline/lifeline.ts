@@ -29,6 +29,7 @@ const docked: Rows = {
   below: null,
   dataNote: null,
 };
+const mini: Rows = { ...docked, height: 46, high: 6, low: 27, data: 35, dataHeight: 8 };
 const narrow: Rows = { ...docked, height: 79, high: 28, low: 56, data: 68, name: 16 };
 
 /** From here on (ms) a phone that is here and says nothing is drawn as silent. */
@@ -54,6 +55,8 @@ export class Lifeline extends Piece {
   @property({ type: Number }) t = 0;
   /** The main thing on its screen: taller, with times and data labels, and a button that shows the words. */
   @property({ type: Boolean }) hero = false;
+  /** One of several attempts: small, without text. Its words are read by whoever cannot see it. */
+  @property({ type: Boolean }) mini = false;
   /** The list of words is visible. */
   @property({ type: Boolean }) spelled = false;
   @property({ attribute: false }) measure: Measure = onCanvas;
@@ -130,7 +133,7 @@ export class Lifeline extends Piece {
     const width = this.width;
     if (width === 0) return nothing;
     const small = width < 780;
-    const rows = small ? narrow : this.hero ? hero : docked;
+    const rows = this.mini ? mini : small ? narrow : this.hero ? hero : docked;
     const placed = place(stretchesOf(this.line, this.t), width, small ? 11 : 19);
     const spans = dataSpans(placed, this.line, this.t);
     const current = placed.findLast(
@@ -138,11 +141,9 @@ export class Lifeline extends Piece {
     );
     const silent =
       this.line.heard !== null && this.line.at === 'working' && this.t - this.line.heard > silentMs;
-    const labels = fitting(
-      [...labelsOf(placed, rows, this.t, small), ...dataLabels(spans, rows)],
-      width,
-      this.measure,
-    );
+    const labels = this.mini
+      ? []
+      : fitting([...labelsOf(placed, rows, this.t, small), ...dataLabels(spans, rows)], width, this.measure);
     const end = spans.at(-1)?.x1 ?? placed[0]?.x0 ?? 0;
     return html`<svg
       width=${width}

@@ -5,6 +5,7 @@ import type { Shows } from '../wish.ts';
 const drawn = {
   tick: svg`<path d="M4 12.5l5 5L20 6.5" />`,
   cross: svg`<path d="M5 5l14 14M19 5L5 19" />`,
+  none: svg`<path d="M5 12h14" />`,
   todo: svg`<path d="M12 4v10M12 19.5v.5" />`,
   wait: svg`<circle cx="12" cy="12" r="9" stroke-dasharray="4 3.07" />`,
   arrow: svg`<path d="M4 12h15M13 6l6 6-6 6" />`,

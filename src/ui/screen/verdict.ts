@@ -1,12 +1,20 @@
 import { html, svg, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { caseOf, type Case } from '../../diagnosis/case/case.ts';
+import { givenOf, present, type KeptJournal } from '../../diagnosis/case/kept.ts';
 import { explain } from '../../diagnosis/explain.ts';
-import type { Word } from '../../diagnosis/verdict.ts';
+import { claimOf } from '../../diagnosis/ladder/claim.ts';
+import { ladder } from '../../diagnosis/ladder/ladder.ts';
+import { mayTry } from '../../diagnosis/ladder/retry.ts';
+import type { Verdict as Said, Word } from '../../diagnosis/verdict.ts';
+import type { Elsewhere } from '../../journal/elsewhere.ts';
 import type { Entry } from '../../journal/entry.ts';
 import type { Snapshot } from '../../journal/snapshot.ts';
 import '../lifeline/lifeline.ts';
+import { ask } from '../part/ask.ts';
 import { icon } from '../part/icon.ts';
 import { Piece } from '../piece.ts';
+import { caseWords } from '../say-case.ts';
 import { leaving } from '../say-detour.ts';
 import { inSentences, verdict, type Explanation, type Weighed } from '../say-verdict.ts';
 import { wishing } from '../wish.ts';
@@ -17,14 +25,22 @@ import { mayLeave } from './leave-recovery.ts';
 export class Verdict extends Piece {
   @property({ attribute: false }) snapshot!: Snapshot;
   @property({ attribute: false }) entries: readonly Entry[] = [];
+  @property({ attribute: false }) kept: readonly KeptJournal[] = [];
+  @property({ type: Boolean }) technician = false;
   @property({ type: Number }) t = 0;
+  #found: Said | undefined;
   #said: Explanation | undefined;
+  #whole!: Case;
 
   /** The journal is read when it has grown, not whenever a second passes. */
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has('entries')) return;
-    const found = explain(this.entries);
+    if (!changed.has('entries') && !changed.has('kept')) return;
+    const given = givenOf(this.kept, this.entries, this.technician);
+    const found = explain(this.entries, given);
+    this.#found = found ?? undefined;
     this.#said = found ? inSentences(found, this.snapshot) : undefined;
+    const journals = [...(given.earlier ?? []), present(this.entries)];
+    this.#whole = caseOf(journals, this.snapshot.phone?.ecid ?? null, given);
   }
 
   protected override render(): TemplateResult {
@@ -44,12 +60,8 @@ export class Verdict extends Piece {
                 </ol>`
               : ''
           }
-          ${said.next.text ? html`<p>${said.next.text}</p>` : ''}
-          <div class="acts">
-            <button type="button" class="btn go" data-primary @click=${wishing({ do: 'again' })}>
-              ${said.next.button}
-            </button>
-          </div>
+          ${said.next.text ? html`<p>${said.next.text}</p>` : ''} ${this.#act(said)}
+          ${ask(this.#found?.asks ?? [], this.#found?.at ?? 0)}
         </section>
       </div>
       <div class="strip">
@@ -71,6 +83,9 @@ export class Verdict extends Piece {
         </div>
         ${said.small ? html`<p class="note wide gap">${said.small}</p>` : ''}
         <div class="acts">
+          <button type="button" class="btn" @click=${wishing({ do: 'see', part: 'case' })}>
+            ${caseWords.see}
+          </button>
           <button type="button" class="btn" @click=${wishing({ do: 'save' })}>
             ${icon('save')}${verdict.save}
           </button>
@@ -85,7 +100,79 @@ export class Verdict extends Piece {
         </div>
       </div>`;
   }
+
+  /** The button names the change; what has lost contact twice like this is not tried like this again (rule R66). */
+  #act({ next: { button } }: Explanation): TemplateResult {
+    const { next, together } = this.#found!;
+    if (next === 'APPLE_ROUTE') return this.#apples();
+    if (next === 'OTHER_COMPUTER')
+      return html`<div class="acts">
+        <button
+          type="button"
+          class="btn go"
+          data-primary
+          @click=${wishing({ do: 'save-case', inFull: false })}
+        >
+          ${icon('save')}${caseWords.take}
+        </button>
+        ${mayTry(this.#whole, ladder(this.#whole).operation) ? retry('btn', button) : ''}
+      </div>`;
+    if (next.startsWith('SERVICE_'))
+      return html`<div class="acts">
+        <button type="button" class="btn go" data-primary @click=${wishing({ do: 'see', part: 'report' })}>
+          ${caseWords.report}
+        </button>
+        ${next === 'SERVICE_ADVISED' && mayTry(this.#whole, ladder(this.#whole).operation) ? retry('btn', button) : ''}
+      </div>`;
+    const claim = claimOf([next, ...together], this.#whole);
+    return html`<div class="acts">
+      <button
+        type="button"
+        class="btn go"
+        data-primary
+        @click=${wishing({ do: 'changed', claim, operation: ladder(this.#whole).operation })}
+      >
+        ${button}
+      </button>
+      ${
+        next === 'CHANGE_PORT'
+          ? html`<button
+              type="button"
+              class="btn"
+              @click=${wishing({ do: 'answer', of: 'then', told: { onlyPort: 'yes' } })}
+            >
+              ${caseWords.onePort}
+            </button>`
+          : ''
+      }
+    </div>`;
+  }
+
+  /** How it went with Apple's own app: the strongest evidence that there is. */
+  #apples(): TemplateResult {
+    const { os } = this.snapshot.host ?? {};
+    const attempt = (outcome: Elsewhere['outcome']): Elsewhere => ({
+      id: `${this.snapshot.now}-apple`,
+      route: os === 'windows' ? 'apple-devices' : 'finder',
+      behavior: ladder(this.#whole).operation,
+      outcome,
+      ...(outcome === 'failed' ? { class: 'COMM' } : {}),
+      told: {},
+    });
+    return html`<p class="gap-s">${caseWords.apples}</p>
+      <div class="acts">
+        <button type="button" class="btn" @click=${wishing({ do: 'elsewhere', attempt: attempt('failed') })}>
+          ${caseWords.failedThere}
+        </button>
+        <button type="button" class="btn" @click=${wishing({ do: 'elsewhere', attempt: attempt('success') })}>
+          ${caseWords.wentThrough}
+        </button>
+      </div>`;
+  }
 }
+
+const retry = (look: string, button: string): TemplateResult =>
+  html`<button type="button" class=${look} @click=${wishing({ do: 'again' })}>${button}</button>`;
 
 const list = (title: string, lines: readonly string[]): TemplateResult =>
   html`<section>

@@ -1,0 +1,46 @@
+import type { Entry } from '../../journal/entry.ts';
+import { fold } from '../../journal/fold.ts';
+import type { Snapshot } from '../../journal/snapshot.ts';
+import { episodes } from '../episodes.ts';
+import type { Given } from '../explain.ts';
+import { caseOf, type CaseJournal } from './case.ts';
+import { neighbourhood } from './neighbours.ts';
+
+/** One visit as it is kept when it is over. */
+export interface KeptJournal extends CaseJournal {
+  /** Of its phone; of a case file that no phone has confirmed yet, its mask. */
+  readonly ecid: string;
+  /** Key of the mask; absent where the ECID is the phone's own. */
+  readonly key?: string;
+}
+
+/** What earlier visits tell of a phone and of its neighbours. `entries`: the present visit. */
+export function givenOf(kept: readonly KeptJournal[], entries: readonly Entry[], technician = false): Given {
+  const ecid = fold(entries).phone?.ecid ?? null;
+  const earlier = journalsOf(kept, ecid);
+  const last = caseOf([...earlier, present(entries)], ecid).attempts.at(-1);
+  const others = [...new Set(kept.map((each) => each.ecid))]
+    .filter((each) => each !== ecid)
+    .map((each) => ({ ecid: each, journals: journalsOf(kept, each) }));
+  return { technician, earlier, ...(last ? neighbourhood(others, last) : {}) };
+}
+
+/** The kept journals of one phone, oldest first. */
+export const journalsOf = (kept: readonly KeptJournal[], ecid: string | null): KeptJournal[] =>
+  kept.filter((each) => each.ecid === ecid).sort((a, b) => begun(a) - begun(b));
+
+/** The visit that is going on. */
+export const present = (entries: readonly Entry[]): CaseJournal => ({ id: 'now', origin: 'here', entries });
+
+const begun = ({ entries }: CaseJournal): number => entries[0]?.at ?? 0;
+
+/** How each attempt looked at its end, by the id that its record has. */
+export function pictures(journals: readonly CaseJournal[]): Map<string, Snapshot> {
+  return new Map(
+    journals.flatMap(({ entries }) =>
+      episodes(entries).flatMap(({ attempt, before, entries: own }) =>
+        attempt ? [[attempt.id, fold([...before, ...own])] as const] : [],
+      ),
+    ),
+  );
+}

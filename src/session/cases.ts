@@ -1,0 +1,37 @@
+import { clear, createStore, del, set, values, type UseStore } from 'idb-keyval';
+import type { KeptJournal } from '../diagnosis/case/kept.ts';
+
+/** What earlier visits and case files left: on this computer, and nowhere else. */
+export interface CaseStore {
+  load(): Promise<KeptJournal[]>;
+  keep(journal: KeptJournal): Promise<void>;
+  drop(id: string): Promise<void>;
+  forget(): Promise<void>;
+}
+
+/** More visits than this are not kept: the oldest go first. */
+const most = 60;
+
+/** IndexedDB: one record for each visit. */
+export class BrowserCaseStore implements CaseStore {
+  readonly #store: UseStore = createStore('replug-cases', 'journals');
+
+  load(): Promise<KeptJournal[]> {
+    return values<KeptJournal>(this.#store);
+  }
+
+  async keep(journal: KeptJournal): Promise<void> {
+    await set(journal.id, journal, this.#store);
+    const begun = ({ entries }: KeptJournal): number => entries[0]?.at ?? 0;
+    const all = (await this.load()).sort((a, b) => begun(b) - begun(a));
+    for (const { id } of all.slice(most)) await this.drop(id);
+  }
+
+  drop(id: string): Promise<void> {
+    return del(id, this.#store);
+  }
+
+  forget(): Promise<void> {
+    return clear(this.#store);
+  }
+}

@@ -1,0 +1,114 @@
+import { readCase, isCaseFile } from '../diagnosis/case/case-file.ts';
+import type { KeptJournal } from '../diagnosis/case/kept.ts';
+import { sealsOf } from '../diagnosis/case/seals.ts';
+import { readJournal } from '../diagnosis/read-journal.ts';
+import type { Entry } from '../journal/entry.ts';
+import { blank, next } from '../journal/fold.ts';
+import type { Snapshot } from '../journal/snapshot.ts';
+import type { ShelfReport } from './contract.ts';
+import { journalFile } from './journal-file.ts';
+
+/** What can be looked at again: one visit, and the others of its case. */
+export interface Recording {
+  readonly entries: readonly Entry[];
+  readonly kept: readonly KeptJournal[];
+}
+
+/** A saved journal, or the last visit of a case file. Throws `NotAJournal` and `CaseFileBroken`. */
+export async function readRecording(text: string): Promise<Recording> {
+  if (!isCaseFile(text)) return { entries: readJournal(text).entries, kept: [] };
+  const seals = sealsOf(crypto, (length) => crypto.getRandomValues(new Uint8Array(length)));
+  const { journals, ecid } = await readCase(text, seals);
+  const kept = journals.slice(0, -1).map((each): KeptJournal => ({ ...each, ecid, origin: 'case-file' }));
+  return { entries: journals.at(-1)?.entries ?? [], kept };
+}
+
+const nothing = (): void => undefined;
+
+/** A session that is over: it shows what was known at one moment of it, and does nothing that it is asked for. */
+export class Replay extends EventTarget {
+  entries: readonly Entry[] = [];
+  snapshot: Snapshot = blank;
+  readonly kept: readonly KeptJournal[];
+  /** The moment that is shown, and the bounds of it: ms on the journal's clock. */
+  position = 0;
+  readonly from: number;
+  readonly until: number;
+  readonly #all: readonly Entry[];
+
+  constructor({ entries, kept }: Recording) {
+    super();
+    this.#all = entries;
+    this.kept = kept;
+    this.from = entries[0]?.t ?? 0;
+    // What was seen last is looked at for a moment, too.
+    this.until = (entries.at(-1)?.t ?? 0) + 1000;
+    this.seek(this.from);
+  }
+
+  /** What the person saw at `t`. */
+  seek(t: number): void {
+    this.position = Math.min(this.until, Math.max(this.from, t));
+    this.entries = this.#all.filter((entry) => entry.t <= this.position);
+    const known = this.entries.reduce(next, blank);
+    // Seconds go on between two entries, as they did.
+    const since = this.position - known.t;
+    this.snapshot = { ...known, t: this.position, now: known.now + since };
+    this.dispatchEvent(new Event('change'));
+  }
+
+  /** When something happened after which the screen was another. */
+  get moments(): readonly number[] {
+    return this.#all.filter(({ kind }) => telling.has(kind)).map(({ t }) => t);
+  }
+
+  journalFile(): File {
+    return journalFile(this.#all, '', this.#all.at(-1)?.at ?? 0);
+  }
+
+  caseFile(): Promise<File> {
+    return Promise.resolve(this.journalFile());
+  }
+
+  /** Nothing can be chosen in what is over. */
+  readonly files = {
+    remembered: null,
+    choose: nothing,
+    pick: nothing,
+    reopen: nothing,
+    models: () => Promise.resolve([]),
+    model: nothing,
+    lookUp: nothing,
+    get: nothing,
+    fetch: nothing,
+    pause: nothing,
+    resume: nothing,
+    cancel: nothing,
+    shelf: () => Promise.resolve<ShelfReport>({ kept: [], free: null, persistent: false }),
+    free: () => Promise.resolve(false),
+  };
+  readonly openCase = nothing;
+  readonly triedElsewhere = nothing;
+  readonly grant = nothing;
+  readonly pretend = nothing;
+  readonly want = nothing;
+  readonly tell = nothing;
+  readonly errand = nothing;
+  readonly consent = nothing;
+  readonly keep = nothing;
+  readonly stop = nothing;
+  readonly again = nothing;
+  readonly recheck = nothing;
+}
+
+const telling: ReadonlySet<Entry['kind']> = new Set<Entry['kind']>([
+  'phase',
+  'left',
+  'came',
+  'fault',
+  'returned',
+  'restored',
+  'started',
+  'attempt',
+  'consented',
+]);

@@ -1,0 +1,156 @@
+import type { Attempt } from '../diagnosis/case/attempt.ts';
+import type { Next } from '../diagnosis/ladder/ladder.ts';
+import type { Step } from '../diagnosis/ladder/step.ts';
+import type { LineKey } from '../diagnosis/ladder/suspicion.ts';
+import { clock, duration } from './say-figures.ts';
+import { phaseNow } from './say-restore.ts';
+
+export const caseWords = {
+  title: 'Where this case stands',
+  ladder: 'The ladder',
+  before: 'Before anyone may suspect the phone',
+  attempts: 'Attempts',
+  take: 'Take the case to another computer',
+  report: 'Print a report',
+  back: 'Back to what happened',
+  see: 'See the whole case',
+  done: 'Done',
+  failed: 'Tried, did not help',
+  next: 'Next',
+  open: 'Not yet',
+  when: 'When',
+  setUp: 'Cable, port',
+  ended: 'Ended',
+  toldUs: 'You told us',
+  notKnown: 'not known',
+  noPicture: 'No record of it here',
+  onePort: 'There is only one port',
+  failedThere: 'It failed there, too',
+  wentThrough: 'It went through',
+  apples: 'How did it go with Apple’s app?',
+  import: 'Open a case file',
+  importText: 'From another computer. What was tried there counts here, too.',
+};
+
+/** One rung: what was done of it and what it is for. */
+export interface Rung {
+  readonly steps: readonly Step[];
+  readonly title: string;
+  readonly why: string;
+}
+
+/** The rungs in their order; the table of the ladder may jump over some. */
+export const rungs: readonly Rung[] = [
+  { steps: ['UPDATE_SOFTWARE'], title: 'Software up to date', why: 'Old software alone can do this.' },
+  { steps: ['FORCE_RESTART'], title: 'Force restart', why: 'With its buttons.' },
+  { steps: ['GO_DIRECT'], title: 'Straight into the computer', why: 'No hub, no keyboard, no monitor.' },
+  {
+    steps: ['UPDATE', 'UPDATE_FROM_RECOVERY'],
+    title: 'Update, keeping data',
+    why: 'It comes before anything that erases.',
+  },
+  {
+    steps: ['CHANGE_CABLE'],
+    title: 'Another cable',
+    why: 'Apple’s own or a certified one. Everything else stays.',
+  },
+  {
+    steps: ['ENTER_RECOVERY', 'CONSENT_RESTORE'],
+    title: 'Recovery mode and restore',
+    why: 'Needs a yes from you, because it erases.',
+  },
+  { steps: ['CHANGE_PORT'], title: 'Another port', why: 'Same cable, same computer.' },
+  { steps: ['OTHER_COMPUTER'], title: 'Another computer', why: 'This case goes along as a file.' },
+  {
+    steps: ['APPLE_ROUTE', 'FALLBACK_ROUTE'],
+    title: 'Apple’s own app',
+    why: 'To make sure that Replug is not the cause.',
+  },
+  {
+    steps: [
+      'SERVICE_ADVISED',
+      'SERVICE_BUTTON',
+      'SERVICE_DEVICE_REPORTED',
+      'SERVICE_HARDWARE_SUSPECTED',
+      'SERVICE_UNSTABLE',
+    ],
+    title: 'Service',
+    why: 'Only when the steps above have been done.',
+  },
+];
+
+export const lineWords: Partial<Record<LineKey, string>> = {
+  cables: 'Cables',
+  certified: 'One of them certified',
+  ports: 'Ports',
+  computers: 'Computers',
+  direct: 'Straight in, by computer',
+  software: 'Software up to date, by computer',
+  'recovery-restores': 'Failed restores from recovery',
+  'route-proven': 'Apple’s app tried as well',
+};
+
+export const haveOf = (have: number, need: number): string =>
+  need === 1 ? (have >= 1 ? 'yes' : 'not yet') : `${Math.min(have, need)} of ${need}`;
+
+const countWords = [
+  'No attempt yet',
+  'One attempt',
+  'Two attempts',
+  'Three attempts',
+  'Four attempts',
+  'Five attempts',
+];
+
+/** "Two attempts, both ended by lost contact. That is not enough to suspect the phone." */
+export function standing(attempts: readonly Attempt[], { losses, step }: Next): string {
+  const began = attempts.filter((each) => each.began).length;
+  const count = countWords[began] ?? `${began} attempts`;
+  if (step === 'FINISH' || step === 'DONE_UNSEEN') return `${count}. The last one went through.`;
+  const lost =
+    losses === 0
+      ? ''
+      : losses < began
+        ? `, the last ${losses} of them ended by lost contact`
+        : losses === 1
+          ? ', ended by lost contact'
+          : losses === 2
+            ? ', both ended by lost contact'
+            : ', all ended by lost contact';
+  const weight =
+    step === 'SERVICE_HARDWARE_SUSPECTED'
+      ? 'Hardware is increasingly likely. This is a suspicion, not a finding.'
+      : 'That is not enough to suspect the phone. Every step changes one thing.';
+  return `${count}${lost}. ${weight}`;
+}
+
+const routes: Record<Attempt['route'], string> = {
+  web: 'Replug',
+  finder: 'Finder',
+  'apple-devices': 'Apple Devices',
+  itunes: 'iTunes',
+  nearby: 'A nearby device',
+  other: 'Another tool',
+};
+
+export const routeOf = ({ route }: Attempt): string => routes[route];
+export const workOf = ({ behavior }: Pick<Attempt, 'behavior'>): string =>
+  behavior === 'update' ? 'Update' : 'Restore';
+
+export function endOf({ outcome, cls, phase, code, route }: Attempt): string {
+  if (outcome === 'success') return 'Finished';
+  if (route !== 'web') return code?.replace(/^it:/, '') ?? 'Failed';
+  if (outcome === 'cancelled') return 'Stopped by you';
+  if (cls === 'HOSTSLOW') return 'This computer stood still';
+  const where = phase ? phaseNow[phase].replace(/^./, (letter) => letter.toLowerCase()) : '';
+  return cls === 'COMM' ? `Contact lost: ${where}` : `Stopped: ${where}`;
+}
+
+export function setUpInWords({ setUp: { cable, port, computer } }: Attempt): string {
+  const said = [cable?.value, port?.value].filter((each) => each !== undefined);
+  const there = computer?.from === 'person' || computer?.from === 'case-file' ? ` (${computer.value})` : '';
+  return said.length === 0 ? caseWords.notKnown : `${said.join(', ')}${there}`;
+}
+
+export const lasted = ({ startedAt, endedAt }: Attempt): string =>
+  `${clock(startedAt)}, ${duration(Math.max(0, endedAt - startedAt))}`;

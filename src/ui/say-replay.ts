@@ -1,0 +1,16 @@
+import { clockSeconds, duration } from './say-figures.ts';
+
+export const replay = {
+  title: 'Replay of a recording',
+  choose: 'Choose a saved journal or case file',
+  play: 'Play',
+  pause: 'Pause',
+  earlier: 'Earlier event',
+  later: 'Later event',
+  moment: 'Moment of the recording',
+  quick: 'One second shows half a minute.',
+  refused: (why: string): string => `This cannot be replayed: ${why}`,
+  /** "14:28:04, 8 min 4 s after its beginning". */
+  at: (wall: number, since: number): string =>
+    `${clockSeconds(wall)}, ${duration(since)} after its beginning`,
+};

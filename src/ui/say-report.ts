@@ -1,0 +1,104 @@
+import type { Attempt } from '../diagnosis/case/attempt.ts';
+import type { Next } from '../diagnosis/ladder/ladder.ts';
+import type { Step } from '../diagnosis/ladder/step.ts';
+import type { DataState } from '../journal/snapshot.ts';
+import { standing } from './say-case.ts';
+
+export const report = {
+  print: 'Print or save as PDF',
+  file: 'Case file',
+  inFull: 'Show the ECID in full',
+  back: 'Back to the case',
+  title: 'Service report',
+  model: 'Model',
+  ecid: 'ECID',
+  installed: 'iOS installed',
+  data: 'Data',
+  now: 'State now',
+  locked: 'Locked to owner',
+  lockedWhat: 'Apple Account needed after a restore',
+  attempts: 'Attempts',
+  heads: ['#', 'With', 'Did', 'Cable', 'Computer, port', 'Ended', 'Lifeline'],
+  certified: 'certified',
+  noRecord: 'no record',
+  key: '* told by a person, not measured. Raised line: present. Dashed: expected absence. Torn and ✕: contact lost. Hatched: came back in another mode. Lower bar: filled, data present; hollow, erased.',
+  points: 'Points to the phone',
+  away: 'Points away from it, or is open',
+  notTried: 'Not tried',
+  nothing: 'Nothing yet.',
+  made: (version: string, browser: string, checksum: string): string =>
+    `Made by Replug ${version} in ${browser}. Journal checksum ${checksum}.`,
+  masked: 'Contains no serial number, name or account.',
+  unknown: 'not known',
+};
+
+const levels: Partial<Record<Step, string>> = {
+  SERVICE_HARDWARE_SUSPECTED: 'hardware is increasingly likely',
+  OFFER_DFU: 'hardware is increasingly likely',
+  SERVICE_UNSTABLE: 'it does not stay connected',
+  SERVICE_BUTTON: 'recovery mode cannot be reached without its button',
+  SERVICE_DEVICE_REPORTED: 'it reported the same failure itself, twice',
+  SERVICE_ADVISED: 'worth considering service',
+  FINISH: 'restored',
+  DONE_UNSEEN: 'restored, not yet seen to start',
+};
+
+export const reportTitle = (phone: string, { step }: Next): string =>
+  `${phone}: ${levels[step] ?? 'not enough to suspect the phone'}`;
+
+/** The lead: what was tried with how much, and what that allows to say. */
+export function reportLead(attempts: readonly Attempt[], next: Next): string {
+  const have = (key: string): number => next.lines.find((each) => each.key === key)?.have ?? 0;
+  const many = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
+  const with_ = `Known: ${many(have('cables'), 'cable')}, ${many(have('ports'), 'port')}, ${many(have('computers'), 'computer')}.`;
+  return `${standing(attempts, next)} ${with_} Which part is affected cannot be told over USB.`;
+}
+
+const datas: Record<DataState, string> = {
+  'untouched-by-us': 'Untouched by us',
+  untouched: 'Untouched',
+  kept: 'Kept so far, no promise',
+  erasing: 'Being erased as contact was lost',
+  erased: 'Erased, with consent',
+  unknown: 'Cannot be told',
+};
+export const reportData = (state: DataState): string => datas[state];
+
+/** What the attempts say for the phone, and what against it or not at all. */
+export function points(attempts: readonly Attempt[], next: Next): { to: string[]; away: string[] } {
+  const lost = attempts.filter(({ cls, excluded }) => cls === 'COMM' && excluded === null);
+  const shaped = (shape: string): Attempt[] => lost.filter((each) => each.shape === shape);
+  const times = (count: number): string => (count === 1 ? 'Once' : `${count} times`);
+  const [restarted, bounced] = [shaped('S5b'), shaped('S5a')];
+  const untouched = restarted.filter(({ touched }) => touched === false).length;
+  const apples = lost.filter(({ route }) => route !== 'web');
+  const spoilt = attempts.filter(({ cls, excluded }) => cls === 'HOSTSLOW' || excluded !== null);
+  return {
+    to: [
+      ...(restarted.length > 0
+        ? [
+            `${times(restarted.length)} it came back restarted${untouched === restarted.length ? ', cable untouched' : ''}.`,
+          ]
+        : []),
+      ...(apples.length > 0 ? ['Apple’s own app lost contact, too.'] : []),
+      ...(lost.length >= 3 ? [`${lost.length} attempts in all ended by lost contact.`] : []),
+    ],
+    away: [
+      ...(bounced.length > 0
+        ? [`${times(bounced.length)} the same system came back at once, as with a loose contact.`]
+        : []),
+      ...(spoilt.length > 0 ? [`${times(spoilt.length)} the computer was the reason.`] : []),
+      ...next.lines.flatMap(({ key, have, need }) => (have < need ? (open[key] ?? []) : [])),
+    ],
+  };
+}
+
+const open: Readonly<Partial<Record<Next['lines'][number]['key'], string>>> = {
+  cables: 'Not tried: another cable.',
+  ports: 'Not tried: another port.',
+  computers: 'Not tried: another computer.',
+  'route-proven': 'Not tried: Apple’s own app.',
+  direct: 'Not known: straight into two computers, without a hub.',
+  software: 'Not known: current software on two computers.',
+  'recovery-restores': 'Not tried often enough: a restore from recovery mode.',
+};

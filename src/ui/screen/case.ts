@@ -1,0 +1,214 @@
+import { html, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { Attempt } from '../../diagnosis/case/attempt.ts';
+import { caseOf, type Case as WholeCase } from '../../diagnosis/case/case.ts';
+import { givenOf, pictures, present, type KeptJournal } from '../../diagnosis/case/kept.ts';
+import { claimOf } from '../../diagnosis/ladder/claim.ts';
+import { ladder, type Next } from '../../diagnosis/ladder/ladder.ts';
+import { endings } from '../../diagnosis/ladder/step.ts';
+import type { Entry } from '../../journal/entry.ts';
+import type { Snapshot } from '../../journal/snapshot.ts';
+import '../lifeline/lifeline.ts';
+import { icon } from '../part/icon.ts';
+import { Piece } from '../piece.ts';
+import {
+  caseWords,
+  endOf,
+  haveOf,
+  lasted,
+  lineWords,
+  routeOf,
+  rungs,
+  setUpInWords,
+  standing,
+  workOf,
+  type Rung,
+} from '../say-case.ts';
+import { stepInWords } from '../say-steps.ts';
+import { wishing, WishEvent } from '../wish.ts';
+
+/** Where the case stands: the ladder, what is missing before anyone may suspect the phone, the attempts. */
+@customElement('replug-case')
+export class Case extends Piece {
+  @property({ attribute: false }) snapshot!: Snapshot;
+  @property({ attribute: false }) entries: readonly Entry[] = [];
+  @property({ attribute: false }) kept: readonly KeptJournal[] = [];
+  @property({ type: Boolean }) technician = false;
+  #whole!: WholeCase;
+  #next!: Next;
+  #pictures = new Map<string, Snapshot>();
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('entries') && !changed.has('kept')) return;
+    const given = givenOf(this.kept, this.entries, this.technician);
+    const journals = [...(given.earlier ?? []), present(this.entries)];
+    this.#whole = caseOf(journals, this.snapshot.phone?.ecid ?? null, given);
+    this.#next = ladder(this.#whole);
+    this.#pictures = pictures(journals);
+  }
+
+  protected override render(): TemplateResult {
+    const { attempts } = this.#whole;
+    return html`<div class="wrap">
+      <h1 tabindex="-1">${caseWords.title}</h1>
+      <p class="lead">${standing(attempts, this.#next)}</p>
+      <div class="split gap">
+        <section aria-labelledby="ladder">
+          <h2 id="ladder">${caseWords.ladder}</h2>
+          <ol class="ladder gap-s">
+            ${rungs.map((rung) => this.#rung(rung))}
+          </ol>
+        </section>
+        <section class="side">
+          <div class="card">
+            <h2>${caseWords.before}</h2>
+            <dl class="need gap-s">
+              ${Object.entries(lineWords).map(([key, what]) => {
+                const found = this.#next.lines.find((each) => each.key === key);
+                return found ? line(what, found.have, found.need) : '';
+              })}
+            </dl>
+          </div>
+          <div class="acts column">
+            <button type="button" class="btn" @click=${wishing({ do: 'save-case', inFull: false })}>
+              ${icon('save')}${caseWords.take}
+            </button>
+            <button type="button" class="btn plain" @click=${wishing({ do: 'see', part: 'report' })}>
+              ${caseWords.report}
+            </button>
+            <label class="btn plain"
+              >${caseWords.import}<input class="hidden" type="file" accept=".json" @change=${open}
+            /></label>
+            <button type="button" class="btn plain" @click=${wishing({ do: 'see', part: null })}>
+              ${caseWords.back}
+            </button>
+          </div>
+        </section>
+      </div>
+      <section class="gap" aria-labelledby="attempts">
+        <h2 id="attempts">${caseWords.attempts}</h2>
+        <ol class="attempts gap-s">
+          ${attempts.map((attempt, i) => this.#attempt(attempt, i + 1))}
+          ${endings.has(this.#next.step) ? '' : this.#planned(attempts.length + 1)}
+        </ol>
+      </section>
+    </div>`;
+  }
+
+  #rung({ steps, title, why }: Rung): TemplateResult {
+    const { step, together } = this.#next;
+    const isNext = steps.includes(step) || steps.some((each) => together.includes(each));
+    const state = isNext ? 'is' : this.#past(steps);
+    const label = { was: caseWords.done, no: caseWords.failed, is: caseWords.next, todo: caseWords.open }[
+      state
+    ];
+    return html`<li class=${state} aria-current=${steps.includes(step) ? 'step' : 'false'}>
+      ${icon(({ was: 'tick', no: 'cross', is: 'arrow', todo: 'none' } as const)[state], label)}
+      <div>
+        <h3>${title}</h3>
+        <p>${why}</p>
+        ${steps.includes(step) ? this.#act() : ''}
+      </div>
+    </li>`;
+  }
+
+  /** What the case knows of a rung: done, tried in vain, or not yet. */
+  #past(steps: Rung['steps']): 'was' | 'no' | 'todo' {
+    const { attempts, phone } = this.#whole;
+    const { lines } = this.#next;
+    const have = (key: string): number => lines.find((each) => each.key === key)?.have ?? 0;
+    const lost = attempts.filter(({ outcome }) => outcome === 'failed');
+    switch (steps[0]) {
+      case 'UPDATE_SOFTWARE':
+        return attempts.at(-1)?.setUp.software?.value ? 'was' : 'todo';
+      case 'FORCE_RESTART':
+        return phone.restarted ? 'was' : 'todo';
+      case 'GO_DIRECT':
+        return attempts.at(-1)?.setUp.path?.value === 'direct' ? 'was' : 'todo';
+      case 'UPDATE':
+        return lost.some(({ behavior }) => behavior === 'update') ? 'no' : 'todo';
+      case 'CHANGE_CABLE':
+        return have('cables') >= 2 ? 'was' : 'todo';
+      case 'ENTER_RECOVERY':
+        return lost.some(({ behavior }) => behavior === 'erase') ? 'no' : 'todo';
+      case 'CHANGE_PORT':
+        return have('ports') >= 2 ? 'was' : 'todo';
+      case 'OTHER_COMPUTER':
+        return have('computers') >= 2 ? 'was' : 'todo';
+      case 'APPLE_ROUTE':
+        return have('route-proven') >= 1 ? 'no' : 'todo';
+      default:
+        return 'todo';
+    }
+  }
+
+  #act(): TemplateResult | '' {
+    const { step, together } = this.#next;
+    const claim = claimOf([step, ...together], this.#whole);
+    const button = stepInWords({ ...nothingTold, ...this.#next, next: step }).button;
+    if (endings.has(step)) return '';
+    if (step === 'APPLE_ROUTE' || step === 'OTHER_COMPUTER') return '';
+    return html`<div class="acts">
+      <button
+        type="button"
+        class="btn go"
+        data-primary
+        @click=${wishing({ do: 'changed', claim, operation: this.#next.operation })}
+      >
+        ${button}
+      </button>
+    </div>`;
+  }
+
+  #attempt(attempt: Attempt, nth: number): TemplateResult {
+    const picture = this.#pictures.get(attempt.id);
+    return html`<li>
+      <h3>${nth} <span>${workOf(attempt)}${attempt.route === 'web' ? '' : `, ${routeOf(attempt)}`}</span></h3>
+      ${
+        picture
+          ? html`<replug-lifeline class="mini" mini .line=${picture} .t=${picture.t}></replug-lifeline>`
+          : html`<p class="fine quiet">${caseWords.noPicture}</p>`
+      }
+      <dl class="facts">
+        <dt>${caseWords.when}</dt>
+        <dd>${lasted(attempt)}</dd>
+        <dt>${caseWords.setUp}</dt>
+        <dd>${setUpInWords(attempt)}</dd>
+        <dt>${caseWords.ended}</dt>
+        <dd>${endOf(attempt)}</dd>
+      </dl>
+    </li>`;
+  }
+
+  #planned(nth: number): TemplateResult {
+    const { operation } = this.#next;
+    return html`<li class="plan">
+      <h3>${nth} <span>${workOf({ behavior: operation })}, ${caseWords.next.toLowerCase()}</span></h3>
+    </li>`;
+  }
+}
+
+const nothingTold = { fault: null, class: null, data: 'untouched' } as const;
+
+const line = (what: string, have: number, need: number): TemplateResult =>
+  html`<div>
+    <dt>${what}</dt>
+    <dd>
+      ${Array.from({ length: need }, (_, i) => html`<i class=${i < have ? 'on' : ''}></i>`)}<span
+        >${haveOf(have, need)}</span
+      >
+    </dd>
+  </div>`;
+
+function open(event: Event): void {
+  const input = event.currentTarget as HTMLInputElement;
+  const file = input.files?.[0];
+  if (file) input.dispatchEvent(new WishEvent({ do: 'open-case', file }));
+  input.value = '';
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'replug-case': Case;
+  }
+}
