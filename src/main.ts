@@ -90,7 +90,13 @@ function installMark(): string {
 
 /** A journal or case of this site's own, or one that the person chooses, in place of a session. */
 async function replay(address: string): Promise<void> {
-  await Promise.all([import('./ui/screen/replay.ts'), import('./ui/screen/verdict.ts')]);
+  await Promise.all([
+    import('./ui/screen/replay.ts'),
+    import('./ui/screen/behind-arrival.ts'),
+    import('./ui/screen/verdict.ts'),
+    import('./ui/screen/case.ts'),
+    import('./ui/screen/report.ts'),
+  ]);
   const bar = document.createElement('replug-replay');
   bar.app = app;
   app.before(bar);
