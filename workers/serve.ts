@@ -29,6 +29,7 @@ export function serve(outfit: (note: Note) => Outfit): RestoreApi {
     },
     look: () => at((station) => station.look()),
     picked: () => at((station) => station.picked()),
+    take: (ecid) => at((station) => station.take(ecid)),
     prepare: (file, verified, behavior) => at((station) => station.prepare(file, verified, behavior)),
     restore: (consent) =>
       at(async (station, note) => {

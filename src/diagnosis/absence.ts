@@ -1,4 +1,5 @@
 import type { Entry, Fault, Stage } from '../journal/entry.ts';
+import { ofSecond } from '../journal/second.ts';
 import { all, first, last, type Of } from './episodes.ts';
 
 /** How the phone left the bus, and how it came back: the best evidence there is. Times in ms on the journal's clock. */
@@ -32,13 +33,14 @@ export function absenceAt(
   fault: Of<'fault'>,
   ecid: string | null,
 ): Absence | null {
-  const at = entries.indexOf(fault);
-  const before = last(entries.slice(0, at), 'left');
-  const soon = all(entries.slice(at), 'left').find(({ t }) => t - fault.t <= bounceMs);
+  const ours = entries.filter((each) => !ofSecond(each));
+  const at = ours.indexOf(fault);
+  const before = last(ours.slice(0, at), 'left');
+  const soon = all(ours.slice(at), 'left').find(({ t }) => t - fault.t <= bounceMs);
   const left = tellsOfLeaving(fault.fault) ? before : (soon ?? before);
   if (!left) return null;
-  const since = entries.slice(entries.indexOf(left) + 1);
-  const until = entries.slice(0, entries.indexOf(left));
+  const since = ours.slice(ours.indexOf(left) + 1);
+  const until = ours.slice(0, ours.indexOf(left));
   const came = all(since, 'came').find((each) => isOurs(each, ecid)) ?? null;
   const was = last(until, 'came');
   // iBEC's nonce is not read, so only recovery mode itself can be compared.
@@ -63,7 +65,7 @@ export const tellsOfLeaving = ({ name, how }: Fault): boolean =>
 /** A phone of another ECID that came where ours was due: its ECID. */
 export function strangerAt(entries: readonly Entry[], fault: Of<'fault'>, ecid: string): string | null {
   const before = entries.slice(0, entries.indexOf(fault) + 1);
-  const left = last(before, 'left');
+  const left = all(before, 'left').findLast((each) => !ofSecond(each));
   if (!left) return null;
   const since = all(before.slice(before.indexOf(left)), 'came');
   if (since.some((each) => isOurs(each, ecid))) return null;

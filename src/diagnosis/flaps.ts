@@ -1,4 +1,5 @@
 import type { Entry } from '../journal/entry.ts';
+import { ofSecond } from '../journal/second.ts';
 import type { Of } from './episodes.ts';
 
 /** A phone that leaves and returns again and again, unasked. */
@@ -43,6 +44,7 @@ function pairsIn(entries: readonly Entry[]): Pair[] {
   for (const entry of entries) {
     if (entry.kind === 'attempt') running = true;
     if (entry.kind === 'fault' || entry.kind === 'restored') running = false;
+    if (ofSecond(entry)) continue;
     if (entry.kind === 'left')
       gone = here && !(running && entry.expected) ? { at: entry.t, was: here } : null;
     if (entry.kind !== 'came') continue;

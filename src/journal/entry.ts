@@ -114,6 +114,8 @@ export type What =
   /** Another try: with the same file, or with one that is still to be chosen. */
   | { who: 'person'; kind: 'again'; file: boolean }
   | { who: 'person'; kind: 'wants'; behavior: Behavior }
+  /** The other of two phones that are connected: from now on it is the one that this page speaks of. */
+  | { who: 'person'; kind: 'took'; ecid: string }
   /** `of`: the try that ended last, or how things are from here on. */
   | { who: 'person'; kind: 'told'; of: 'then' | 'now'; told: Told }
   /** A case file that could not be used. */
@@ -154,13 +156,27 @@ export type What =
   | { who: 'page'; kind: 'drift'; ms: number }
   | { who: 'page'; kind: 'restored' }
   | { who: 'page'; kind: 'started' | 'start-unseen' }
-  // the bus
-  | { who: 'usb'; kind: 'came'; stage: Stage; productId: number; serial: string; ecid?: string }
-  | { who: 'usb'; kind: 'left'; stage: Stage; expected: boolean }
+  // the bus; `second`: of a phone beside the one that this page speaks of
+  | {
+      who: 'usb';
+      kind: 'came';
+      stage: Stage;
+      productId: number;
+      serial: string;
+      ecid?: string;
+      second?: true;
+    }
+  | { who: 'usb'; kind: 'left'; stage: Stage; expected: boolean; ecid?: string; second?: true }
   /** The phone is there and cannot be had. `limitMs`: it is asked again for so long. */
   | { who: 'usb'; kind: 'denied'; call: string; error: string; limitMs?: number }
   // which phone it is: in recovery, in normal mode, or in a restore system that was left alone
-  | { who: 'iboot' | 'lockdown' | 'restored'; kind: 'phone'; phone: PhoneFacts; serial: string }
+  | {
+      who: 'iboot' | 'lockdown' | 'restored';
+      kind: 'phone';
+      phone: PhoneFacts;
+      serial: string;
+      second?: true;
+    }
   | { who: 'iboot' | 'lockdown'; kind: 'nonces'; ap: string; sep?: string }
   | { who: 'lockdown'; kind: 'refused'; asked: string; error: string }
   // iBoot
@@ -233,7 +249,7 @@ export type What =
   /** Asked with made-up nonces before anything else. `ecid`: empty when no phone was known. */
   | { who: 'tss'; kind: 'signs'; build: string; behavior: Behavior; ecid: string }
   | { who: 'tss'; kind: 'answered'; status: number; message: string; ms: number }
-  | { who: 'tss'; kind: 'ticket'; bytes: number; sha384: string; objects: number }
+  | { who: 'tss'; kind: 'ticket'; bytes: number; sha384: string; objects: number; ecid?: string }
   // the restore system
   | { who: 'mux'; kind: 'up'; version: number; packet: number }
   | { who: 'mux'; kind: 'text'; level: 'error' | 'warning' | 'info' | 'other'; text: string }

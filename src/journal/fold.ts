@@ -1,11 +1,12 @@
 import { accessAfter } from './access.ts';
-import type { Entry, Kind, Phase } from './entry.ts';
+import type { Entry, Kind, Phase, PhoneFacts } from './entry.ts';
 import { dataAfter } from './data.ts';
 import { catalogueAfter } from './catalogue.ts';
 import { downloadAfter } from './download.ts';
 import { noGrants, stageSeen } from './grants.ts';
 import { come, hide, leave, since, turnOut } from './lifeline.ts';
 import { progressAt, weights } from './phases.ts';
+import { differ, ofSecond, othersAfter, without } from './second.ts';
 import type { Snapshot } from './snapshot.ts';
 
 export const blank: Snapshot = {
@@ -16,6 +17,7 @@ export const blank: Snapshot = {
   relay: false,
   pretend: null,
   phone: null,
+  others: [],
   file: null,
   firmware: null,
   verified: false,
@@ -59,6 +61,8 @@ export const fold = (entries: readonly Entry[]): Snapshot => entries.reduce(next
 
 /** One entry further. Pure: the same journal gives the same snapshot, live, replayed or on another computer. */
 export function next(before: Snapshot, entry: Entry): Snapshot {
+  if (ofSecond(entry))
+    return { ...before, others: othersAfter(before.others, entry), t: entry.t, now: entry.at };
   const step = steps[entry.kind] as Step<Kind> | undefined;
   const changed = step ? { ...before, ...step(before, entry) } : before;
   const heard = isPhones(entry) ? entry.t : changed.heard;
@@ -83,10 +87,11 @@ const steps: Steps = {
     if (entry.who !== 'page') return { firmware: entry.firmware };
     const { host, relay, pretend, asks = pretend === undefined } = entry;
     // A page that opens holds no file, whatever the visit had that it explains.
-    if (pretend === undefined) return { host, relay, asks, file: null, verified: false, signed: false };
+    if (pretend === undefined)
+      return { host, relay, asks, others: [], file: null, verified: false, signed: false };
     // A pretend phone has a bus of its own: what was seen on the real one is no part of it.
     const wait = { for: before.verified ? 'phone' : 'file', since: entry.t } as const;
-    const bus = { phone: null, lifeline: [], data: 'untouched-by-us' } as const;
+    const bus = { phone: null, others: [], lifeline: [], data: 'untouched-by-us' } as const;
     return { ...fresh, ...bus, host, relay, pretend, asks, signed: false, at: 'waiting', wait };
   },
   chose: (before, entry) => ({
@@ -110,12 +115,32 @@ const steps: Steps = {
   }),
   phone: (before, entry) => ({
     phone: entry.phone,
+    others: without(before.others, entry.phone.ecid),
+    ...(takesPlace(before, entry.phone) ? unprepared : {}),
     iosAnswers: entry.who === 'lockdown' ? 'readable' : null,
     // A restore system that was left alone has to restart first.
-    ...(before.verified && !before.signed && before.fault === null && entry.who !== 'restored'
+    ...(before.verified &&
+    (!before.signed || takesPlace(before, entry.phone)) &&
+    before.fault === null &&
+    entry.who !== 'restored'
       ? { wait: { for: 'signing', since: entry.t } }
       : {}),
   }),
+  took: (before, { ecid, t }) => {
+    const phone = before.others.find((each) => each.ecid === ecid);
+    if (!phone) return {};
+    const left = without(before.others, ecid);
+    return {
+      ...fresh,
+      ...unprepared,
+      phone,
+      others: before.phone ? [...left, before.phone] : left,
+      iosAnswers: null,
+      lifeline: [],
+      at: 'waiting',
+      wait: { for: before.verified ? 'signing' : 'file', since: t },
+    };
+  },
   refused: (_, entry) => ({ iosAnswers: entry.asked === 'EnterRecovery' ? 'closed' : 'silent' }),
   hello: (before, entry) =>
     entry.type === restoreSystem ? { lifeline: turnOut(before.lifeline, 'restore') } : {},
@@ -132,8 +157,13 @@ const steps: Steps = {
   }),
   identity: (_, entry) => ({ behavior: entry.behavior, offers: entry.offers }),
   unanswered: (_, entry) => ({ unanswered: entry.list }),
+  // One that another phone had asked for meanwhile is not this one's.
   ticket: (before, entry) =>
-    before.phase === null ? { signed: true, wait: { for: 'consent', since: entry.t } } : { signed: true },
+    differ(before.phone?.ecid ?? '', entry.ecid ?? '')
+      ? {}
+      : before.phase === null
+        ? { signed: true, wait: { for: 'consent', since: entry.t } }
+        : { signed: true },
 
   again: (before, entry) => ({
     ...fresh,
@@ -233,6 +263,13 @@ const steps: Steps = {
       ? {}
       : { at: 'failed', wait: null, returned: { stage: entry.stage, afterMs: entry.afterMs } },
 };
+
+/** Another phone, before any attempt. */
+const takesPlace = ({ phone, phase }: Snapshot, { ecid }: PhoneFacts): boolean =>
+  phase === null && differ(phone?.ecid ?? '', ecid);
+
+/** What was found out and asked for was for one phone. */
+const unprepared: Partial<Snapshot> = { signed: false, offers: [], unanswered: [] };
 
 /** Another file, from wherever: nothing of an earlier one counts any more. */
 const chosen = (before: Snapshot, { t }: Entry): Partial<Snapshot> => ({

@@ -1,4 +1,5 @@
 import type { Stage, What } from './entry.ts';
+import { ofSecond } from './second.ts';
 
 /**
  * What this visit can know of Chrome's grants. Chrome ties one to origin, vendor, product id and serial string, so a
@@ -20,6 +21,7 @@ export const noGrants: GrantsKnown = { ecid: null, seen: [], asked: false, last:
 
 /** One entry further. Pure, for the page and the worker alike. */
 export function grantsAfter(known: GrantsKnown, what: What): GrantsKnown {
+  if (ofSecond(what)) return known;
   switch (what.kind) {
     case 'granted':
       return { ...known, asked: true };

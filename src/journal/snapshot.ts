@@ -23,6 +23,8 @@ export interface Snapshot {
   readonly relay: boolean;
   readonly pretend: string | null;
   readonly phone: PhoneFacts | null;
+  /** Those that are connected beside it, and have said who they are. */
+  readonly others: readonly PhoneFacts[];
   /** The file that was chosen, before it is opened. */
   readonly file: { name: string; size: number } | null;
   readonly firmware: FirmwareFacts | null;

@@ -7,7 +7,8 @@ import { CameBackAs, DidNotLeave, DidNotReturn, Stopped, WrongPhone } from './er
 import type { Outfit } from './outfit.ts';
 import { askWhenDue, type GrantBook } from './grants.ts';
 import { grantMs, type Passage } from './phases.ts';
-import { ecidOf, type Presence } from './presence.ts';
+import type { Presence } from './presence.ts';
+import { ecidOf, ecidShown } from './shown.ts';
 
 /** Where phones come and go: what a restore is given, the bus, and who writes down what happens on it. */
 export interface Place {
@@ -84,9 +85,10 @@ export class Crossing {
     }
   }
 
-  /** A phone with our ECID, or one whose mode does not show an ECID on the bus. */
+  /** A phone with our ECID, or one whose mode does not show an ECID on the bus and that was not there beside ours. */
   isOurs(device: UsbDevice): boolean {
     if (modeOf(device.vendorId, device.productId) === undefined) return false;
+    if (this.presence.ours.isSecond(device)) return false;
     const ecid = ecidOf(device);
     return ecid === undefined || this.ecid === '' || ecid === this.ecid;
   }
@@ -97,7 +99,7 @@ export class Crossing {
     const stranger = devices.find(
       (each) => !others.has(each) && !this.isOurs(each) && isDue(passage, this.presence.stageOf(each)),
     );
-    const got = stranger && ecidOf(stranger);
+    const got = stranger && ecidShown(stranger);
     return got === undefined ? undefined : new WrongPhone(this.ecid, got);
   }
 

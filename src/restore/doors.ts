@@ -1,6 +1,7 @@
 import { KisNotDfu } from '../boot/errors.ts';
 import { takesLoader } from '../boot/loader.ts';
 import type { PhoneFacts } from '../journal/entry.ts';
+import type { Note } from '../journal/journal.ts';
 import { ClaimRefused } from '../usb/errors.ts';
 import { modeOf } from '../usb/modes.ts';
 import type { UsbDevice } from '../usb/port.ts';
@@ -51,7 +52,7 @@ export class Doors {
   async #recognise(device: UsbDevice): Promise<void> {
     if (is('mux')(device)) await this.#meet(device);
     if (!takesLoader(device) && !is('port-dfu')(device)) return;
-    const { note } = this.#place.outfit;
+    const note = this.#noteOf(device);
     try {
       const { phone, serial } = await this.#recogniser.who(device);
       note({ who: 'iboot', kind: 'phone', phone, serial });
@@ -61,6 +62,41 @@ export class Doors {
       // A phone that is off shows its debug port too.
       else if (!(error instanceof KisNotDfu)) outsideAttempt(note, 'reading which phone this is', error);
     }
+  }
+
+  /** The person means this phone. If it is gone meanwhile, ours is told anew. */
+  async take(ecid: string): Promise<void> {
+    const { ours } = this.#place.presence;
+    const { now, before } = ours.take(ecid);
+    await this.#count(now);
+    for (const device of before) await this.#anew(device);
+  }
+
+  /** Where ours is gone and not awaited, one that is there takes its place. */
+  async succeed(): Promise<void> {
+    const { ours, awaited } = this.#place.presence;
+    if (!awaited) await this.#count(ours.succeed());
+  }
+
+  async #count(devices: readonly UsbDevice[]): Promise<void> {
+    for (const device of devices) this.#place.presence.counts(device);
+    for (const device of devices) await this.#anew(device);
+  }
+
+  /** What it told is written down again: under another light. */
+  async #anew(device: UsbDevice): Promise<void> {
+    this.#met.delete(device);
+    await this.recognise(device);
+  }
+
+  /** Of a second phone nothing is said but which it is. */
+  #noteOf(device: UsbDevice): Note {
+    const { outfit, presence } = this.#place;
+    return (what) => {
+      if (what.kind === 'phone' && presence.isSecond(device, what.phone.ecid))
+        outfit.note({ ...what, second: true });
+      else if (!presence.ours.isSecond(device)) outfit.note(what);
+    };
   }
 
   /** Asks those that could not be had, or did not answer. Never rejects. */
@@ -123,16 +159,19 @@ export class Doors {
     }
   }
 
-  /** Those that this tab may touch. */
+  /** Those that this tab may touch, and none of a second phone. */
   async #devices(): Promise<UsbDevice[]> {
-    return (await this.#place.roost.devices()).filter((each) => !this.#turn.isElsewhere(each));
+    const { roost, presence } = this.#place;
+    return (await roost.devices()).filter(
+      (each) => !this.#turn.isElsewhere(each) && !presence.ours.isSecond(each),
+    );
   }
 
   #meet(device: UsbDevice): Promise<Met | undefined> {
     const known = this.#met.get(device);
     if (known) return known;
     const { outfit, roost, presence } = this.#place;
-    const asked = meet(outfit, roost, device).then((met) => {
+    const asked = meet({ ...outfit, note: this.#noteOf(device) }, roost, device).then((met) => {
       if (met === 'denied') {
         this.#met.delete(device);
         return undefined;

@@ -1,26 +1,18 @@
-import { ecidText, readBootSerial } from '../boot/identity.ts';
 import type { Clock } from '../bytes/clock.ts';
 import type { Stage } from '../journal/entry.ts';
 import type { Note } from '../journal/journal.ts';
 import { modeOf } from '../usb/modes.ts';
 import type { UsbDevice } from '../usb/port.ts';
+import { Ours } from './ours.ts';
 import { passages, type Passage } from './phases.ts';
-
-/** The ECID in a recovery or DFU serial string; undefined in modes that do not show it there, or show another's. */
-export function ecidOf(device: UsbDevice): string | undefined {
-  if (modeOf(device.vendorId, device.productId) === 'port-dfu') return undefined;
-  try {
-    return ecidText(readBootSerial(device.serialNumber ?? '').ecid);
-  } catch {
-    return undefined;
-  }
-}
+import { ecidShown } from './shown.ts';
 
 /**
  * Writes down who comes and goes on the bus, under the name of the stage it is, and whether it was planned. A plan
- * is made before the command that causes it.
+ * is made before the command that causes it. A second phone is written down as one, and changes nothing.
  */
 export class Presence {
+  readonly ours = new Ours();
   readonly #note: Note;
   readonly #clock: Clock;
   readonly #stages = new WeakMap<UsbDevice, Stage>();
@@ -40,31 +32,31 @@ export class Presence {
   }
 
   readonly came = (device: UsbDevice): void => {
+    const second = this.ours.joins(device, this.awaited);
     const stage = this.#name(device);
-    const { since, ms } = this.#away;
-    this.#away = { since, ms: ms ?? Math.round(this.#clock.now() - since) };
     this.#stages.set(device, stage);
-    const ecid = ecidOf(device);
-    const { productId } = device;
-    const serial = device.serialNumber ?? '';
-    this.#last = { productId, serial, stage };
-    this.#note({
-      who: 'usb',
-      kind: 'came',
-      stage,
-      productId,
-      serial,
-      ...(ecid === undefined ? {} : { ecid }),
-    });
+    if (second) this.#tellCame(device, second);
+    else this.#back(device);
+  };
+
+  /** A second phone is the one that this page speaks of from now on. */
+  readonly counts = (device: UsbDevice): void => {
+    this.#back(device);
   };
 
   readonly left = (device: UsbDevice): void => {
     const stage = this.stageOf(device);
+    const { second, ecid } = this.ours.leaves(device);
+    const named = ecid === '' ? {} : { ecid };
+    if (second) {
+      this.#note({ who: 'usb', kind: 'left', stage, expected: true, second: true, ...named });
+      return;
+    }
     const expected = this.#mayLeave(stage);
     this.#away = { since: this.#clock.now(), ms: null };
     if (expected) this.#asPlanned.add(device);
     else this.#astray = true;
-    this.#note({ who: 'usb', kind: 'left', stage, expected });
+    this.#note({ who: 'usb', kind: 'left', stage, expected, ...named });
   };
 
   /** From here on a leave that nobody planned is a fault. */
@@ -92,6 +84,11 @@ export class Presence {
     this.#holds = holds;
   }
 
+  /** Ours is expected back, or in an attempt: its place is not free. */
+  get awaited(): boolean {
+    return this.#attempt || this.#plan !== null;
+  }
+
   /** Milliseconds from the last leave to the first that came after it, or until now. */
   get awayMs(): number {
     return this.#away.ms ?? Math.round(this.#clock.now() - this.#away.since);
@@ -109,6 +106,32 @@ export class Presence {
 
   stageOf(device: UsbDevice): Stage {
     return this.#stages.get(device) ?? this.#name(device);
+  }
+
+  /** It has said who it is: is it a second phone? */
+  isSecond(device: UsbDevice, ecid: string): boolean {
+    return this.ours.told(device, ecid, this.awaited);
+  }
+
+  #back(device: UsbDevice): void {
+    const { since, ms } = this.#away;
+    this.#away = { since, ms: ms ?? Math.round(this.#clock.now() - since) };
+    const { productId, serialNumber } = device;
+    this.#last = { productId, serial: serialNumber ?? '', stage: this.stageOf(device) };
+    this.#tellCame(device, false);
+  }
+
+  #tellCame(device: UsbDevice, second: boolean): void {
+    const ecid = ecidShown(device);
+    this.#note({
+      who: 'usb',
+      kind: 'came',
+      stage: this.stageOf(device),
+      productId: device.productId,
+      serial: device.serialNumber ?? '',
+      ...(ecid === undefined ? {} : { ecid }),
+      ...(second ? { second: true } : {}),
+    });
   }
 
   #mayLeave(stage: Stage): boolean {

@@ -1,3 +1,4 @@
+import { ecidText } from '../boot/identity.ts';
 import type { Bytes } from '../bytes/bytes.ts';
 import { toHex } from '../bytes/hex.ts';
 import { sha384 } from '../bytes/world.ts';
@@ -49,6 +50,7 @@ export async function sign(outfit: Outfit, identity: Identity, asking: Asking): 
     bytes: ticket.length,
     sha384: toHex(await sha384(world, ticket)),
     objects: readIm4m(ticket).objects.size,
+    ecid: ecidText(asking.ecid),
   });
   return { ticket, answer: answer.dict, apNonce: toHex(asking.apNonce) };
 }

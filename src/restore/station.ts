@@ -65,6 +65,7 @@ export class Station {
       },
       left: (device) => {
         presence.left(device);
+        void this.#doors.succeed();
       },
     });
     this.#place = { outfit: this.#outfit, roost, presence, grants };
@@ -83,11 +84,19 @@ export class Station {
     await this.look();
   }
 
+  /** Of two phones that are there the person means this one. */
+  async take(ecid: string): Promise<void> {
+    if (this.#attempt) return;
+    this.#ready = null;
+    await this.#doors.take(ecid);
+  }
+
   /** File and phone fit, and the ticket is here; or a fault is written down. */
   async prepare(file: File, verified: Verified | null, behavior: Behavior): Promise<void> {
     this.#ready = null;
     await this.#guarded('preparing the restore', async () => {
       if (!verified || !sameFile(file, verified)) throw new FileNotVerified(file.name);
+      await this.#doors.succeed();
       await this.#doors.throughPort(file);
       const present = await this.#doors.phone();
       try {

@@ -1,7 +1,6 @@
 import type { World } from '../bytes/world.ts';
-import { modeOf } from '../usb/modes.ts';
 import type { UsbDevice } from '../usb/port.ts';
-import { ecidOf } from './presence.ts';
+import { ecidShown as nameOf } from './shown.ts';
 
 /** The little we need of the browser's locks, which all tabs of one origin share. */
 export interface Locks {
@@ -72,11 +71,4 @@ export class Turn {
       });
     });
   }
-}
-
-/** By ECID where the bus shows it, also in the serial string of A12 and later: eight digits of the chip before it. */
-function nameOf(device: UsbDevice): string | undefined {
-  const { serialNumber = '' } = device;
-  if (modeOf(device.vendorId, device.productId) !== 'mux') return ecidOf(device);
-  return /^[0-9A-F]{8}([0-9A-F]{16})$/.exec(serialNumber ?? '')?.[1];
 }

@@ -29,6 +29,8 @@ export interface RestoreApi {
   look(): Promise<void>;
   /** After each grant: looks at the bus again. */
   picked(): Promise<void>;
+  /** Of two phones that are there the person means this one: it is told anew. Not during an attempt. */
+  take(ecid: string): Promise<void>;
   /** Checks that this file and the phone at hand fit, lists what could not be answered, asks for the ticket. */
   prepare(file: File, verified: Verified, behavior: Behavior): Promise<void>;
   /** The whole restore; resolves when it has ended, well or not. */

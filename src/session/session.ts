@@ -179,6 +179,13 @@ export class Session extends EventTarget {
     this.#prepareWhenReady();
   }
 
+  /** The other of two phones that are connected; not while one is being asked about. */
+  take(ecid: string): void {
+    if (this.#preparing || !this.#restore) return;
+    this.#journal.note({ who: 'person', kind: 'took', ecid });
+    void this.#restore.api.take(ecid);
+  }
+
   /** An answer about the try that ended last, or about how things are from here on. */
   tell(of: 'then' | 'now', told: Told): void {
     this.#journal.note({ who: 'person', kind: 'told', of, told });
@@ -301,6 +308,8 @@ export class Session extends EventTarget {
     this.#preparing = true;
     void this.#restore.api.prepare(file, verified, this.#behavior).finally(() => {
       this.#preparing = false;
+      // Meanwhile another phone took its place.
+      if (this.snapshot.phone?.ecid !== phone.ecid) this.#prepareWhenReady();
     });
   }
 

@@ -14,6 +14,7 @@ import { Piece } from './piece.ts';
 import { frame } from './say.ts';
 import './screen/arrival.ts';
 import './screen/unsupported.ts';
+import { secondPhone } from './screen/second-phone.ts';
 import { obstacle, screenOf, type Screen, type View } from './screen.ts';
 import { themeStorage, toggleTheme } from './theme.ts';
 import { pageTime, type Time } from './time.ts';
@@ -84,7 +85,7 @@ export class App extends Piece {
     const said = this.#announcer.say(snapshot, screen, t);
     return html`<a class="skip" href="#main">${frame.skip}</a>
       ${topBar(snapshot)}
-      <main id="main">${this.#screen(screen, t)}</main>
+      <main id="main">${this.#screen(screen, t)}${secondPhone(snapshot, screen)}</main>
       ${dock(snapshot, screen, t)}
       <p class="hidden" role="status">${said.polite}</p>
       <p class="hidden" role="alert">${said.assertive}</p>
@@ -231,6 +232,9 @@ export class App extends Piece {
         return;
       case 'want':
         session.want(wish.behavior);
+        return;
+      case 'take':
+        session.take(wish.ecid);
         return;
       case 'errand':
         session.errand(wish.errand);

@@ -31,6 +31,7 @@ const said: Words = {
   stopped: () => 'You stopped the restore',
   kept: () => 'You keep the iPhone as it is',
   again: () => 'You try again',
+  took: () => 'You took the other iPhone',
   wants: (e) => (e.behavior === 'erase' ? 'You want to restore' : 'You want to update'),
   told: (e) => `You told us: ${toldInWords(e.told)}`,
   'case-refused': (e) => `A case file was not opened: ${e.why}`,
@@ -59,9 +60,13 @@ const said: Words = {
   restored: () => 'The iPhone reported success',
   started: () => 'The iPhone has started',
   'start-unseen': () => 'Its start was not seen',
-  came: (e) => `It came, in ${stageInWords[e.stage]}`,
+  came: (e) => `${e.second ? 'A second phone' : 'It'} came, in ${stageInWords[e.stage]}`,
   left: (e) =>
-    e.expected ? `It left ${stageInWords[e.stage]}, as expected` : `It left ${stageInWords[e.stage]}`,
+    e.second
+      ? `The second phone left ${stageInWords[e.stage]}`
+      : e.expected
+        ? `It left ${stageInWords[e.stage]}, as expected`
+        : `It left ${stageInWords[e.stage]}`,
   denied: (e) => `${e.call} was refused: ${e.error}`,
   phone: (e) =>
     `This is ${e.phone.name ?? e.phone.product ?? 'an unknown model'}, chip ${e.phone.chipId.toString(16)}`,

@@ -21,6 +21,7 @@ export interface Watched extends EventTarget {
   recheck(): void | Promise<void>;
   pretend(product: string): void | Promise<void>;
   want(behavior: Behavior): void;
+  take(ecid: string): void;
   tell(of: 'then' | 'now', told: Told): void;
   errand(errand: Errand): void;
   consent(): void | Promise<void>;

@@ -14,6 +14,8 @@ export type Part = 'case' | 'report';
 export type Wish =
   | { readonly do: 'want'; readonly behavior: Behavior }
   | { readonly do: 'errand'; readonly errand: Errand }
+  /** The other of two phones that are connected. */
+  | { readonly do: 'take'; readonly ecid: string }
   | { readonly do: 'tell'; readonly shows: Shows }
   /** `handle`: to what was dropped, where the browser gives one. */
   | { readonly do: 'choose'; readonly file: File; readonly handle?: Promise<FileSystemHandle | null> }

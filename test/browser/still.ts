@@ -63,6 +63,9 @@ export class Still extends EventTarget implements Watched {
   want(behavior: Behavior): void {
     this.calls.push(`want ${behavior}`);
   }
+  take(ecid: string): void {
+    this.calls.push(`take ${ecid}`);
+  }
   tell(of: 'then' | 'now', told: Told): void {
     this.calls.push(`tell ${of} ${JSON.stringify(told)}`);
   }

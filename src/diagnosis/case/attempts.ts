@@ -127,7 +127,7 @@ const flapMs = 600_000;
 
 /** Times that it left unasked, in the ten minutes before. */
 const flapsBefore = ({ entries }: Episode, t: number): number =>
-  all(entries, 'left').filter((each) => !each.expected && t - each.t <= flapMs).length;
+  all(entries, 'left').filter((each) => !each.expected && !each.second && t - each.t <= flapMs).length;
 
 /** Apple's apps look for the newest version that is signed, and check what they download. */
 function elsewhere(told: Elsewhere, at: number, from: (own: From) => From): Attempt {

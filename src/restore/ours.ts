@@ -1,0 +1,101 @@
+import { differ } from '../journal/second.ts';
+import { modeOf } from '../usb/modes.ts';
+import type { UsbDevice } from '../usb/port.ts';
+import { ecidShown } from './shown.ts';
+
+/**
+ * Which of the phones on the bus this page speaks of: the one that was there first, or that was chosen, for as long as it
+ * is there or awaited. Every other one is a second phone, and left alone. ECIDs are empty while they are not known.
+ */
+export class Ours {
+  #ecid = '';
+  readonly #here = new Set<UsbDevice>();
+  readonly #others = new Map<UsbDevice, string>();
+
+  isSecond(device: UsbDevice): boolean {
+    return this.#others.has(device);
+  }
+
+  /** It came: is it a second phone? `awaited`: ours is expected back, or in an attempt. */
+  joins(device: UsbDevice, awaited: boolean): boolean {
+    const ecid = ecidShown(device) ?? '';
+    const isFree = this.#here.size === 0 && !awaited;
+    if (!isFree && this.#isBeside(ecid)) {
+      this.#others.set(device, ecid);
+      return true;
+    }
+    this.#here.add(device);
+    this.#ecid = isFree ? ecid : this.#ecid || ecid;
+    return false;
+  }
+
+  /** It left: was it a second phone, and which? */
+  leaves(device: UsbDevice): { second: boolean; ecid: string } {
+    const other = this.#others.get(device);
+    this.#here.delete(device);
+    this.#others.delete(device);
+    return { second: other !== undefined, ecid: other ?? ecidShown(device) ?? '' };
+  }
+
+  /** It has said who it is: is it a second phone? */
+  told(device: UsbDevice, ecid: string, awaited: boolean): boolean {
+    if (!this.#others.has(device)) {
+      const alone = [...this.#here].every((each) => each === device);
+      if (differ(ecid, this.#ecid) && (awaited || !alone)) this.#others.set(device, ecid);
+      else this.#ecid = ecid || this.#ecid;
+    } else if (ecid !== '' && ecid === this.#ecid) this.#others.delete(device);
+    else this.#others.set(device, ecid);
+    const second = this.#others.has(device);
+    if (second) this.#here.delete(device);
+    else this.#here.add(device);
+    return second;
+  }
+
+  /**
+   * The person means this one, and not the one so far; if it is gone meanwhile, ours stays. The answer: how ours is
+   * attached now, and the one that was ours.
+   */
+  take(ecid: string): { now: readonly UsbDevice[]; before: readonly UsbDevice[] } {
+    const now = [...this.#others].filter(([, its]) => its === ecid).map(([device]) => device);
+    const before = [...this.#here];
+    if (now.length === 0) return { now: before, before: [] };
+    for (const device of before) this.#others.set(device, this.#ecid);
+    this.#settle(now, ecid);
+    return { now, before };
+  }
+
+  /** Ours is gone and not awaited: the one that is there longest takes its place. The answer: how it is attached. */
+  succeed(): readonly UsbDevice[] {
+    const [first] = this.#others;
+    if (this.#here.size > 0 || !first) return [];
+    const [device, ecid] = first;
+    const now = ecid === '' ? [device] : [...this.#others.keys()].filter((each) => this.#is(each, ecid));
+    this.#settle(now, ecid);
+    return now;
+  }
+
+  #settle(devices: readonly UsbDevice[], ecid: string): void {
+    this.#here.clear();
+    for (const device of devices) {
+      this.#others.delete(device);
+      this.#here.add(device);
+    }
+    this.#ecid = ecid;
+  }
+
+  #is(device: UsbDevice, ecid: string): boolean {
+    return this.#others.get(device) === ecid;
+  }
+
+  /** Without an ECID it is another only if ours cannot be two attachments: ports stay beside their phone. */
+  #isBeside(ecid: string): boolean {
+    if (ecid !== '' && this.#ecid !== '') return ecid !== this.#ecid;
+    return [...this.#here].some((each) => !isPort(each));
+  }
+}
+
+/** A debug port, or the controller of a port: neither shows whose it is. */
+function isPort({ vendorId, productId }: UsbDevice): boolean {
+  const mode = modeOf(vendorId, productId);
+  return mode === 'kis' || mode === 'port-dfu';
+}

@@ -1,0 +1,202 @@
+import { expect } from '@open-wc/testing';
+import type { PhoneFacts } from '../../src/journal/entry.ts';
+import { testRoot } from '../apple/ca.ts';
+import type { PhoneEvent } from '../phone/body.ts';
+import { Phone, type PhoneOptions } from '../phone/phone.ts';
+import { Stage } from './stage.ts';
+
+const product = 'iPhone13,2';
+
+/** Another phone on the same table, and what befalls it. */
+class Second {
+  readonly phone: Phone;
+  readonly events: PhoneEvent[];
+  readonly #stage: Stage;
+
+  private constructor(stage: Stage, phone: Phone, events: PhoneEvent[]) {
+    this.#stage = stage;
+    this.phone = phone;
+    this.events = events;
+  }
+
+  static async of(stage: Stage, options: Partial<PhoneOptions> = {}): Promise<Second> {
+    const { certificate: root } = await testRoot();
+    const events: PhoneEvent[] = [];
+    const hears = (event: PhoneEvent): void => void events.push(event);
+    const { beyond: world } = stage.world;
+    return new Second(
+      stage,
+      new Phone({ product, ecid: 0x001122334455n, world, root, hears, ...options }),
+      events,
+    );
+  }
+
+  get ecid(): string {
+    return this.phone.ecid.toString(16).toUpperCase().padStart(16, '0');
+  }
+
+  /** Plugged in; resolves when it has said who it is. */
+  async comes(): Promise<void> {
+    this.phone.plugInto(this.#stage.usb.socket());
+    await this.#stage.until(() => this.#stage.all('phone').some(({ phone }) => phone.ecid === this.ecid));
+  }
+}
+
+const endings = (phones: readonly PhoneFacts[]): string[] => phones.map(({ ecid }) => ecid);
+const isOf =
+  (stage: Stage) =>
+  ({ phone }: { phone: PhoneFacts }): boolean =>
+    phone.ecid === stage.ecid;
+
+/** The person has said that they mean the other one; done when it is told anew. */
+async function take(stage: Stage, other: Second): Promise<void> {
+  stage.note({ who: 'person', kind: 'took', ecid: other.ecid });
+  await stage.world.run(stage.station.take(other.ecid));
+}
+
+describe('two phones and one page', () => {
+  for (const mode of ['recovery', 'normal'] as const)
+    for (const secondMode of ['recovery', 'normal', 'dfu'] as const)
+      it(`in ${mode}, another in ${secondMode}: the first stays the one that is spoken of and restored`, async () => {
+        const stage = await Stage.set({ product, mode });
+        const before = stage.snapshot;
+        const second = await Second.of(stage, { product: 'iPhone14,3', mode: secondMode });
+        await second.comes();
+
+        const { phone, others, lifeline, iosAnswers } = stage.snapshot;
+        expect([phone?.ecid, phone?.name]).to.deep.equal([stage.ecid, 'iPhone 12']);
+        expect(endings(others)).to.deep.equal([second.ecid]);
+        expect(others[0]?.name).to.equal('iPhone 13 Pro Max');
+        expect([lifeline, iosAnswers]).to.deep.equal([before.lifeline, before.iosAnswers]);
+
+        await stage.restore();
+        expect(stage.snapshot).to.include({ at: 'done', startedSeen: true });
+        expect(stage.phone.data).to.equal('erased');
+        expect(second.phone.data).to.equal('whole');
+        expect(second.phone.mode).to.equal(secondMode);
+      });
+
+  it('one whose serial string tells nothing is named as soon as it is asked', async () => {
+    const stage = await Stage.set({ product });
+    const second = await Second.of(stage, { product: 'iPhone10,1', mode: 'normal' });
+    await second.comes();
+    expect(stage.all('came').map(({ stage: at, second: is }) => [at, is ?? false])).to.deep.equal([
+      ['recovery', false],
+      ['normal', true],
+    ]);
+    expect(stage.snapshot.others.map(({ name }) => name)).to.deep.equal(['iPhone 8 (Global)']);
+    expect(stage.snapshot.lifeline.map((segment) => segment.stage)).to.deep.equal(['recovery']);
+  });
+
+  it('the other one is taken: signed for it, and it is the one that is restored', async () => {
+    const stage = await Stage.set({ product });
+    const second = await Second.of(stage);
+    await second.comes();
+    await stage.prepare();
+    expect(stage.snapshot).to.deep.include({
+      signed: true,
+      wait: { for: 'consent', since: stage.snapshot.t },
+    });
+
+    await take(stage, second);
+    const taken = stage.snapshot;
+    expect([taken.phone?.ecid, endings(taken.others)]).to.deep.equal([second.ecid, [stage.ecid]]);
+    expect([taken.signed, taken.wait?.for]).to.deep.equal([false, 'signing']);
+    expect(taken.lifeline.map((segment) => segment.stage)).to.deep.equal(['recovery']);
+
+    await stage.prepare();
+    expect(stage.all('ticket').map(({ ecid }) => ecid)).to.deep.equal([stage.ecid, second.ecid]);
+    await stage.world.run(stage.station.restore({ ...stage.order('erase'), ecid: second.ecid }));
+    expect(stage.snapshot.at).to.equal('done');
+    expect([stage.phone.data, second.phone.data]).to.deep.equal(['whole', 'erased']);
+  });
+
+  it('a consent for the first is worth nothing for the other', async () => {
+    const stage = await Stage.set({ product });
+    const second = await Second.of(stage);
+    await second.comes();
+    await stage.prepare();
+    const order = stage.order('erase');
+    await take(stage, second);
+    await stage.prepare();
+    await stage.world.run(stage.station.restore(order));
+    expect(stage.fault?.fault).to.include({ name: 'ConsentMissing' });
+    expect(stage.all('attempt')).to.deep.equal([]);
+    expect([stage.phone.data, second.phone.data]).to.deep.equal(['whole', 'whole']);
+  });
+
+  it('taken a moment after it was unplugged: the first is told anew, and stays', async () => {
+    const stage = await Stage.set({ product });
+    const second = await Second.of(stage);
+    await second.comes();
+    second.phone.unplug();
+    stage.note({ who: 'person', kind: 'took', ecid: second.ecid });
+    await stage.until(() => stage.all('left').length > 0);
+    await stage.world.run(stage.station.take(second.ecid));
+    const { phone, others } = stage.snapshot;
+    expect([phone?.ecid, endings(others)]).to.deep.equal([stage.ecid, []]);
+  });
+
+  it('the first is unplugged before consent: its place is free, and its ticket worth nothing', async () => {
+    const stage = await Stage.set({ product });
+    const second = await Second.of(stage);
+    await second.comes();
+    await stage.prepare();
+    stage.phone.unplug();
+    await stage.until(() => stage.snapshot.phone?.ecid === second.ecid);
+    const { signed, others, wait, lifeline } = stage.snapshot;
+    expect([signed, wait?.for, endings(others)]).to.deep.equal([false, 'signing', []]);
+    expect(lifeline.at(-1)?.stage).to.equal('recovery');
+
+    await stage.world.run(stage.station.restore(stage.order('erase')));
+    expect(stage.fault?.fault.name).to.equal('WrongPhone');
+    expect(second.phone.data).to.equal('whole');
+  });
+
+  it('the second is unplugged again: nobody speaks of it any more', async () => {
+    const stage = await Stage.set({ product });
+    const second = await Second.of(stage);
+    await second.comes();
+    second.phone.unplug();
+    await stage.until(() => stage.all('left').length > 0);
+    expect(stage.all('left').map(({ ecid, second: is }) => [ecid, is])).to.deep.equal([[second.ecid, true]]);
+    expect([stage.snapshot.phone?.ecid, endings(stage.snapshot.others)]).to.deep.equal([stage.ecid, []]);
+  });
+
+  it('the first is on its way to recovery mode: it is expected back, and its place is kept', async () => {
+    const stage = await Stage.set({ product, mode: 'normal' });
+    const second = await Second.of(stage);
+    stage.when('left', 'normal', () => {
+      second.phone.plugInto(stage.usb.socket());
+    });
+    await stage.world.run(stage.station.enterRecovery());
+    expect(stage.snapshot.errand?.state).to.equal('done');
+    await stage.until(() => stage.all('phone').filter(isOf(stage)).length > 1);
+    const { phone, others, lifeline } = stage.snapshot;
+    expect([phone?.ecid, endings(others)]).to.deep.equal([stage.ecid, [second.ecid]]);
+    expect(lifeline.map((segment) => segment.stage)).to.deep.equal(['normal', null, 'recovery']);
+  });
+
+  it('during a restore one comes and goes: the snapshot does not change, and the restore ends well', async () => {
+    const alone = await Stage.set({ product });
+    await alone.restore();
+    const stage = await Stage.set({ product });
+    const second = await Second.of(stage);
+    stage.when('came', 'ibec', () => {
+      second.phone.plugInto(stage.usb.socket());
+    });
+    stage.when('came', 'restore', () => {
+      second.phone.unplug();
+    });
+    await stage.restore();
+    const told = stage.entries.filter((entry) => 'second' in entry).map(({ kind }) => kind);
+    expect(told).to.deep.equal(['came', 'left']);
+    expect(stage.phases).to.deep.equal(alone.phases);
+    const shape = ({ snapshot }: Stage): unknown =>
+      snapshot.lifeline.map(({ shape: is, stage: at }) => [is, at]);
+    expect(shape(stage)).to.deep.equal(shape(alone));
+    expect(stage.snapshot).to.deep.include({ at: 'done', startedSeen: true, fault: null, others: [] });
+    expect(stage.snapshot.phone?.ecid).to.equal(stage.ecid);
+    expect(second.phone.data).to.equal('whole');
+  });
+});
