@@ -51,13 +51,16 @@ export class NonceUnreadable extends Error {
   }
 }
 
+/** An ECID by its last four digits, as people are told of it. */
+const shortly = (who: string): string => who.replace(/^[0-9A-F]{12}(?=[0-9A-F]{4}$)/, '…');
+
 /** Another phone than the case's: nothing is written to it. */
 export class WrongPhone extends Error {
   override readonly name = 'WrongPhone';
   readonly expected: string;
   readonly got: string;
   constructor(expected: string, got: string) {
-    super(`the phone at hand is ${got}, not ${expected}`);
+    super(`the phone at hand is ${shortly(got)}, not ${shortly(expected)}`);
     this.expected = expected;
     this.got = got;
   }

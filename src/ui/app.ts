@@ -85,7 +85,7 @@ export class App extends Piece {
     const said = this.#announcer.say(snapshot, screen, t);
     return html`<a class="skip" href="#main">${frame.skip}</a>
       ${topBar(snapshot)}
-      <main id="main">${this.#screen(screen, t)}${secondPhone(snapshot, screen)}</main>
+      <main id="main">${secondPhone(snapshot, screen)}${this.#screen(screen, t)}</main>
       ${dock(snapshot, screen, t)}
       <p class="hidden" role="status">${said.polite}</p>
       <p class="hidden" role="alert">${said.assertive}</p>

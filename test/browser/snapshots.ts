@@ -1,5 +1,6 @@
 import { accessSituations } from './snapshots-access.ts';
 import { fileSituations } from './snapshots-file.ts';
+import { secondSituations } from './snapshots-second.ts';
 import {
   situation,
   linux,
@@ -39,6 +40,7 @@ export type { Situation } from './steps.ts';
 /** Every screen, by the name it has in the gallery. */
 export const situations = {
   ...accessSituations,
+  ...secondSituations,
   arrival: situation([[0, opened()]]),
   macos: situation([[0, opened({ os: 'macos', browser: 'Chrome 156', usb: true })]]),
   windows: situation([[0, opened({ os: 'windows', browser: 'Chrome 156', usb: true })]]),

@@ -21,8 +21,10 @@ export function secondPhone({ phone, others, wait, errand }: Snapshot, screen: S
   if (!phone || others.length === 0 || busy || !undecided.has(screen)) return '';
   return html`<aside class="wrap" aria-label=${second.title}>
     <div class="note alarm">
-      <strong>${others.length === 1 ? second.title : second.titleMany}</strong>
-      <p>${second.lead(phone)}</p>
+      <div role="status">
+        <strong>${others.length === 1 ? second.title : second.titleMany}</strong>
+        <p>${second.lead(phone)}</p>
+      </div>
       ${others.map(
         (other) =>
           html`<p class="gap-s">
