@@ -59,6 +59,7 @@ const classes: Readonly<Record<string, FailureClass>> = {
   StartTooLate: 'HOSTSLOW',
   TabEnded: 'HOSTSLOW',
   CannotFinish: 'HOSTOLD',
+  // Nothing else holds the phone, so it is no matter of CLAIM: no other try here helps, another computer or app does.
   ResetRefused: 'HOSTOLD',
   DigestFailed: 'CLIENT',
   // A loader that is told to start and stays has refused what it was sent: our file, ticket or nonce comes first.

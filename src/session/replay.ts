@@ -92,6 +92,7 @@ export class Replay extends EventTarget {
   readonly grant = nothing;
   readonly pretend = nothing;
   readonly want = nothing;
+  readonly take = nothing;
   readonly tell = nothing;
   readonly errand = nothing;
   readonly consent = nothing;
