@@ -1,5 +1,5 @@
 import type { Entry, Fault, Stage } from '../journal/entry.ts';
-import { ofSecond } from '../journal/second.ts';
+import { ofOurs, ofSecond } from '../journal/second.ts';
 import { all, first, last, type Of } from './episodes.ts';
 
 /** How the phone left the bus, and how it came back: the best evidence there is. Times in ms on the journal's clock. */
@@ -33,7 +33,7 @@ export function absenceAt(
   fault: Of<'fault'>,
   ecid: string | null,
 ): Absence | null {
-  const ours = entries.filter((each) => !ofSecond(each));
+  const ours = ofOurs(entries);
   const at = ours.indexOf(fault);
   const before = last(ours.slice(0, at), 'left');
   const soon = all(ours.slice(at), 'left').find(({ t }) => t - fault.t <= bounceMs);

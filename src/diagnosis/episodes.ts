@@ -20,7 +20,7 @@ export interface Episode {
 }
 
 /** A person goes on: what follows belongs to another try. */
-const turns: ReadonlySet<Kind> = new Set<Kind>(['again', 'kept', 'chose']);
+const turns: ReadonlySet<Kind> = new Set<Kind>(['again', 'kept', 'chose', 'took']);
 
 /** A journal, cut into tries. */
 export function episodes(entries: readonly Entry[]): Episode[] {

@@ -88,7 +88,7 @@ export function evidenceOf(episode: Episode): Evidence | null {
   const then = fold([...before, ...until]);
   const ecid = attempt?.ecid ?? then.phone?.ecid ?? null;
   const absence = absenceAt(entries, after, fault, ecid);
-  const restoreCame = all(since, 'came').find(({ stage }) => stage === 'restore') ?? null;
+  const restoreCame = all(since, 'came').find((each) => !each.second && each.stage === 'restore') ?? null;
   const started = first(since, 'start') !== null;
   const end = absence && tellsOfLeaving(fault.fault) ? absence.leftAt : fault.t;
   const heard = since.findLast(({ who, t }) => phones.has(who) && t <= end);
@@ -160,5 +160,5 @@ function grantMissing(entries: readonly Entry[]): boolean {
   if (!due) return false;
   const until = due.limitMs === null ? Infinity : due.t + due.limitMs;
   const chosen = all(entries.slice(entries.indexOf(due)), 'granted').some(({ t }) => t <= until);
-  return !chosen && !all(entries, 'came').some(({ stage }) => stage === due.stage);
+  return !chosen && !all(entries, 'came').some((each) => !each.second && each.stage === due.stage);
 }

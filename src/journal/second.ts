@@ -1,7 +1,10 @@
-import type { PhoneFacts, What } from './entry.ts';
+import type { Entry, PhoneFacts, What } from './entry.ts';
 
 /** It tells of a phone beside the one that this page speaks of. */
 export const ofSecond = (what: What): boolean => 'second' in what;
+
+/** Entries without those of a second phone. */
+export const ofOurs = (entries: readonly Entry[]): Entry[] => entries.filter((each) => !ofSecond(each));
 
 /** The phones beside ours that have said who they are, after one more entry of a second phone. */
 export function othersAfter(before: readonly PhoneFacts[], what: What): readonly PhoneFacts[] {

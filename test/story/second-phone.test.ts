@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import { explain } from '../../src/diagnosis/explain.ts';
 import type { PhoneFacts } from '../../src/journal/entry.ts';
 import { testRoot } from '../apple/ca.ts';
 import type { PhoneEvent } from '../phone/body.ts';
@@ -175,6 +176,26 @@ describe('two phones and one page', () => {
     const { phone, others, lifeline } = stage.snapshot;
     expect([phone?.ecid, endings(others)]).to.deep.equal([stage.ecid, [second.ecid]]);
     expect(lifeline.map((segment) => segment.stage)).to.deep.equal(['normal', null, 'recovery']);
+  });
+
+  it('the restore of the first breaks off, with a second beside it: the verdict is about the first alone', async () => {
+    const faults = [{ at: { phase: 'image' }, do: { leave: { as: 'recovery', afterMs: 9000 } } }] as const;
+    const alone = await Stage.set({ product, faults });
+    await alone.restore();
+    const stage = await Stage.set({ product, faults });
+    const second = await Second.of(stage);
+    stage.when('came', 'restore', () => {
+      second.phone.plugInto(stage.usb.socket());
+    });
+    stage.when('left', 'restore', () => {
+      second.phone.unplug();
+    });
+    await stage.restore();
+    expect(stage.all('left').at(-1)).to.include({ second: true, ecid: second.ecid });
+    expect(stage.snapshot.returned).to.deep.equal(alone.snapshot.returned);
+    const [verdict, expected] = [explain(stage.entries), explain(alone.entries)];
+    expect([verdict?.class, verdict?.shape]).to.deep.equal(['COMM', expected?.shape]);
+    expect(verdict?.likely).to.deep.equal(expected?.likely);
   });
 
   it('during a restore one comes and goes: the snapshot does not change, and the restore ends well', async () => {

@@ -85,6 +85,11 @@ describe('the verdict on whole restores', () => {
     });
   });
 
+  it('another phone comes as the restore system, and says so on the bus', async () => {
+    const verdict = await verdictAfter([{ at: { command: 'bootx' }, do: { swapEcid: true } }]);
+    expect(told(verdict)).to.deep.include({ class: 'WRONGDEV', shape: 'S12', dataTouched: false });
+  });
+
   it('factory data that did not come is the network first', async () => {
     const verdict = await verdictAfter([
       { at: { checkpoint: 0x634 }, do: { status: 53, text: 'could not recover factory data' } },

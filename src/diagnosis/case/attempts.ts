@@ -1,4 +1,5 @@
 import type { Entry, Stage } from '../../journal/entry.ts';
+import { ofOurs } from '../../journal/second.ts';
 import type { Elsewhere } from '../../journal/elsewhere.ts';
 import type { Told } from '../../journal/told.ts';
 import type { FailureClass } from '../classes.ts';
@@ -33,7 +34,7 @@ export function markOf(entries: readonly Entry[]): string | null {
 }
 
 const ecidOf = ({ attempt, before, entries }: Episode, ended: Ended | null | undefined): string | null =>
-  ended?.seen.ecid ?? attempt?.ecid ?? last([...before, ...entries], 'phone')?.phone.ecid ?? null;
+  ended?.seen.ecid ?? attempt?.ecid ?? last(ofOurs([...before, ...entries]), 'phone')?.phone.ecid ?? null;
 
 interface Way {
   readonly id: string;
@@ -96,7 +97,7 @@ function basics({ attempt, entries, before }: Episode, id: string): Attempt {
 }
 
 /** The mode of the phone after these entries. */
-const stageAt = (entries: readonly Entry[]): Stage | null => last(entries, 'came')?.stage ?? null;
+const stageAt = (entries: readonly Entry[]): Stage | null => last(ofOurs(entries), 'came')?.stage ?? null;
 
 const nothing: Omit<Attempt, 'id'> = {
   route: 'web',
