@@ -99,7 +99,7 @@ export class Doors {
     };
   }
 
-  /** Asks those that could not be had, or did not answer. Never rejects. */
+  /** Asks those that could not be had, or did not answer. Throws as `Roost.look` does. */
   async again(): Promise<void> {
     for (const device of await this.#place.roost.devices()) {
       const known = this.#met.has(device) || this.#recogniser.has(device) || this.#asking.has(device);

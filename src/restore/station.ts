@@ -1,8 +1,10 @@
+import { Silence } from '../bytes/deadline.ts';
 import { unanswered } from '../firmware/unanswered.ts';
 import { flawOf, type Consent } from '../journal/consent.ts';
 import type { Behavior, Errand } from '../journal/entry.ts';
 import type { Note } from '../journal/journal.ts';
 import { LockdownRefused, SessionInactive } from '../services/errors.ts';
+import { ClaimRefused } from '../usb/errors.ts';
 import { Roost } from '../usb/roost.ts';
 import { Attempt } from './attempt.ts';
 import { Crossing, type Place } from './crossing.ts';
@@ -74,8 +76,14 @@ export class Station {
 
   /** Looks at the bus: at the start, and when a person says that a phone can be had now that could not before. */
   async look(): Promise<void> {
-    await this.#place.roost.look();
-    if (!this.#attempt) await this.#doors.again();
+    try {
+      await (this.#attempt ? this.#place.roost.look() : this.#doors.again());
+    } catch (error) {
+      // The browser keeps its list to itself.
+      if (!(error instanceof ClaimRefused || error instanceof Silence)) throw error;
+      const why = error instanceof ClaimRefused ? error.error : error.name;
+      this.#note({ who: 'usb', kind: 'denied', call: 'getDevices', error: why });
+    }
   }
 
   /** After a grant, which fires no event by itself. */

@@ -208,10 +208,8 @@ export class Stage {
     setting.prelude?.(world, () => stage.phone);
     stage.phone.plugInto(usb.socket());
     await (setting.granted ? stage.station.look() : (stage.person?.pick() ?? stage.station.look()));
-    const { until } = setting;
-    await stage.happens(() =>
-      until ? stage.all(until).length > 0 : stage.all('phone').length + stage.all('refused').length > 0,
-    );
+    const until: readonly Kind[] = setting.until ? [setting.until] : ['phone', 'refused', 'denied'];
+    await stage.happens(() => stage.entries.some(({ kind }) => until.includes(kind)));
     return stage;
   }
 
