@@ -18,6 +18,8 @@ const through = (
       async (table) => {
         await table.tab.begin(table.firmware.path);
         await restored(table);
+        // The page has finished before the phone starts.
+        await table.tab.untilThere('started', 120_000);
         const seen = (await table.tab.all('came')).map(({ stage }) => stage);
         deepStrictEqual(seen, about.way);
         const lost = (await table.tab.all('left')).filter(({ expected }) => !expected);
