@@ -44,5 +44,7 @@ const before = (a: Phase, b: Phase): boolean => phases.indexOf(a) < phases.index
 /** Of a tab that ended the last seconds may not have been written down, and a phone that was told to start goes on. */
 const tabEnded = (entry: Entry): boolean => entry.kind === 'fault' && entry.fault.name === 'TabEnded';
 
+/** The phone left, or its connection failed while it stayed. */
 const isLoss = (entry: Entry): boolean =>
-  entry.kind === 'left' || (entry.kind === 'fault' && entry.fault.how === 'left');
+  entry.kind === 'left' ||
+  (entry.kind === 'fault' && (entry.fault.how === 'left' || entry.fault.how === 'failed'));

@@ -52,6 +52,12 @@ describe('the fold of the journal', () => {
     expect(lostIn(phase('checks'), checkpoint(0x60b))).to.equal('untouched');
     expect(lostIn(phase('checks'), checkpoint(0x64e))).to.equal('unknown');
     expect(lostIn(phase('disk'))).to.equal('erased');
+    // A connection that fails while the phone stays leaves it as free to go on.
+    const failed = { name: 'LinkLost', message: '', how: 'failed' };
+    const fault: What = { who: 'page', kind: 'fault', phase: 'checks', doing: '', fault: failed };
+    const failedAt = (id: number): string =>
+      fold(journal(...arrived, attempt, phase('checks'), checkpoint(id), fault)).data;
+    expect([0x60b, 0x616].map(failedAt)).to.deep.equal(['untouched', 'unknown']);
   });
 
   it('keeps the data so far in an update, wherever it ends, and claims no more when the phone has started', () => {
