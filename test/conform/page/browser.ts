@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type BrowserContext } from 'playwright-core';
@@ -50,10 +50,40 @@ export class Browser implements Running {
     return Tab.open(page, url);
   }
 
+  /** Its main process, which alone speaks to the bus, stands still meanwhile. */
+  async frozen(meanwhile: () => Promise<unknown>): Promise<void> {
+    const id = mainProcess(this.#profile);
+    process.kill(id, 'SIGSTOP');
+    try {
+      await meanwhile();
+    } finally {
+      process.kill(id, 'SIGCONT');
+    }
+  }
+
   async stop(): Promise<void> {
     await this.#context.close();
     rmSync(this.#profile, { recursive: true, force: true, maxRetries: 3 });
     forgetPolicies();
+  }
+}
+
+function mainProcess(profile: string): number {
+  const id = readdirSync('/proc').find((name) => {
+    if (!/^\d+$/.test(name)) return false;
+    const words = commandLine(name);
+    return words.includes(`--user-data-dir=${profile}`) && !words.some((word) => word.startsWith('--type='));
+  });
+  if (id === undefined) throw new Error(`no Chromium runs on ${profile}`);
+  return Number(id);
+}
+
+/** Empty for a process that has just ended. */
+function commandLine(id: string): string[] {
+  try {
+    return readFileSync(`/proc/${id}/cmdline`, 'utf8').split('\0');
+  } catch {
+    return [];
   }
 }
 

@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
 import type { Check } from '../suite.ts';
-import { failed, written } from './expect.ts';
+import { failed, restored, written } from './expect.ts';
 import { holdByIrecovery } from './holder.ts';
 import { startUsbmuxd } from '../inside/usbmuxd.ts';
 import { atTable } from './table.ts';
@@ -23,19 +23,24 @@ const inRecovery: Check = {
 };
 
 const inRestoreMode: Check = {
-  name: 'usbmuxd takes the phone in restore mode; named, nothing erased',
+  name: 'usbmuxd takes the phone in restore mode; named, and gone on with when it lets go',
   run: (place) =>
     atTable(place, { firmware: 'iPhone 8' }, async (table) => {
-      const { tab, firmware } = table;
-      await startUsbmuxd(place);
+      const { browser, tab, phone, firmware } = table;
+      const daemon = await startUsbmuxd(place);
       await tab.begin(firmware.path);
-      const fault = await failed(table, 120_000);
-      deepStrictEqual([fault.name, await tab.data()], ['ClaimRefused', 'untouched']);
-      match(fault.heading, /Another program holds/);
+      await phone.until('the kernel', 120_000, ({ kind, next }) => kind === 'leave' && next === 'restore');
+      // Both wait for the same phone: the daemon shall be first.
+      await browser.frozen(() => daemon.line(/Connected to v\d+/, 60_000));
+      await tab.until('the holder being named', 60_000, ({ screen }) => screen === 'held');
+      match(await tab.heading(), /Another program holds/);
+      strictEqual(await tab.data(), 'untouched');
       strictEqual(
-        table.phone.events.some(({ what }) => what === 'StartRestore'),
+        phone.events.some(({ what }) => what === 'StartRestore'),
         false,
       );
+      await daemon.stop();
+      await restored(table);
     }),
 };
 

@@ -17,6 +17,7 @@ export interface Setting extends Omit<PhoneSetting, 'product'> {
 /** One phone on a table, plugged into the kernel's bus, and our page open in Chromium. */
 export interface Table {
   readonly phone: Phones;
+  readonly browser: Browser;
   readonly tab: Tab;
   readonly firmware: Firmware;
   readonly servers: Servers;
@@ -41,7 +42,7 @@ export async function atTable(
   );
   const tab = await browser.open(setting.bench === true ? `${servers.origin}/?bench` : servers.origin);
   try {
-    await story({ phone, tab, firmware, servers });
+    await story({ phone, browser, tab, firmware, servers });
   } finally {
     place.log('phone.jsonl', lines(phone.events));
     place.log('journal.jsonl', lines(await tab.entries().catch(() => [])));
