@@ -41,7 +41,7 @@ export async function restoreLarge(site: Site, folder: string, imageBytes: numbe
     await blank.close();
 
     const checking = new Watch(pid);
-    const visit = await Visit.open(browser, site);
+    const visit = await Visit.open({ browser, site });
     await visit.page.getByRole('button', { name: 'A cable and a computer' }).click();
     await visit.page.locator('input[type=file]').setInputFiles(file);
     await visit.reach('screen', 'connect', patienceMs);

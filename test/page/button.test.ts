@@ -1,22 +1,13 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser } from 'playwright-core';
-import { openSite, type Site } from './site.ts';
-import { openBrowser, Visit } from './visit.ts';
+import { describe, it } from 'node:test';
+import { Place } from './place.ts';
+import { Visit } from './visit.ts';
 
 describe('a first visit', () => {
-  let site: Site;
-  let browser: Browser;
-  before(async () => {
-    [site, browser] = await Promise.all([openSite(), openBrowser()]);
-  });
-  after(async () => {
-    await browser.close();
-    await site.close();
-  });
+  const place = new Place();
 
   it('begins with a button, needs no mouse, and the phone ends as new', async () => {
-    const visit = await Visit.open(browser, site);
+    const visit = await Visit.open(place);
     const { page } = visit;
     const tabTo = async (name: string): Promise<void> => {
       const wanted = await visit.button(name).elementHandle();

@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser } from 'playwright-core';
+import { describe, it } from 'node:test';
 import { caseStory, saved } from '../unit/case-story.ts';
 import { ecid } from '../unit/diagnosis-journal.ts';
-import { openSite, type Site } from './site.ts';
-import { openBrowser, Visit } from './visit.ts';
+import { Place } from './place.ts';
+import { Visit } from './visit.ts';
 
 /** A recording is replayed: its end is the verdict on the second of two lost attempts. */
-async function replayed(browser: Browser, site: Site): Promise<Visit> {
-  const visit = await Visit.open(browser, site, '/?replay');
+async function replayed(place: Place): Promise<Visit> {
+  const visit = await Visit.open(place, '/?replay');
   const name = 'replug-journal.jsonl';
   await visit.page.locator('.replay input[type=file]').setInputFiles({
     name,
@@ -20,18 +19,10 @@ async function replayed(browser: Browser, site: Site): Promise<Visit> {
 }
 
 describe('the case', () => {
-  let site: Site;
-  let browser: Browser;
-  before(async () => {
-    [site, browser] = await Promise.all([openSite(), openBrowser()]);
-  });
-  after(async () => {
-    await browser.close();
-    await site.close();
-  });
+  const place = new Place();
 
   it('is told at its end: one change as the next step, what was told, where the ladder stands', async () => {
-    const visit = await replayed(browser, site);
+    const visit = await replayed(place);
     const main = visit.page.locator('main');
     assert.match(await main.innerText(), /Move the same cable to another port/);
     assert.match(await main.innerText(), /Nobody touched the cable or the phone\./);
@@ -55,7 +46,7 @@ describe('the case', () => {
   });
 
   it('prints on one page of A4, without the phone’s numbers', async () => {
-    const visit = await replayed(browser, site);
+    const visit = await replayed(place);
     await visit.button('See the whole case').click();
     await visit.button('Print a report').click();
     await visit.reach('screen', 'report');
@@ -68,7 +59,7 @@ describe('the case', () => {
   });
 
   it('is replayed by keyboard: at its beginning the file, in between the restore, at its end the verdict', async () => {
-    const visit = await replayed(browser, site);
+    const visit = await replayed(place);
     const slider = visit.page.getByRole('slider', { name: 'Moment of the recording' });
     await slider.focus();
     await slider.press('Home');
@@ -85,7 +76,7 @@ describe('the case', () => {
   });
 
   it('is not opened from a file that was changed', async () => {
-    const visit = await Visit.open(browser, site, '/?replay');
+    const visit = await Visit.open(place, '/?replay');
     await visit.page.locator('.replay input[type=file]').setInputFiles({
       name: 'case.json',
       mimeType: 'application/json',

@@ -1,25 +1,16 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser } from 'playwright-core';
-import { openSite, type Site } from './site.ts';
-import { openBrowser, Visit } from './visit.ts';
+import { describe, it } from 'node:test';
+import { Place } from './place.ts';
+import { Visit } from './visit.ts';
 
 describe('a phone that is found in another mode', { concurrency: 2 }, () => {
-  let site: Site;
-  let browser: Browser;
-  before(async () => {
-    [site, browser] = await Promise.all([openSite(), openBrowser()]);
-  });
-  after(async () => {
-    await browser.close();
-    await site.close();
-  });
+  const place = new Place();
 
   const dock = (visit: Visit, text: string): Promise<void> =>
     visit.page.locator('.readout').getByText(text, { exact: true }).waitFor();
 
   it('running iOS is updated: chosen, signed for, agreed to with one press, and nothing is promised', async () => {
-    const visit = await Visit.open(browser, site, '/?pretend=iPhone13,2&mode=normal&speed=20');
+    const visit = await Visit.open(place, '/?pretend=iPhone13,2&mode=normal&speed=20');
     await visit.reach('screen', 'consent');
     const before = await visit.page.getByRole('radio', { name: /^Restore/ }).isChecked();
     assert.equal(before, true);
@@ -50,7 +41,7 @@ describe('a phone that is found in another mode', { concurrency: 2 }, () => {
   });
 
   it('in recovery mode is kept as it is, and starts iOS from there', async () => {
-    const visit = await Visit.open(browser, site, '/?pretend=iPhone13,2&speed=20');
+    const visit = await Visit.open(place, '/?pretend=iPhone13,2&speed=20');
     await visit.reach('screen', 'consent');
     await visit.button('Keep it as it is').click();
     await visit.reach('screen', 'kept');
@@ -63,7 +54,7 @@ describe('a phone that is found in another mode', { concurrency: 2 }, () => {
   });
 
   it('in a restore system that nobody serves restarts, and then may be restored', async () => {
-    const visit = await Visit.open(browser, site, '/?pretend=iPhone13,2&mode=restore&speed=20');
+    const visit = await Visit.open(place, '/?pretend=iPhone13,2&mode=restore&speed=20');
     await visit.reach('screen', 'detour');
     await visit.button('Restart it').click();
     await visit.reach('screen', 'consent');

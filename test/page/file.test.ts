@@ -3,30 +3,25 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import type { Browser } from 'playwright-core';
 import { MiB } from '../../src/bytes/bytes.ts';
 import { buildFor } from '../apple/builds.ts';
 import { ipswBlob } from '../apple/ipsw.ts';
-import { openSite, type Site } from './site.ts';
-import { openBrowser, Visit } from './visit.ts';
+import { Place } from './place.ts';
+import { Visit } from './visit.ts';
 
 const product = 'iPhone14,3';
 const imageBytes = 2 * MiB;
 
 describe('a file that a person picks', { concurrency: 2 }, () => {
-  let site: Site;
-  let browser: Browser;
+  const place = new Place();
   let folder: string;
   let ipsw: Buffer;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'replug-file-'));
-    [site, browser] = await Promise.all([openSite(), openBrowser()]);
     const { file } = await ipswBlob({ product, build: buildFor(product), imageBytes });
     ipsw = Buffer.from(await file.arrayBuffer());
   });
   after(async () => {
-    await browser.close();
-    await site.close();
     await rm(folder, { recursive: true });
   });
 
@@ -38,7 +33,7 @@ describe('a file that a person picks', { concurrency: 2 }, () => {
 
   /** To the question which iOS it should be. */
   async function atTheQuestion(): Promise<Visit> {
-    const visit = await Visit.open(browser, site);
+    const visit = await Visit.open(place);
     await visit.page.getByRole('button', { name: 'A cable and a computer' }).click();
     await visit.reach('screen', 'file');
     return visit;

@@ -35,7 +35,7 @@ describe('where a restore cannot work', { concurrency: 2 }, () => {
 
   for (const [name, how, words] of hosts)
     it(`the page says so before anything else, and offers a pretend one: ${name}`, async () => {
-      const visit = await Visit.open(browser, site, '/', how);
+      const visit = await Visit.open({ browser, site }, '/', how);
       await visit.reach('screen', 'unsupported');
       assert.match(await visit.page.locator('main h1').innerText(), words);
       assert.match(await visit.page.locator('main').innerText(), /Finder|Apple Devices/);
@@ -44,7 +44,7 @@ describe('where a restore cannot work', { concurrency: 2 }, () => {
     });
 
   it('without the relay the page says what will not work, and still shows a pretend restore', async () => {
-    const visit = await Visit.open(browser, bare);
+    const visit = await Visit.open({ browser, site: bare });
     await visit.reach('screen', 'unsupported');
     assert.match(await visit.page.locator('main h1').innerText(), /cannot reach Apple/);
     assert.match(await visit.page.locator('main').innerText(), /npm start/);

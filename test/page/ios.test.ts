@@ -30,7 +30,7 @@ describe('an iOS from the public list', () => {
 
   /** To the newest iOS for a model that is only named. */
   async function atTheOffer(): Promise<Visit> {
-    const visit = await Visit.open(browser, site);
+    const visit = await Visit.open({ browser, site });
     await visit.page.getByRole('button', { name: 'A cable and a computer' }).click();
     await visit.page.getByLabel('Which iPhone is it?').selectOption(product);
     await visit.page.getByRole('heading', { name: /, the newest for iPhone 8/ }).waitFor();

@@ -1,22 +1,13 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser } from 'playwright-core';
-import { openSite, type Site } from './site.ts';
-import { openBrowser, Visit } from './visit.ts';
+import { describe, it } from 'node:test';
+import { Place } from './place.ts';
+import { Visit } from './visit.ts';
 
 describe('leaving the page', { concurrency: 3 }, () => {
-  let site: Site;
-  let browser: Browser;
-  before(async () => {
-    [site, browser] = await Promise.all([openSite(), openBrowser()]);
-  });
-  after(async () => {
-    await browser.close();
-    await site.close();
-  });
+  const place = new Place();
 
   it('before consent is nobody’s business, and keeping the phone as it is sends nothing to it', async () => {
-    const visit = await Visit.open(browser, site, '/?pretend=iPhone13,2&speed=40');
+    const visit = await Visit.open(place, '/?pretend=iPhone13,2&speed=40');
     const { page } = visit;
     page.on('dialog', () => visit.troubles.push('a dialog'));
     await visit.reach('screen', 'consent');
@@ -32,7 +23,7 @@ describe('leaving the page', { concurrency: 3 }, () => {
   });
 
   it('during a restore is asked about first; who leaves all the same is told at the next visit', async () => {
-    const visit = await Visit.open(browser, site, '/?pretend=iPhone13,2&speed=40');
+    const visit = await Visit.open(place, '/?pretend=iPhone13,2&speed=40');
     const { page } = visit;
     const asked: string[] = [];
     let stay = true;
@@ -50,7 +41,7 @@ describe('leaving the page', { concurrency: 3 }, () => {
     assert.deepEqual(asked, ['beforeunload']);
 
     stay = false;
-    await page.goto(`${site.origin}/`);
+    await page.goto(`${place.site.origin}/`);
     assert.deepEqual(asked, ['beforeunload', 'beforeunload']);
     await visit.reach('screen', 'verdict');
     assert.equal((await visit.state()).at, 'failed');
@@ -74,7 +65,7 @@ describe('leaving the page', { concurrency: 3 }, () => {
   });
 
   it('and asking for a pretend iPhone by the address begins anew', async () => {
-    const visit = await Visit.open(browser, site, '/?pretend=iPhone13,2&speed=40');
+    const visit = await Visit.open(place, '/?pretend=iPhone13,2&speed=40');
     const { page } = visit;
     await visit.reach('screen', 'consent');
     await visit.holdToErase();

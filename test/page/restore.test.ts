@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { after, before, describe, it } from 'node:test';
-import type { Browser } from 'playwright-core';
+import { describe, it } from 'node:test';
 import { MiB } from '../../src/bytes/bytes.ts';
 import { Image } from '../apple/image.ts';
 import { busiestThread, onTheClock } from './thread.ts';
-import { openSite, type Site } from './site.ts';
-import { openBrowser, Visit } from './visit.ts';
+import { Place } from './place.ts';
+import { Visit } from './visit.ts';
 
 const imageBytes = 64 * MiB;
 
@@ -21,24 +20,16 @@ function imageDigest(): string {
 }
 
 describe('a whole restore on the page', () => {
-  let site: Site;
-  let browser: Browser;
-  before(async () => {
-    [site, browser] = await Promise.all([openSite(), openBrowser()]);
-  });
-  after(async () => {
-    await browser.close();
-    await site.close();
-  });
+  const place = new Place();
 
   for (const product of ['iPhone10,1', 'iPhone13,2', 'iPhone14,3'])
     it(`of a pretend ${product} that the address asks for: the image is the file's, and the journal tells all`, async () => {
-      const visit = await Visit.open(browser, site, `/?pretend=${product}&speed=40`);
+      const visit = await Visit.open(place, `/?pretend=${product}&speed=40`);
       await visit.reach('screen', 'consent');
-      const before = await busiestThread(browser);
+      const before = await busiestThread(place.browser);
       await visit.holdToErase();
       await visit.reach('at', 'done');
-      const longest = onTheClock(longestTask, before, await busiestThread(browser));
+      const longest = onTheClock(longestTask, before, await busiestThread(place.browser));
       await visit.reach('progress', '1.000');
       const received = visit.phone.filter(({ kind, what }) => kind === 'asr' && what === 'received');
       assert.deepEqual(

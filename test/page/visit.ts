@@ -18,6 +18,12 @@ export interface PhoneEvent {
   readonly [field: string]: unknown;
 }
 
+/** A built page on its server, and the browser that goes there. */
+export interface Where {
+  readonly site: Site;
+  readonly browser: Browser;
+}
+
 export interface How {
   readonly userAgent?: string;
   /** Runs in the page before anything of ours. */
@@ -43,7 +49,7 @@ export class Visit {
     this.#site = site;
   }
 
-  static async open(browser: Browser, site: Site, path = '/', how: How = {}): Promise<Visit> {
+  static async open({ browser, site }: Where, path = '/', how: How = {}): Promise<Visit> {
     const context = await browser.newContext(how.userAgent === undefined ? {} : { userAgent: how.userAgent });
     const visit = new Visit(await context.newPage(), site);
     await visit.#watch();

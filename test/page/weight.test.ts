@@ -1,40 +1,35 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import type { Browser } from 'playwright-core';
 import { KiB } from '../../src/bytes/bytes.ts';
-import { openSite, type Site } from './site.ts';
-import { openBrowser, Visit } from './visit.ts';
+import { Place } from './place.ts';
+import { Visit } from './visit.ts';
 
 /** What the server answers by itself weighs nothing that a build decides. */
 const isFile = (path: string): boolean => !path.startsWith('/relay/');
 
 describe('the built page', () => {
-  let site: Site;
-  let browser: Browser;
-  before(async () => {
-    [site, browser] = await Promise.all([openSite(), openBrowser()]);
-  });
-  after(async () => {
-    await browser.close();
-    await site.close();
-  });
+  const place = new Place();
 
   it('needs no more than 60 KiB to paint, and loads the demo only when it is asked for', async () => {
-    const visit = await Visit.open(browser, site);
+    const visit = await Visit.open(place);
     await visit.reach('screen', 'arrival');
     await visit.page.waitForLoadState('networkidle');
     const loaded = [...visit.requests];
     const main = loaded.filter((path) => path.startsWith('/assets/index-'));
     assert.equal(main.length, 2, `script and style: ${main.join(', ')}`);
-    const files = await Promise.all(['/index.html', ...main].map((path) => readFile(join(site.app, path))));
+    const files = await Promise.all(
+      ['/index.html', ...main].map((path) => readFile(join(place.site.app, path))),
+    );
     const weight = files.reduce((sum, file) => sum + gzipSync(file).length, 0);
     assert.ok(weight <= 60 * KiB, `${weight} bytes compressed`);
 
     const all = new Set(loaded.map((path) => (path === '/' ? '/index.html' : path)));
-    const landing = await Promise.all([...all].filter(isFile).map((path) => readFile(join(site.app, path))));
+    const landing = await Promise.all(
+      [...all].filter(isFile).map((path) => readFile(join(place.site.app, path))),
+    );
     const sum = landing.reduce((bytes, file) => bytes + gzipSync(file).length, 0);
     assert.ok(sum <= 120 * KiB, `${sum} bytes compressed: ${[...all].join(', ')}`);
 
@@ -50,7 +45,7 @@ describe('the built page', () => {
   });
 
   it('is watched by instruments that notice', { timeout: 30_000 }, async () => {
-    const visit = await Visit.open(browser, site, '/?pretend=iPhone10,1');
+    const visit = await Visit.open(place, '/?pretend=iPhone10,1');
     await visit.reach('screen', 'consent');
     const { page } = visit;
     await page.evaluate(() => {
@@ -69,7 +64,7 @@ describe('the built page', () => {
     const noticed = (): boolean =>
       wanted.every((words) => visit.troubles.some((trouble) => words.test(trouble))) &&
       visit.longTasks.some((ms) => ms > 250) &&
-      site.violations.some((violation) => /^connect-src in .*\/assets\/demo-/.test(violation));
+      place.site.violations.some((violation) => /^connect-src in .*\/assets\/demo-/.test(violation));
     while (!noticed()) await page.evaluate(() => new Promise((next) => requestAnimationFrame(next)));
     await page.context().close();
   });

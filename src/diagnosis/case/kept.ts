@@ -3,7 +3,7 @@ import { fold } from '../../journal/fold.ts';
 import type { Snapshot } from '../../journal/snapshot.ts';
 import { episodes } from '../episodes.ts';
 import type { Given } from '../explain.ts';
-import { caseOf, type CaseJournal } from './case.ts';
+import { caseOf, type Case, type CaseJournal } from './case.ts';
 import { neighbourhood } from './neighbours.ts';
 
 /** One visit as it is kept when it is over. */
@@ -15,7 +15,7 @@ export interface KeptJournal extends CaseJournal {
 }
 
 /** What earlier visits tell of a phone and of its neighbours. `entries`: the present visit. */
-export function givenOf(kept: readonly KeptJournal[], entries: readonly Entry[], technician = false): Given {
+function givenOf(kept: readonly KeptJournal[], entries: readonly Entry[], technician: boolean): Given {
   const ecid = fold(entries).phone?.ecid ?? null;
   const earlier = journalsOf(kept, ecid);
   const last = caseOf([...earlier, present(entries)], ecid).attempts.at(-1);
@@ -25,12 +25,30 @@ export function givenOf(kept: readonly KeptJournal[], entries: readonly Entry[],
   return { technician, earlier, ...(last ? neighbourhood(others, last) : {}) };
 }
 
+/** The case of the present phone, this visit and earlier ones, oldest first. */
+export interface Standing {
+  readonly given: Given;
+  readonly journals: readonly CaseJournal[];
+  readonly whole: Case;
+}
+
+/** Where the case of the present visit's phone stands. */
+export function standingOf(
+  kept: readonly KeptJournal[],
+  entries: readonly Entry[],
+  technician: boolean,
+): Standing {
+  const given = givenOf(kept, entries, technician);
+  const journals = [...(given.earlier ?? []), present(entries)];
+  return { given, journals, whole: caseOf(journals, fold(entries).phone?.ecid ?? null, given) };
+}
+
 /** The kept journals of one phone, oldest first. */
 export const journalsOf = (kept: readonly KeptJournal[], ecid: string | null): KeptJournal[] =>
   kept.filter((each) => each.ecid === ecid).sort((a, b) => begun(a) - begun(b));
 
 /** The visit that is going on. */
-export const present = (entries: readonly Entry[]): CaseJournal => ({ id: 'now', origin: 'here', entries });
+const present = (entries: readonly Entry[]): CaseJournal => ({ id: 'now', origin: 'here', entries });
 
 const begun = ({ entries }: CaseJournal): number => entries[0]?.at ?? 0;
 

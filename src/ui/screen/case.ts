@@ -1,8 +1,8 @@
 import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Attempt } from '../../diagnosis/case/attempt.ts';
-import { caseOf, type Case as WholeCase } from '../../diagnosis/case/case.ts';
-import { givenOf, pictures, present, type KeptJournal } from '../../diagnosis/case/kept.ts';
+import type { Case as WholeCase } from '../../diagnosis/case/case.ts';
+import { pictures, standingOf, type KeptJournal } from '../../diagnosis/case/kept.ts';
 import { claimOf } from '../../diagnosis/ladder/claim.ts';
 import { ladder, type Next } from '../../diagnosis/ladder/ladder.ts';
 import { endings } from '../../diagnosis/ladder/step.ts';
@@ -40,9 +40,8 @@ export class Case extends Piece {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('entries') && !changed.has('kept')) return;
-    const given = givenOf(this.kept, this.entries, this.technician);
-    const journals = [...(given.earlier ?? []), present(this.entries)];
-    this.#whole = caseOf(journals, this.snapshot.phone?.ecid ?? null, given);
+    const { journals, whole } = standingOf(this.kept, this.entries, this.technician);
+    this.#whole = whole;
     this.#next = ladder(this.#whole);
     this.#pictures = pictures(journals);
   }

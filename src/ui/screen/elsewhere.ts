@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import { steps } from '../part/steps.ts';
 import { Piece } from '../piece.ts';
 import { elsewhere } from '../say-elsewhere.ts';
 
@@ -10,17 +11,7 @@ export class Elsewhere extends Piece {
     return html`<div class="wrap">
       <h1 tabindex="-1">${elsewhere.title}</h1>
       <p class="lead">${elsewhere.lead}</p>
-      <ol class="steps">
-        ${elsewhere.steps.map(
-          ([title, text], i) =>
-            html`<li class=${i === 0 ? 'is' : ''}>
-              <div>
-                <h2>${title}</h2>
-                <p>${text}</p>
-              </div>
-            </li>`,
-        )}
-      </ol>
+      ${steps(elsewhere.steps)}
     </div>`;
   }
 }

@@ -4,6 +4,7 @@ import { heldOf, type Held } from '../../diagnosis/held.ts';
 import type { Snapshot } from '../../journal/snapshot.ts';
 import '../part/command-lines.ts';
 import { deadline } from '../part/deadline.ts';
+import { steps } from '../part/steps.ts';
 import { Piece } from '../piece.ts';
 import { linuxCommands } from '../say-arrival.ts';
 import { held, heldFrame, linux } from '../say-held.ts';
@@ -37,18 +38,8 @@ export class HeldScreen extends Piece {
     return this.t > until ? heldFrame.late : heldFrame.hurry;
   }
 
-  #steps(steps: readonly (readonly [string, string])[]): TemplateResult {
-    return html`<ol class="steps">
-        ${steps.map(
-          ([title, text], i) =>
-            html`<li class=${i === 0 ? 'is' : ''}>
-              <div>
-                <h2>${title}</h2>
-                <p>${text}</p>
-              </div>
-            </li>`,
-        )}
-      </ol>
+  #steps(all: readonly (readonly [string, string])[]): TemplateResult {
+    return html`${steps(all)}
       <div class="acts">
         <button type="button" class="btn go" data-primary @click=${wishing({ do: 'recheck' })}>
           ${heldFrame.again}

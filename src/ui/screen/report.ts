@@ -1,8 +1,8 @@
 import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Attempt, Known } from '../../diagnosis/case/attempt.ts';
-import { caseOf, type Case } from '../../diagnosis/case/case.ts';
-import { givenOf, pictures, present, type KeptJournal } from '../../diagnosis/case/kept.ts';
+import type { Case } from '../../diagnosis/case/case.ts';
+import { pictures, standingOf, type KeptJournal } from '../../diagnosis/case/kept.ts';
 import { ladder, type Next } from '../../diagnosis/ladder/ladder.ts';
 import type { Entry } from '../../journal/entry.ts';
 import type { Snapshot } from '../../journal/snapshot.ts';
@@ -33,9 +33,8 @@ export class Report extends Piece {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('entries') && !changed.has('kept')) return;
-    const given = givenOf(this.kept, this.entries, this.technician);
-    const journals = [...(given.earlier ?? []), present(this.entries)];
-    this.#whole = caseOf(journals, this.snapshot.phone?.ecid ?? null, given);
+    const { journals, whole } = standingOf(this.kept, this.entries, this.technician);
+    this.#whole = whole;
     this.#next = ladder(this.#whole);
     this.#pictures = pictures(journals);
     void this.#sum(JSON.stringify(journals.map(({ entries }) => entries)));

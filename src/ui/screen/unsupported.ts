@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { icon } from '../part/icon.ts';
+import { steps } from '../part/steps.ts';
 import { Piece } from '../piece.ts';
 import { stillWorks, unsupported, type Obstacle } from '../say-unsupported.ts';
 import { wishing } from '../wish.ts';
@@ -17,17 +18,7 @@ export class Unsupported extends Piece {
       <section>
         <h1 tabindex="-1">${words.title}</h1>
         <p class="lead">${words.lead}</p>
-        <ol class="steps">
-          ${words.steps.map(
-            ([title, text], i) =>
-              html`<li class=${i === 0 ? 'is' : ''}>
-                <div>
-                  <h2>${title}</h2>
-                  <p>${text}</p>
-                </div>
-              </li>`,
-          )}
-        </ol>
+        ${steps(words.steps)}
         <div class="acts">
           ${
             appleApp

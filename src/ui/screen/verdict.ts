@@ -1,7 +1,7 @@
 import { html, svg, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { caseOf, type Case } from '../../diagnosis/case/case.ts';
-import { givenOf, present, type KeptJournal } from '../../diagnosis/case/kept.ts';
+import type { Case } from '../../diagnosis/case/case.ts';
+import { standingOf, type KeptJournal } from '../../diagnosis/case/kept.ts';
 import { explain } from '../../diagnosis/explain.ts';
 import { claimOf } from '../../diagnosis/ladder/claim.ts';
 import { ladder } from '../../diagnosis/ladder/ladder.ts';
@@ -35,12 +35,11 @@ export class Verdict extends Piece {
   /** The journal is read when it has grown, not whenever a second passes. */
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('entries') && !changed.has('kept')) return;
-    const given = givenOf(this.kept, this.entries, this.technician);
+    const { given, whole } = standingOf(this.kept, this.entries, this.technician);
     const found = explain(this.entries, given);
     this.#found = found ?? undefined;
     this.#said = found ? inSentences(found, this.snapshot) : undefined;
-    const journals = [...(given.earlier ?? []), present(this.entries)];
-    this.#whole = caseOf(journals, this.snapshot.phone?.ecid ?? null, given);
+    this.#whole = whole;
   }
 
   protected override render(): TemplateResult {

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { Firmware } from '../firmware.ts';
 import type { Place } from '../suite.ts';
-import type { PhoneOnBus } from './phone.ts';
+import { startApple } from './apple.ts';
+import { PhoneOnBus, type PhoneWish } from './phone.ts';
 import { Program, runToEnd, type Finished } from './program.ts';
+import { startUsbmuxd } from './usbmuxd.ts';
 
 /** libirecovery 1.0.0 uses a freed list once a phone has come back; without this it ends with 139. */
 const environment = { GLIBC_TUNABLES: 'glibc.malloc.tcache_count=0' };
@@ -21,7 +23,20 @@ export function idevicerestore(place: Place, firmware: Firmware, ...flags: strin
   return runToEnd(place, commandOf(place, firmware, flags), limitMs, { env: environment });
 }
 
-/** The same, for whoever wants to stop it on its way. */
+/** With Apple, usbmuxd and a phone of its own in place, a whole restore. Answers the phone. */
+export async function restoreBy(
+  place: Place,
+  about: { firmware: string; flags: readonly string[]; phone?: Partial<PhoneWish> },
+): Promise<PhoneOnBus> {
+  const firmware = place.firmware(about.firmware);
+  await startApple(place, firmware);
+  await startUsbmuxd(place);
+  const phone = await PhoneOnBus.start(place, { product: firmware.product, ...about.phone });
+  expectRestored(await idevicerestore(place, firmware, ...about.flags), phone, firmware);
+  return phone;
+}
+
+/** The same program, for whoever wants to stop it on its way. */
 export function startIdevicerestore(place: Place, firmware: Firmware, ...flags: string[]): Program {
   return place.keep(new Program(commandOf(place, firmware, flags), { env: environment }));
 }

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import type { PhoneMode } from '../../phone/body.ts';
-import { startApple } from '../inside/apple.ts';
-import { expectRestored, idevicerestore } from '../inside/idevicerestore.ts';
-import { PhoneOnBus, type PhoneWish } from '../inside/phone.ts';
-import { startUsbmuxd } from '../inside/usbmuxd.ts';
+import { restoreBy } from '../inside/idevicerestore.ts';
+import type { PhoneWish } from '../inside/phone.ts';
 import type { Check, Suite } from '../suite.ts';
 
 /** `way`: every mode in which the phone is to be seen on the bus, the first one included. */
@@ -11,17 +9,11 @@ function through(
   name: string,
   about: { firmware: string; flags: string[]; way: PhoneMode[]; phone?: Partial<PhoneWish> },
 ): Check {
-  const { flags, way } = about;
+  const { way } = about;
   return {
     name,
     async run(place) {
-      const firmware = place.firmware(about.firmware);
-      await startApple(place, firmware);
-      await startUsbmuxd(place);
-      const { product } = firmware;
-      const phone = await PhoneOnBus.start(place, { product, mode: way[0]!, ...about.phone });
-      const finished = await idevicerestore(place, firmware, ...flags);
-      expectRestored(finished, phone, firmware);
+      const phone = await restoreBy(place, { ...about, phone: { mode: way[0]!, ...about.phone } });
       const end = phone.events.findIndex(({ kind }) => kind === 'acknowledged');
       await phone.event('arrive', 30_000, { mode: way.at(-1)! }, end);
       assert.deepEqual(

@@ -1,8 +1,5 @@
 import { ecid } from '../ecid.ts';
-import { startApple } from '../inside/apple.ts';
-import { expectRestored, idevicerestore } from '../inside/idevicerestore.ts';
-import { PhoneOnBus } from '../inside/phone.ts';
-import { startUsbmuxd } from '../inside/usbmuxd.ts';
+import { restoreBy } from '../inside/idevicerestore.ts';
 import type { PhoneMode } from '../../phone/body.ts';
 import type { Check, Suite } from '../suite.ts';
 
@@ -12,13 +9,7 @@ function restore(name: string, about: { firmware: string; mode?: PhoneMode; flag
   return {
     name,
     async run(place) {
-      const firmware = place.firmware(about.firmware);
-      await startApple(place, firmware);
-      await startUsbmuxd(place);
-      const { product } = firmware;
-      const phone = await PhoneOnBus.start(place, { product, ...(about.mode ? { mode: about.mode } : {}) });
-      const finished = await idevicerestore(place, firmware, ...about.flags);
-      expectRestored(finished, phone, firmware);
+      await restoreBy(place, { ...about, phone: about.mode ? { mode: about.mode } : {} });
     },
   };
 }
