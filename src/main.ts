@@ -70,9 +70,7 @@ function loadVerdict(): void {
   const { file, phone, pretend, fault } = session.snapshot;
   if (!file && !phone && pretend === null && !fault) return;
   session.removeEventListener('change', loadVerdict);
-  void import('./ui/screen/verdict.ts');
-  void import('./ui/screen/case.ts');
-  void import('./ui/screen/report.ts');
+  void import('./ui/screen/of-the-case.ts');
 }
 session.addEventListener('change', loadVerdict);
 
@@ -93,9 +91,7 @@ async function replay(address: string): Promise<void> {
   await Promise.all([
     import('./ui/screen/replay.ts'),
     import('./ui/screen/behind-arrival.ts'),
-    import('./ui/screen/verdict.ts'),
-    import('./ui/screen/case.ts'),
-    import('./ui/screen/report.ts'),
+    import('./ui/screen/of-the-case.ts'),
   ]);
   const bar = document.createElement('replug-replay');
   bar.app = app;

@@ -1,24 +1,30 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { take, type Taken } from '../diagnosis/intake/intake.ts';
+import type { Attempt } from '../diagnosis/case/attempt.ts';
+import type { Carried } from '../diagnosis/intake/carried.ts';
+import { takeAny, type Taken } from '../diagnosis/intake/intake.ts';
 import { fold } from '../journal/fold.ts';
+import { answerTo, type Part } from '../ui/say-answer.ts';
 import { sightingInSentences, type Sighted } from '../ui/say-sighting.ts';
-import { inSentences, verdict as verdictWords, type Explanation } from '../ui/say-verdict.ts';
+import { inSentences, type Explanation } from '../ui/say-verdict.ts';
 import { BadArguments, Unreadable } from './errors.ts';
+import { nodeSeals } from './node-seals.ts';
 
 const help = `npm run diagnose -- FILE... [--json]
-Says of each file what ended the last attempt in it, in the words of the page: a saved journal, a transcript, or a log
-that idevicerestore printed; of a code or sentence from one of Apple's apps, what it means.
+Says of each file what ended the last attempt in it, in the words of the page: a saved journal, a case file, a
+transcript, or a log that idevicerestore printed; of a code or sentence from one of Apple's apps, what it means.
   --json         one line of JSON for each file
 Exit status: 0 fine, 1 a file cannot be read, 2 not understood.`;
 
 /** What is said of one file; `ended` is false for one in which nothing has ended. */
 interface Line {
   readonly journal: string;
-  readonly kind: Taken['kind'];
+  readonly kind: (Taken | Carried)['kind'];
   readonly ended: boolean;
   /** What the page would say. */
   readonly words?: Explanation | Sighted;
+  /** Of a case: all of them, with their set-ups. */
+  readonly attempts?: readonly Attempt[];
   /** All of the verdict, or of the sighting. */
   readonly [field: string]: unknown;
 }
@@ -51,9 +57,9 @@ function commandLine() {
 }
 
 /** A file may come from anywhere: whatever it breaks on the way is said of it, with its name. */
-async function takenFrom(file: string): Promise<Taken> {
+async function takenFrom(file: string): Promise<Taken | Carried> {
   try {
-    return take(await readFile(file, 'utf8'));
+    return await takeAny(await readFile(file, 'utf8'), nodeSeals);
   } catch (error) {
     throw new Unreadable(file, error instanceof Error ? error.message : String(error));
   }
@@ -61,7 +67,7 @@ async function takenFrom(file: string): Promise<Taken> {
 
 const none = { fault: null, class: null, shape: null, phase: null, dataTouched: null, next: null };
 
-function lineOf(journal: string, taken: Taken): Line {
+function lineOf(journal: string, taken: Taken | Carried): Line {
   if (taken.kind === 'sighting') {
     const { cls, ...sighting } = taken.sighting;
     const words = sightingInSentences(taken.sighting);
@@ -69,46 +75,33 @@ function lineOf(journal: string, taken: Taken): Line {
   }
   const { kind, verdict, entries } = taken;
   const words = verdict && inSentences(verdict, fold(entries));
-  return { journal, kind, ended: verdict !== null, ...(verdict ?? none), ...(words ? { words } : {}) };
+  const attempts = taken.kind === 'case' ? { attempts: taken.whole.attempts } : {};
+  return {
+    ...{ journal, kind, ended: verdict !== null, ...(verdict ?? none) },
+    ...attempts,
+    ...(words ? { words } : {}),
+  };
 }
 
-function readable(file: string, taken: Taken): string {
-  if (taken.kind === 'sighting') {
-    const { title, told, means, cannot, next, route } = sightingInSentences(taken.sighting);
-    return [
-      `${file}: ${title}`,
-      `  ${told}`,
-      ...part(verdictWords.likely, means),
-      ...part(verdictWords.cannot, cannot),
-      `  ${next} ${route}`,
-    ].join('\n');
-  }
-  const { verdict, entries } = taken;
-  if (!verdict) return `${file}: nothing has ended in it`;
-  const { title, lead, saw, told, likely, likelyNote, cannot, next, small } = inSentences(
-    verdict,
-    fold(entries),
-  );
-  const what = [verdict.class, verdict.shape].filter((each) => each !== null).join(' ');
+function readable(file: string, taken: Taken | Carried): string {
+  const { title, lead, parts, next, small } = answerTo(taken);
+  const verdict = taken.kind === 'sighting' ? null : taken.verdict;
+  const what = verdict && [
+    verdict.outcome,
+    [verdict.class, verdict.shape].filter((each) => each !== null).join(' '),
+    `data ${verdict.data}`,
+    ...verdict.codes,
+  ];
   return [
     `${file}: ${title}`,
-    `  ${[verdict.outcome, what, `data ${verdict.data}`, ...verdict.codes].filter((each) => each !== '').join(', ')}`,
+    ...(what ? [`  ${what.filter((each) => each !== '').join(', ')}`] : []),
     ...(lead === '' ? [] : [`  ${lead}`]),
-    ...part(verdictWords.saw, saw),
-    ...part(verdictWords.told, told),
-    ...part(verdictWords.likely, [
-      ...likely.map(({ what: who, why }) => `${who}: ${why}.`),
-      ...(likelyNote === '' ? [] : [likelyNote]),
-    ]),
-    ...part(verdictWords.cannot, cannot),
-    ...part(`${next.label}: ${next.title}`, [...next.list, ...(next.text === '' ? [] : [next.text])]),
+    ...[...parts, ...(next ? [next] : [])].flatMap(section),
     ...(small === '' ? [] : [`  ${small}`]),
   ].join('\n');
 }
 
-/** A heading and its lines; nothing where there are none. */
-const part = (title: string, lines: readonly string[]): string[] =>
-  lines.length === 0 ? [] : [`  ${title}`, ...lines.map((line) => `    ${line}`)];
+const section = ({ title, lines }: Part): string[] => [`  ${title}`, ...lines.map((line) => `    ${line}`)];
 
 try {
   await main();

@@ -8,7 +8,7 @@ export class NothingKnown extends Error {
   override readonly name = 'NothingKnown';
   constructor(file: string) {
     super(
-      `${file} is no IPSW, BuildManifest, IM4P, IM4M, IM4R, IMG4, shsh file, iBoot serial line or journal that could be read`,
+      `${file} is no IPSW, BuildManifest, IM4P, IM4M, IM4R, IMG4, shsh file, iBoot serial line, journal or case file that could be read`,
     );
   }
 }

@@ -12,7 +12,7 @@ import { lookAtPlist, lookAtText } from './look-text.ts';
 
 const help = `npm run inspect -- FILE [--board B] [--behavior erase|update] [--verify] [--json]
 Says what a file is, whether it is whole and whom it fits: an IPSW, a BuildManifest, an IM4P, IM4M, IM4R or IMG4, an
-shsh file, iBoot's serial line, a journal, a transcript or a log of a restore.
+shsh file, iBoot's serial line, a journal, a case file, a transcript or a log of a restore.
   --board B      also the identity for this board (d53gap); exit status 3 when there is none
   --behavior H   erase (default) or update
   --verify       an IPSW: reads all of it and checks every checksum and digest
@@ -82,7 +82,7 @@ async function look(file: string, asked: Question): Promise<Finding> {
     const found =
       (await lookAtPlist(realWorld, bytes, asked)) ??
       (await lookAtImg4(realWorld, bytes)) ??
-      lookAtText(bytes);
+      (await lookAtText(bytes));
     if (!found) throw new NothingKnown(file);
     return found;
   } finally {

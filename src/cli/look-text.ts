@@ -1,7 +1,9 @@
 import { readBootSerial, ecidText } from '../boot/identity.ts';
 import { text, type Bytes } from '../bytes/bytes.ts';
 import type { World } from '../bytes/world.ts';
+import { isCaseFile, readCase } from '../diagnosis/case/case-file.ts';
 import { explain } from '../diagnosis/explain.ts';
+import { carriedIn } from '../diagnosis/intake/carried.ts';
 import { isIdevicerestoreLog, readIdevicerestore } from '../diagnosis/intake/idevicerestore.ts';
 import { isTranscript, readTranscript } from '../diagnosis/intake/transcript.ts';
 import { isJournal } from '../diagnosis/read-journal.ts';
@@ -9,9 +11,11 @@ import type { Entry } from '../journal/entry.ts';
 import { isDict, maybe } from '../plist/dict.ts';
 import { parsePlist } from '../plist/parse.ts';
 import type { Dict } from '../plist/value.ts';
+import type { Verdict } from '../diagnosis/verdict.ts';
 import type { Finding, Question } from './finding.ts';
 import { ticketFacts } from './look-img4.ts';
 import { lookAtManifest } from './look-manifest.ts';
+import { nodeSeals } from './node-seals.ts';
 
 /** A property list that we know: a BuildManifest, or a saved answer of the signing server. */
 export async function lookAtPlist(
@@ -36,8 +40,8 @@ async function lookAtAnswer(world: World, answer: Dict): Promise<Finding | undef
   return old && { kind: 'shsh', image4: false, ticketBytes: old.length, generator };
 }
 
-/** iBoot's serial line, or an account of a restore: a journal, a transcript, a log of idevicerestore. */
-export function lookAtText(bytes: Bytes): Finding | undefined {
+/** iBoot's serial line, or an account of a restore: a case file, a journal, a transcript, a log of idevicerestore. */
+export async function lookAtText(bytes: Bytes): Promise<Finding | undefined> {
   const start = text(bytes.subarray(0, 4096));
   if (/\bCPID:[0-9A-F]{4,8}\b/i.test(start)) {
     const { ecid, ...rest } = readBootSerial(start);
@@ -45,6 +49,7 @@ export function lookAtText(bytes: Bytes): Finding | undefined {
     return { kind: 'iBoot serial line', ecid: String(ecid), ecidHex: ecidText(ecid), ...known };
   }
   const whole = text(bytes);
+  if (isCaseFile(start)) return lookAtCase(whole);
   if (isJournal(start)) return lookAtJournal(whole);
   if (isTranscript(whole)) return toldIn('transcript', readTranscript(whole));
   return isIdevicerestoreLog(whole) ? toldIn('log of idevicerestore', readIdevicerestore(whole)) : undefined;
@@ -52,9 +57,24 @@ export function lookAtText(bytes: Bytes): Finding | undefined {
 
 /** How it ended, shortly: `npm run diagnose` has the rest. */
 function toldIn(kind: string, entries: readonly Entry[]): Finding {
-  const verdict = explain(entries);
-  const how = verdict && [verdict.outcome, verdict.class, verdict.shape].filter((each) => each).join(' ');
-  return { kind, entries: entries.length, ended: how };
+  return { kind, entries: entries.length, ended: endOf(explain(entries)) };
+}
+
+const endOf = (verdict: Verdict | null): string | null =>
+  verdict && [verdict.outcome, verdict.class, verdict.shape].filter((each) => each).join(' ');
+
+/** Whole is one whose checksum fits; another is refused. */
+async function lookAtCase(whole: string): Promise<Finding> {
+  const file = await readCase(whole, nodeSeals);
+  const { whole: found, verdict } = carriedIn(file);
+  const { version, ecid, masked, journals } = file;
+  return {
+    kind: 'case file',
+    whole: true,
+    ...{ version, masked, ecid, visits: journals.length },
+    attempts: found.attempts.filter(({ began }) => began).length,
+    ended: endOf(verdict),
+  };
 }
 
 function lookAtJournal(lines: string): Finding {

@@ -120,6 +120,8 @@ export type What =
   | { who: 'person'; kind: 'told'; of: 'then' | 'now'; told: Told }
   /** A case file that could not be used. */
   | { who: 'page'; kind: 'case-refused'; why: string }
+  /** A case file or a journal joined what is kept; `ecid`: of its phone, or its mask. */
+  | { who: 'page'; kind: 'case-opened'; ecid: string }
   | { who: 'person'; kind: 'tried-elsewhere'; attempt: Elsewhere }
   | { who: 'person'; kind: 'consented'; ecid: string; behavior: Behavior }
   /**

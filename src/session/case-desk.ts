@@ -1,9 +1,14 @@
-import { journalsOf as inFile, merged, readCase, writeCase } from '../diagnosis/case/case-file.ts';
-import { journalsOf, type KeptJournal } from '../diagnosis/case/kept.ts';
+import { journalsOf as inFile, readCase, writeCase } from '../diagnosis/case/case-file.ts';
+import type { CaseJournal } from '../diagnosis/case/case.ts';
+import { ecidAtHand, journalsOf, type KeptJournal } from '../diagnosis/case/kept.ts';
+import { merged } from '../diagnosis/case/merge.ts';
 import { maskedEcid, unmasked } from '../diagnosis/case/mask.ts';
 import { sealsOf } from '../diagnosis/case/seals.ts';
+import { last } from '../diagnosis/episodes.ts';
+import { isJournal, readJournal } from '../diagnosis/read-journal.ts';
 import type { Entry } from '../journal/entry.ts';
 import { fold } from '../journal/fold.ts';
+import { visitId } from './cases.ts';
 
 const seals = sealsOf(crypto, (length) => crypto.getRandomValues(new Uint8Array(length)));
 
@@ -19,18 +24,34 @@ export interface CaseParts {
 
 /** The case of the phone at hand as a file that another computer opens. */
 export async function caseFile({ kept, entries, id, made, version, inFull }: CaseParts): Promise<File> {
-  const ecid = fold(entries).phone?.ecid ?? '';
-  const journals = merged(journalsOf(kept, ecid), [{ id, origin: 'here', entries }]);
-  const text = await writeCase(journals, { made, version, ecid, inFull }, seals);
+  const ecid = ecidAtHand(entries) ?? '';
+  const earlier = journalsOf(kept, ecid);
+  const key = earlier.find((journal) => journal.key !== undefined)?.key;
+  const journals = merged<CaseJournal>(earlier, [{ id, origin: 'here', entries }]);
+  const head = { made, version, ecid, inFull, ...(key === undefined ? {} : { key }) };
+  const text = await writeCase(journals, head, seals);
   return new File([text], `replug-case-${ecid.slice(-4)}-${made}.json`, { type: 'application/json' });
 }
 
-/** The journals of a case file. Throws `CaseFileBroken`. `ecid`: the phone at hand, which may be its own. */
+/**
+ * The journals of a case file, or a saved journal, which is a case of one visit. Throws `CaseFileBroken` and
+ * `NotAJournal`. `ecid`: the phone at hand, which may be its own.
+ */
 export async function openCase(file: File, ecid: string | null): Promise<KeptJournal[]> {
-  const found = await readCase(await file.text(), seals);
+  const text = await file.text();
+  if (isJournal(text)) return ofJournal(readJournal(text).entries);
+  const found = await readCase(text, seals);
   const key = found.masked ? { key: found.key } : {};
   const journals = inFile(found).map((journal): KeptJournal => ({ ...journal, ecid: found.ecid, ...key }));
-  return ecid === null ? journals : [...journals, ...(await confirmed(journals, ecid))];
+  const own = ecid === null ? [] : await confirmed(journals, ecid);
+  return own.length > 0 ? own : journals;
+}
+
+function ofJournal(entries: readonly Entry[]): KeptJournal[] {
+  const { phone } = fold(entries);
+  const opened = last(entries, 'opened');
+  const install = opened?.who === 'page' ? (opened.install ?? '') : '';
+  return [{ id: visitId(install, entries), origin: 'case-file', ecid: phone?.ecid ?? '', entries }];
 }
 
 /** The journals of case files that turn out to be about this phone, with its own ECID in place of the mask. */

@@ -1,5 +1,6 @@
 import { clear, createStore, del, set, values, type UseStore } from 'idb-keyval';
 import type { KeptJournal } from '../diagnosis/case/kept.ts';
+import type { Entry } from '../journal/entry.ts';
 
 /** What earlier visits and case files left: on this computer, and nowhere else. */
 export interface CaseStore {
@@ -8,6 +9,10 @@ export interface CaseStore {
   drop(id: string): Promise<void>;
   forget(): Promise<void>;
 }
+
+/** The name of a visit, here and in case files: the browser's mark and when it began. */
+export const visitId = (install: string, entries: readonly Entry[]): string =>
+  `${install}-${entries[0]?.at ?? 0}`;
 
 /** More visits than this are not kept: the oldest go first. */
 const most = 60;

@@ -1,4 +1,4 @@
-import { readCase, isCaseFile } from '../diagnosis/case/case-file.ts';
+import { isCaseFile, readCase, recordingOf, type Recording } from '../diagnosis/case/case-file.ts';
 import type { KeptJournal } from '../diagnosis/case/kept.ts';
 import { sealsOf } from '../diagnosis/case/seals.ts';
 import { readJournal } from '../diagnosis/read-journal.ts';
@@ -8,19 +8,11 @@ import type { Snapshot } from '../journal/snapshot.ts';
 import type { ShelfReport } from './contract.ts';
 import { journalFile } from './journal-file.ts';
 
-/** What can be looked at again: one visit, and the others of its case. */
-export interface Recording {
-  readonly entries: readonly Entry[];
-  readonly kept: readonly KeptJournal[];
-}
-
 /** A saved journal, or the last visit of a case file. Throws `NotAJournal` and `CaseFileBroken`. */
 export async function readRecording(text: string): Promise<Recording> {
   if (!isCaseFile(text)) return { entries: readJournal(text).entries, kept: [] };
   const seals = sealsOf(crypto, (length) => crypto.getRandomValues(new Uint8Array(length)));
-  const { journals, ecid } = await readCase(text, seals);
-  const kept = journals.slice(0, -1).map((each): KeptJournal => ({ ...each, ecid, origin: 'case-file' }));
-  return { entries: journals.at(-1)?.entries ?? [], kept };
+  return recordingOf(await readCase(text, seals));
 }
 
 const nothing = (): void => undefined;
@@ -88,6 +80,7 @@ export class Replay extends EventTarget {
     free: () => Promise.resolve(false),
   };
   readonly openCase = nothing;
+  readonly lookAt = nothing;
   readonly triedElsewhere = nothing;
   readonly grant = nothing;
   readonly pretend = nothing;

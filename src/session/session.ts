@@ -252,11 +252,20 @@ export class Session extends EventTarget {
     return this.#visits.file(this.entries, Math.round(this.#means.time.wall()), version, inFull);
   }
 
-  /** A case file that a person opened: what is wrong with it is an entry, as with any file. */
+  /** A case file or a journal that a person opened: what is wrong with it is an entry, as with any file. */
   async openCase(file: File): Promise<void> {
-    await this.#visits.open(file, this.snapshot.phone?.ecid ?? null).catch((error: unknown) => {
-      this.#journal.note({ who: 'page', kind: 'case-refused', why: String(error) });
-    });
+    try {
+      const ecid = await this.#visits.open(file, this.entries, this.snapshot.phone?.ecid ?? null);
+      this.#journal.note({ who: 'page', kind: 'case-opened', ecid });
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      this.#journal.note({ who: 'page', kind: 'case-refused', why });
+    }
+  }
+
+  /** A case that is kept here, while its phone is not at hand. */
+  lookAt(ecid: string): void {
+    this.#journal.note({ who: 'page', kind: 'case-opened', ecid });
   }
 
   /** The journal as a file: a head, then one entry a line. */

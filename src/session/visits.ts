@@ -1,7 +1,8 @@
 import type { KeptJournal } from '../diagnosis/case/kept.ts';
+import { merged } from '../diagnosis/case/merge.ts';
 import type { Entry } from '../journal/entry.ts';
 import type { Snapshot } from '../journal/snapshot.ts';
-import type { CaseStore } from './cases.ts';
+import { visitId, type CaseStore } from './cases.ts';
 
 /** Earlier visits and case files that were opened: of the phone at hand and of others. */
 export class Visits {
@@ -24,7 +25,7 @@ export class Visits {
   async keep(entries: readonly Entry[], { phone, pretend }: Snapshot): Promise<void> {
     const tried = entries.some(({ kind }) => kind === 'attempt' || kind === 'tried-elsewhere');
     if (!tried || pretend !== null || !phone?.ecid) return;
-    await this.#takeIn([{ id: this.#id(entries), ecid: phone.ecid, origin: 'here', entries }]);
+    await this.#takeIn([{ id: visitId(this.#install, entries), ecid: phone.ecid, origin: 'here', entries }]);
   }
 
   /** A case file says by its mask whether the phone that came is its own. */
@@ -36,24 +37,27 @@ export class Visits {
   /** The case of the phone at hand, for another computer: masked, unless the person wants its numbers in it. */
   async file(entries: readonly Entry[], made: number, version: string, inFull: boolean): Promise<File> {
     const { caseFile } = await import('./case-desk.ts');
-    return caseFile({ kept: this.kept, entries, id: this.#id(entries), made, version, inFull });
+    return caseFile({ kept: this.kept, entries, id: visitId(this.#install, entries), made, version, inFull });
   }
 
-  /** The journals of a case file join what is kept. Throws `CaseFileBroken`. */
-  async open(file: File, ecid: string | null): Promise<void> {
+  /**
+   * The journals of a case file, or a journal, join what is kept. Answers the ECID that they have here, or their mask
+   * while no phone has confirmed it. `entries`: of the present visit. Throws `CaseFileBroken` and `NotAJournal`.
+   */
+  async open(file: File, entries: readonly Entry[], ecid: string | null): Promise<string> {
     const { openCase } = await import('./case-desk.ts');
-    await this.#takeIn(await openCase(file, ecid));
+    const journals = await openCase(file, ecid);
+    // This visit may have been carried away and back: what it knows itself is newer.
+    const present = visitId(this.#install, entries);
+    await this.#takeIn(journals.filter(({ id }) => id !== present));
+    return journals.at(-1)?.ecid ?? '';
   }
 
   async #takeIn(journals: readonly KeptJournal[]): Promise<void> {
-    const ids = new Set(journals.map(({ id }) => id));
-    this.kept = [...this.kept.filter(({ id }) => !ids.has(id)), ...journals];
+    this.kept = merged(this.kept, journals);
     this.#changed();
-    for (const journal of journals) await this.#store?.keep(journal).catch(() => undefined);
-  }
-
-  /** The name of a visit, here and in case files. */
-  #id(entries: readonly Entry[]): string {
-    return `${this.#install}-${entries[0]?.at ?? 0}`;
+    const ids = new Set(journals.map(({ id }) => id));
+    for (const journal of this.kept.filter(({ id }) => ids.has(id)))
+      await this.#store?.keep(journal).catch(() => undefined);
   }
 }

@@ -35,8 +35,8 @@ function stay(event: DragEvent): void {
 
 /**
  * The whole page: follows the session, shows the one screen for its state, and turns wishes into calls. Of the screens
- * only what is shown first comes with it: screen/behind-arrival.ts brings the others, and screen/verdict.ts the one that is as
- * large as all others, and rarely needed.
+ * only what is shown first comes with it: screen/behind-arrival.ts brings the others, and screen/of-the-case.ts those that
+ * explain and carry a case.
  */
 @customElement('replug-app')
 export class App extends Piece {
@@ -168,6 +168,8 @@ export class App extends Piece {
           .kept=${kept}
           .technician=${this.bench}
         ></replug-case>`;
+      case 'intake':
+        return html`<replug-intake .snapshot=${snapshot} .entries=${entries} .kept=${kept}></replug-intake>`;
       case 'report':
         return html`<replug-report
           .snapshot=${snapshot}
@@ -240,7 +242,7 @@ export class App extends Piece {
         session.errand(wish.errand);
         return;
       case 'see':
-        this.looksAt = wish.part;
+        this.#look(wish.part);
         return;
       case 'answer':
         session.tell(wish.of, wish.told);
@@ -260,6 +262,10 @@ export class App extends Piece {
       case 'open-case':
         void session.openCase(wish.file);
         return;
+      case 'look-at':
+        session.lookAt(wish.ecid);
+        this.#look('case');
+        return;
       case 'again':
         this.looksAt = null;
         void session.again();
@@ -270,6 +276,15 @@ export class App extends Piece {
       case 'stop':
         void session[wish.do]();
     }
+  }
+
+  /** The screens of the case may have to be fetched first. */
+  #look(part: Part | null): void {
+    const show = (): void => {
+      this.looksAt = part;
+    };
+    if (part === null || customElements.get(`replug-${part}`)) show();
+    else void import('./screen/of-the-case.ts').then(show);
   }
 
   readonly #key = (event: KeyboardEvent): void => {
@@ -288,7 +303,8 @@ const untouched = ({ pretend, file, model }: Snapshot): boolean => pretend === n
 const urgent: ReadonlySet<Screen> = new Set<Screen>(['restoring', 'grant', 'done', 'consent']);
 
 const isField = (element: Element | null): boolean =>
-  element instanceof HTMLInputElement && element.type !== 'radio' && element.type !== 'file';
+  element instanceof HTMLTextAreaElement ||
+  (element instanceof HTMLInputElement && element.type !== 'radio' && element.type !== 'file');
 
 function save(file: File): void {
   const link = document.createElement('a');

@@ -12,7 +12,8 @@ export const caseWords = {
   attempts: 'Attempts',
   take: 'Take the case to another computer',
   report: 'Print a report',
-  back: 'Back to what happened',
+  intake: 'Add what happened elsewhere',
+  back: 'Back',
   see: 'See the whole case',
   done: 'Done',
   failed: 'Tried, did not help',
@@ -28,8 +29,6 @@ export const caseWords = {
   failedThere: 'It failed there, too',
   wentThrough: 'It went through',
   apples: 'How did it go with Apple’s app?',
-  import: 'Open a case file',
-  importText: 'From another computer. What was tried there counts here, too.',
 };
 
 /** One rung: what was done of it and what it is for. */

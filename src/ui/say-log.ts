@@ -34,6 +34,7 @@ const said: Words = {
   took: () => 'You took the other iPhone',
   wants: (e) => (e.behavior === 'erase' ? 'You want to restore' : 'You want to update'),
   told: (e) => `You told us: ${toldInWords(e.told)}`,
+  'case-opened': (e) => `A case was opened, about the iPhone that ends in ${e.ecid.slice(-4)}`,
   'case-refused': (e) => `A case file was not opened: ${e.why}`,
   'tried-elsewhere': ({ attempt }) =>
     `You told us: ${attempt.route}, ${attempt.outcome}${attempt.code ? `, ${attempt.code}` : ''}`,

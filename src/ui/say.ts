@@ -47,8 +47,9 @@ const questionOf: Record<Screen, string> = {
   verdict: 'Stopped',
   done: 'Finished',
   kept: 'Stopped. Nothing was changed',
-  case: 'Stopped',
-  report: 'Stopped',
+  case: 'You look at the case',
+  report: 'You look at the report',
+  intake: 'Waiting for your words',
 };
 
 /** The `Now` line: present tense, at most 34 characters. */
@@ -109,6 +110,7 @@ const nextAfter: Record<Screen, string> = {
   kept: 'You may unplug it',
   case: 'One step, then a new try',
   report: 'Print it, or save it',
+  intake: 'We say what it means',
 };
 
 /** Where an update goes another way than a restore. */
@@ -161,6 +163,7 @@ const titleOf: Record<Screen, string> = {
   kept: 'Kept as it is',
   case: 'Where this case stands',
   report: 'Service report',
+  intake: 'What happened elsewhere?',
 };
 
 /** The tab's title carries the state: "62 % · Writing iOS – Replug". */

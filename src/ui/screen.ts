@@ -22,7 +22,8 @@ export type Screen =
   | 'done'
   | 'kept'
   | 'case'
-  | 'report';
+  | 'report'
+  | 'intake';
 
 /** What the page itself remembers: the person's answers that the journal does not need. */
 export interface View {

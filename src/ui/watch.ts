@@ -16,6 +16,7 @@ export interface Watched extends EventTarget {
   /** The case of the phone at hand as a file; `inFull`: with its numbers. */
   caseFile(inFull: boolean): Promise<File>;
   openCase(file: File): void | Promise<void>;
+  lookAt(ecid: string): void;
   triedElsewhere(attempt: Elsewhere): void;
   grant(): void | Promise<void>;
   recheck(): void | Promise<void>;

@@ -8,7 +8,7 @@ import type { Told } from '../journal/told.ts';
 export type Shows = 'recovery' | 'logo' | 'black' | 'starts';
 
 /** Screens about the case, which a person opens and leaves by themselves. */
-export type Part = 'case' | 'report';
+export type Part = 'case' | 'report' | 'intake';
 
 /** Everything a screen can ask for. Screens decide nothing: the app turns a wish into a call of the session. */
 export type Wish =
@@ -32,6 +32,8 @@ export type Wish =
   | { readonly do: 'elsewhere'; readonly attempt: Elsewhere }
   | { readonly do: 'save-case'; readonly inFull: boolean }
   | { readonly do: 'open-case'; readonly file: File }
+  /** A case that is kept here, whose phone is not at hand. */
+  | { readonly do: 'look-at'; readonly ecid: string }
   | {
       readonly do: 'pick' | 'reopen' | 'look-up' | 'pause' | 'resume' | 'cancel';
     }

@@ -36,8 +36,11 @@ export class Still extends EventTarget implements Watched {
   openCase(file: File): void {
     this.calls.push(`openCase ${file.name}`);
   }
-  triedElsewhere({ route, code }: Elsewhere): void {
-    this.calls.push(`triedElsewhere ${route} ${code ?? ''}`);
+  lookAt(ecid: string): void {
+    this.calls.push(`lookAt ${ecid}`);
+  }
+  triedElsewhere({ route, code, behavior, class: cls, told }: Elsewhere): void {
+    this.calls.push(`triedElsewhere ${route} ${code ?? ''} ${behavior} ${cls ?? ''} ${JSON.stringify(told)}`);
   }
   grant(): void {
     this.calls.push('grant');

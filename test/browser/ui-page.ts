@@ -2,7 +2,7 @@ import { fixtureCleanup, html, fixture } from '@open-wc/testing';
 import type { App } from '../../src/ui/app.ts';
 import '../../src/ui/app.ts';
 import '../../src/ui/screen/behind-arrival.ts';
-import '../../src/ui/screen/verdict.ts';
+import '../../src/ui/screen/of-the-case.ts';
 import { situations, type SituationName } from './snapshots.ts';
 import { HandClock, Still } from './still.ts';
 

@@ -2,7 +2,7 @@ import '@fontsource-variable/atkinson-hyperlegible-mono';
 import '@fontsource-variable/atkinson-hyperlegible-next';
 import '../../src/ui/app.ts';
 import '../../src/ui/screen/behind-arrival.ts';
-import '../../src/ui/screen/verdict.ts';
+import '../../src/ui/screen/of-the-case.ts';
 import { gestureFor, type Goal } from '../../src/ui/gesture.ts';
 import type { Family } from '../../src/ui/phone-family.ts';
 import { connect } from '../../src/ui/say-connect.ts';

@@ -3,6 +3,7 @@ import { isEntry, isRecord } from '../read-journal.ts';
 import { CaseFileBroken } from '../errors.ts';
 import type { CaseJournal } from './case.ts';
 import { ecidsIn, maskedEcid, maskedJournal } from './mask.ts';
+import type { KeptJournal } from './kept.ts';
 import type { Seals } from './seals.ts';
 
 /** A case as it leaves this computer: journals without what names a person. */
@@ -13,7 +14,7 @@ export interface CaseFile {
   readonly version: string;
   /** Key of the hashes of ECIDs in it, hex. */
   readonly key: string;
-  /** The phone: its masked ECID, or its ECID where a person ticked that. */
+  /** The phone: its masked ECID, or its ECID where a person ticked that; empty where none was there. */
   readonly ecid: string;
   readonly masked: boolean;
   readonly journals: readonly { readonly id: string; readonly entries: readonly Entry[] }[];
@@ -32,6 +33,8 @@ export interface CaseFileHead {
   readonly ecid: string;
   /** Serial numbers and ECIDs stay in: only where a person ticked it. */
   readonly inFull: boolean;
+  /** Of the masks that the journals have already: no phone has confirmed the case file that they came in. */
+  readonly key?: string;
 }
 
 /** A case as the text of a file: masked, checksummed, one phone. */
@@ -41,20 +44,23 @@ export async function writeCase(
   seals: Seals,
 ): Promise<string> {
   const { made, version, ecid, inFull } = head;
-  const key = seals.key();
+  const key = head.key ?? seals.key();
+  const masked = !inFull || head.key !== undefined;
   const masks = new Map<string, string>();
-  if (!inFull)
-    for (const each of new Set([ecid, ...journals.flatMap(({ entries }) => ecidsIn(entries))]))
-      masks.set(each, await maskedEcid(seals, key, each));
+  const named = new Set([ecid, ...journals.flatMap(({ entries }) => ecidsIn(entries))]);
+  // Where no phone was there.
+  named.delete('');
+  if (masked && head.key === undefined)
+    for (const each of named) masks.set(each, await maskedEcid(seals, key, each));
   const body: CaseFile = {
     made,
     version,
     key,
     ecid: masks.get(ecid) ?? ecid,
-    masked: !inFull,
+    masked,
     journals: journals.map(({ id, entries }) => ({
       id,
-      entries: inFull ? entries : maskedJournal(entries, masks),
+      entries: masked ? maskedJournal(entries, masks) : entries,
     })),
   };
   const text = JSON.stringify(body);
@@ -73,7 +79,8 @@ export async function readCase(text: string, seals: Pick<Seals, 'digest'>): Prom
   } catch {
     throw new CaseFileBroken('it is cut off, or no JSON');
   }
-  if (!isRecord(file) || typeof file.replugCase !== 'number') throw new CaseFileBroken('it is no case file');
+  if (!isRecord(file) || typeof file.replugCase !== 'number' || file.replugCase < 1)
+    throw new CaseFileBroken('it is no case file');
   if (file.replugCase > schema) throw new CaseFileBroken('a newer version of Replug wrote it');
   const body = file.case;
   if ((await seals.digest(JSON.stringify(body))) !== file.checksum)
@@ -106,14 +113,14 @@ function isCase(body: unknown): body is CaseFile {
 export const journalsOf = ({ journals }: CaseFile): CaseJournal[] =>
   journals.map(({ id, entries }) => ({ id, origin: 'case-file', entries }));
 
-/** Two cases of one phone as one, oldest first: a journal that both have is taken once, in its longer form. */
-export function merged(a: readonly CaseJournal[], b: readonly CaseJournal[]): CaseJournal[] {
-  const byId = new Map<string, CaseJournal>();
-  for (const journal of [...a, ...b]) {
-    const known = byId.get(journal.id);
-    if (!known || journal.entries.length > known.entries.length)
-      byId.set(journal.id, known?.origin === 'here' ? { ...journal, origin: 'here' } : journal);
-  }
-  const begun = ({ entries }: CaseJournal): number => entries[0]?.at ?? 0;
-  return [...byId.values()].sort((x, y) => begun(x) - begun(y));
+/** What can be looked at again: one visit, and the earlier ones of its case. */
+export interface Recording {
+  readonly entries: readonly Entry[];
+  readonly kept: readonly KeptJournal[];
+}
+
+/** A case file as the page shows it: its last visit as the present one. */
+export function recordingOf(file: CaseFile): Recording {
+  const kept = journalsOf(file).map((journal) => ({ ...journal, ecid: file.ecid }));
+  return { entries: kept.at(-1)?.entries ?? [], kept: kept.slice(0, -1) };
 }

@@ -1,7 +1,7 @@
 import type { Entry } from '../../journal/entry.ts';
 import { fold } from '../../journal/fold.ts';
 import type { Snapshot } from '../../journal/snapshot.ts';
-import { episodes } from '../episodes.ts';
+import { episodes, last } from '../episodes.ts';
 import type { Given } from '../explain.ts';
 import { caseOf, type Case, type CaseJournal } from './case.ts';
 import { neighbourhood } from './neighbours.ts';
@@ -16,7 +16,7 @@ export interface KeptJournal extends CaseJournal {
 
 /** What earlier visits tell of a phone and of its neighbours. `entries`: the present visit. */
 function givenOf(kept: readonly KeptJournal[], entries: readonly Entry[], technician: boolean): Given {
-  const ecid = fold(entries).phone?.ecid ?? null;
+  const ecid = ecidAtHand(entries);
   const earlier = journalsOf(kept, ecid);
   const last = caseOf([...earlier, present(entries)], ecid).attempts.at(-1);
   const others = [...new Set(kept.map((each) => each.ecid))]
@@ -40,12 +40,26 @@ export function standingOf(
 ): Standing {
   const given = givenOf(kept, entries, technician);
   const journals = [...(given.earlier ?? []), present(entries)];
-  return { given, journals, whole: caseOf(journals, fold(entries).phone?.ecid ?? null, given) };
+  return { given, journals, whole: caseOf(journals, ecidAtHand(entries), given) };
 }
+
+/** The phone at hand; while there is none, that of the case file which was opened last. */
+export const ecidAtHand = (entries: readonly Entry[]): string | null =>
+  fold(entries).phone?.ecid ?? last(entries, 'case-opened')?.ecid ?? null;
 
 /** The kept journals of one phone, oldest first. */
 export const journalsOf = (kept: readonly KeptJournal[], ecid: string | null): KeptJournal[] =>
   kept.filter((each) => each.ecid === ecid).sort((a, b) => begun(a) - begun(b));
+
+/** Each phone of which earlier visits are kept, by its ECID or its mask: the one that was here last comes first. */
+export function phonesKept(kept: readonly KeptJournal[]): { ecid: string; visits: number; lastAt: number }[] {
+  return [...new Set(kept.map(({ ecid }) => ecid))]
+    .map((ecid) => {
+      const journals = journalsOf(kept, ecid);
+      return { ecid, visits: journals.length, lastAt: journals.at(-1)?.entries.at(-1)?.at ?? 0 };
+    })
+    .sort((a, b) => b.lastAt - a.lastAt);
+}
 
 /** The visit that is going on. */
 const present = (entries: readonly Entry[]): CaseJournal => ({ id: 'now', origin: 'here', entries });

@@ -15,6 +15,10 @@ export interface Sighting {
   readonly operation: 'update' | 'restore' | null;
 }
 
+/** The same, where the person names the platform; `unknown` leaves it as the sentence has it. */
+export const seenOn = (sighting: Sighting, platform: Platform): Sighting =>
+  platform === 'unknown' ? sighting : { ...sighting, platform, app: sighting.app ?? appOn[platform] };
+
 /** Sentences of Apple's apps that say more than their number. */
 const sentences: readonly (readonly [sentence: RegExp, cls: FailureClass])[] = [
   [/isn['’]?t eligible|not eligible|no longer signed|not signed/i, 'ELIG'],

@@ -37,7 +37,7 @@ export function topBar({ phone, pretend }: Snapshot): TemplateResult {
 
 /** Screens on which the lifeline is the main thing, and not repeated in the dock. */
 const withHero: ReadonlySet<Screen> = new Set(['restoring', 'verdict', 'done', 'case', 'report']);
-const withoutLine: ReadonlySet<Screen> = new Set(['unsupported']);
+const withoutLine: ReadonlySet<Screen> = new Set(['unsupported', 'intake']);
 
 /** Three lines that never leave: what is happening, is the data touched, what comes next. */
 export function dock(snapshot: Snapshot, screen: Screen, t: number): TemplateResult {

@@ -30,7 +30,7 @@ export class Arrival extends Piece {
         </div>
         ${pretendOffer()}
         <p>
-          <button type="button" class="btn plain flush" @click=${wishing({ do: 'help' })}>
+          <button type="button" class="btn plain flush" @click=${wishing({ do: 'see', part: 'intake' })}>
             ${arrival.number}
           </button>
           <span class="quiet">${arrival.numbers}</span>

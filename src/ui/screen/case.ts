@@ -25,7 +25,7 @@ import {
   type Rung,
 } from '../say-case.ts';
 import { stepInWords } from '../say-steps.ts';
-import { wishing, WishEvent } from '../wish.ts';
+import { wishing } from '../wish.ts';
 
 /** Where the case stands: the ladder, what is missing before anyone may suspect the phone, the attempts. */
 @customElement('replug-case')
@@ -75,9 +75,9 @@ export class Case extends Piece {
             <button type="button" class="btn plain" @click=${wishing({ do: 'see', part: 'report' })}>
               ${caseWords.report}
             </button>
-            <label class="btn plain"
-              >${caseWords.import}<input class="hidden" type="file" accept=".json" @change=${open}
-            /></label>
+            <button type="button" class="btn plain" @click=${wishing({ do: 'see', part: 'intake' })}>
+              ${caseWords.intake}
+            </button>
             <button type="button" class="btn plain" @click=${wishing({ do: 'see', part: null })}>
               ${caseWords.back}
             </button>
@@ -198,13 +198,6 @@ const line = (what: string, have: number, need: number): TemplateResult =>
       >
     </dd>
   </div>`;
-
-function open(event: Event): void {
-  const input = event.currentTarget as HTMLInputElement;
-  const file = input.files?.[0];
-  if (file) input.dispatchEvent(new WishEvent({ do: 'open-case', file }));
-  input.value = '';
-}
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -38,7 +38,7 @@ export class Unsupported extends Piece {
           <li>
             ${icon('tick', stillWorks.works)}
             <div>
-              <button type="button" class="btn plain flush" @click=${wishing({ do: 'help' })}>
+              <button type="button" class="btn plain flush" @click=${wishing({ do: 'see', part: 'intake' })}>
                 ${stillWorks.explain}
               </button>
               <small>${stillWorks.explainWhy}</small>
