@@ -56,6 +56,9 @@ export class VirtualWorld implements World {
   #now = 0;
   #wakesAt = 0;
   #holding = 0;
+  #starved = false;
+  /** Reads of an inflater that hold time. */
+  readonly #inflating = new Set<symbol>();
   #errands = 0;
   #delivering = false;
 
@@ -98,6 +101,7 @@ export class VirtualWorld implements World {
   heal(): void {
     this.#failures.clear();
     this.#troubles.clear();
+    this.#starved = false;
   }
 
   /** This computer sleeps: what it waits for is late when it wakes. Beyond the seam time goes on. */
@@ -114,11 +118,39 @@ export class VirtualWorld implements World {
     const trouble = this.#failures.get(++this.#errands) ?? this.#troubles.get(errand);
     if (!trouble) return this.#held(errand, run);
     const troubled = (): Promise<T> => trouble(errand, run) as Promise<T>;
-    return trouble === silent ? troubled() : this.#held(errand, troubled);
+    if (trouble !== silent) return this.#held(errand, troubled);
+    if (errand === 'file') this.#starve();
+    return troubled();
   };
+
+  /**
+   * The inflater is a real one, and its input comes through this seam. What is withheld from it never comes, so a read of
+   * its output is no call that will come back: it holds no time until all is healed.
+   */
+  #starve(): void {
+    this.#starved = true;
+    for (const read of this.#inflating) this.#fed(read);
+  }
+
+  async #inflated<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#starved) return work();
+    const read = Symbol('read');
+    this.#inflating.add(read);
+    this.#holding++;
+    try {
+      return await work();
+    } finally {
+      this.#fed(read);
+    }
+  }
+
+  #fed(read: symbol): void {
+    if (this.#inflating.delete(read)) this.#release();
+  }
 
   async #held<T>(errand: Errand, work: () => Promise<T>): Promise<T> {
     if (errand === 'usb') return work();
+    if (errand === 'inflate') return this.#inflated(work);
     this.#holding++;
     try {
       return await (leaves.has(errand) ? this.#inOrder(work()) : work());

@@ -1,8 +1,9 @@
 import { classOf, type FailureClass } from './classes.ts';
 import type { Episode } from './episodes.ts';
 import { evidenceOf, type Evidence } from './evidence.ts';
+import type { Report } from './report.ts';
 import { classOfReport } from './reported.ts';
-import { shapeOf, type Shape } from './shapes.ts';
+import { shapeOf, stoodStill, type Shape } from './shapes.ts';
 import type { Excluded } from './verdict.ts';
 
 /** A try that failed: its class and all that is known of it. */
@@ -42,13 +43,20 @@ function classOfEvidence(seen: Evidence): FailureClass | null {
     case 'S7':
       return seen.flaps?.regular === true ? 'CLAIM' : 'COMM';
     default:
-      return seen.report ? classOfReport(seen.report, seen) : classOf(seen.fault, seen.phase);
+      return seen.report ? reported(seen, seen.report) : classOf(seen.fault, seen.phase);
   }
+}
+
+/** A phone that reports a broken stream, after this computer stood still, waited for us in vain. */
+function reported(seen: Evidence, report: Report): FailureClass {
+  const cls = classOfReport(report, seen);
+  return cls === 'COMM' && stoodStill(seen) ? 'HOSTSLOW' : cls;
 }
 
 /** The shape that an ended try is told with: what is our own fault, or the phone's own word, has none. */
 export function shapeOfEnded({ cls, seen }: Ended): Shape | null {
   if (seen.report && cls === 'COMM') return 'S6';
+  if (seen.report && cls === 'HOSTSLOW') return 'S14';
   return cls === 'CLIENT' || seen.report ? null : shapeOf(seen);
 }
 

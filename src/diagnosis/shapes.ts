@@ -30,6 +30,9 @@ const kernelMs = { refusedUntil: 8_000, usual: 14_000, ranFrom: 20_000 } as cons
 const returnMs = 30_000;
 const driftMs = 5_000;
 
+/** This computer stopped for so long that every wait of ours is void, and every wait of the phone's may have ended. */
+export const stoodStill = (seen: Evidence): boolean => seen.driftMs > driftMs;
+
 /** Faults that say: contact ended, or something did not come. Others have their cause in their name. */
 const contact: ReadonlySet<string> = new Set([
   'LinkLost',
@@ -57,6 +60,9 @@ const contact: ReadonlySet<string> = new Set([
 type Rule = readonly [shape: Shape, fits: (seen: Evidence) => boolean];
 
 const isContact = ({ fault }: Evidence): boolean => contact.has(fault.name);
+/** Contact ended, or a wait of ours did: a loader that is told to start and stays is noticed by the clock alone. */
+const ranOut = (seen: Evidence): boolean => isContact(seen) || named('DidNotLeave')(seen);
+
 const named =
   (...names: readonly string[]) =>
   ({ fault }: Evidence): boolean =>
@@ -67,7 +73,7 @@ const rules: readonly Rule[] = [
   ['S12', (seen) => named('WrongPhone')(seen) || (isContact(seen) && seen.stranger !== null)],
   ['S9', named('ClaimRefused')],
   ['S10', (seen) => seen.grantMissing && (named('DidNotReturn')(seen) || gaveUpUnseen(seen))],
-  ['S14', (seen) => named('TabEnded')(seen) || (isContact(seen) && seen.driftMs > driftMs)],
+  ['S14', (seen) => named('TabEnded')(seen) || (stoodStill(seen) && ranOut(seen))],
   ['S15', (seen) => named('NoPhone')(seen) && seen.absence?.to === 'normal'],
   ['S7', (seen) => isContact(seen) && seen.flaps !== null],
   ['S1', (seen) => recoveryAfterKernel(seen) === 'S1'],

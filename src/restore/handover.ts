@@ -1,9 +1,10 @@
 import { pause } from '../bytes/clock.ts';
 import { ecidText } from '../boot/identity.ts';
-import { PortRefused } from '../mux/errors.ts';
+import { ConnectionReset, PortRefused } from '../mux/errors.ts';
 import { MuxDevice } from '../mux/device.ts';
 import { isDict, maybe } from '../plist/dict.ts';
 import type { Dict } from '../plist/value.ts';
+import { RestoredClosed } from '../services/errors.ts';
 import { openControl } from '../services/fdr.ts';
 import { Restored } from '../services/restored.ts';
 import type { UsbDevice } from '../usb/port.ts';
@@ -44,12 +45,7 @@ export async function handover(attempt: Attempt, { device, at, leftAt }: Arrival
   );
   note({ who: 'mux', kind: 'up', version: mux.version, packet: mux.packetSize });
   try {
-    const restored = await reach(attempt, mux);
-    const protocol = await hello(attempt, restored);
-    // Where the phone had begun before it left once more, its checks go on.
-    if (attempt.phase !== 'checks') attempt.enter('handover');
-    await checkPhone(attempt, restored);
-    await lastTime(attempt, restored);
+    const { restored, protocol } = await met(attempt, mux);
     attempt.doing = 'looking for the proxy of the phone';
     // Nothing that can be done without may cost the start: a phone that Chrome hid has been there for long.
     const spareMs = (): number => leftAt + startBy.stopMs - world.clock.now();
@@ -71,6 +67,25 @@ export async function handover(attempt: Attempt, { device, at, leftAt }: Arrival
   } catch (error) {
     await mux.close();
     throw error;
+  }
+}
+
+/** Restored, and what it tells before a start. Where it closes over a question it has begun anew: it is asked once more. */
+async function met(attempt: Attempt, mux: MuxDevice): Promise<{ restored: Restored; protocol: number }> {
+  const ask = async (): Promise<{ restored: Restored; protocol: number }> => {
+    const restored = await reach(attempt, mux);
+    const protocol = await hello(attempt, restored);
+    // Where the phone had begun before it left once more, its checks go on.
+    if (attempt.phase !== 'checks' && attempt.phase !== 'handover') attempt.enter('handover');
+    await checkPhone(attempt, restored);
+    await lastTime(attempt, restored);
+    return { restored, protocol };
+  };
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof RestoredClosed || error instanceof ConnectionReset)) throw error;
+    return ask();
   }
 }
 

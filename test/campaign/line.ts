@@ -1,6 +1,6 @@
 import type { Ended, Trial } from './run.ts';
 import { wrongs } from './tally.ts';
-import { isDecidable, type Truth } from './truth.ts';
+import { anything, isDecidable, type Truth } from './truth.ts';
 
 /** One run as `npm run campaign` prints it. */
 export interface Line {
@@ -18,7 +18,7 @@ export interface Line {
 
 export function lineOf(trial: Trial, ended: Ended, realMs: number, truth: Truth | null): Line {
   const { verdict, how, phase, virtualMs, broke } = ended;
-  const wrong = truth ? wrongs(ended, truth) : [];
+  const wrong = wrongs(ended, truth ?? anything);
   return {
     fault: trial.fault,
     ended: how,

@@ -1,20 +1,22 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import type { Behavior } from '../../src/journal/entry.ts';
 import { FaultNotUnderstood, parseFaults } from '../phone/fault-grammar.ts';
-import { journalDigest } from './digest.ts';
+import type { Job, work } from './campaign-thread.ts';
 import { truthOf } from './grid.ts';
-import { lineOf, type Line } from './line.ts';
 import { trials, type Planned } from './plan.ts';
-import { runTrial } from './run.ts';
-import { count, noRuns, wrongs, type Tally } from './tally.ts';
+import { sweepAll } from './sweep-all.ts';
+import { noRuns, sum, type Tally } from './tally.ts';
+import { inThreads } from './threads.ts';
 
-const help = `npm run campaign -- (--seed N --count N | --faults FILE) [options]
+const help = `npm run campaign -- (--seed N --count N | --faults FILE | --sweep erase|update) [options]
 
 Whole restores with planned faults, in Node, on a virtual clock. One JSON line for each run, and at the end the summary.
 
   --seed N         which faults are drawn, and all chance in the runs (1)
   --count N        how many runs; every fifth is healthy, with slow and unsteady phones among them
   --faults FILE    the faults of a file instead, one run for each line
+  --sweep NAME     fails every call outside of an erase or an update in turn, in five ways each, and tries once more
   --json           JSON lines (the default prints only runs that went wrong, and the summary as a table)
   --digest         adds a SHA-256 of each journal
 `;
@@ -23,12 +25,15 @@ class BadArguments extends Error {
   override readonly name = 'BadArguments';
 }
 
+const isBehavior = (name: string): name is Behavior => name === 'erase' || name === 'update';
+
 function options() {
   const { values } = parseArgs({
     options: {
       seed: { type: 'string', default: '1' },
       count: { type: 'string' },
       faults: { type: 'string' },
+      sweep: { type: 'string' },
       json: { type: 'boolean', default: false },
       digest: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -38,11 +43,15 @@ function options() {
     if (!/^\d{1,9}$/.test(value)) throw new BadArguments(`--${name} "${value}" is not a whole number`);
     return Number(value);
   };
-  const { faults, count: wanted } = values;
-  if (!values.help && (faults === undefined) === (wanted === undefined))
-    throw new BadArguments('either --count or --faults is needed');
+  const { faults, count: wanted, sweep } = values;
+  const given = [faults, wanted, sweep].filter((each) => each !== undefined);
+  if (!values.help && given.length !== 1)
+    throw new BadArguments('one of --count, --faults and --sweep is needed');
+  if (sweep !== undefined && !isBehavior(sweep))
+    throw new BadArguments(`--sweep "${sweep}" is neither "erase" nor "update"`);
   return {
     ...values,
+    sweep,
     seed: whole('seed', values.seed),
     count: wanted === undefined ? 0 : whole('count', wanted),
   };
@@ -67,20 +76,31 @@ async function main(): Promise<void> {
     process.stdout.write(help);
     return;
   }
-  const tally: Tally = { ...noRuns };
-  for (const { trial, truth } of await planned(given)) {
-    const since = performance.now();
-    const ended = await runTrial(trial);
-    const realMs = performance.now() - since;
-    if (truth) count(tally, ended, truth, realMs);
-    const line: Line = lineOf(trial, ended, realMs, truth);
-    const digest = given.digest ? { digest: await journalDigest(ended.entries) } : {};
-    const wrong = truth ? wrongs(ended, truth) : [];
-    if (given.json || wrong.length > 0) print({ ...line, ...digest });
-  }
-  const { virtualMs, realMs, ...counts } = tally;
-  print({ ...counts, virtualMs, realMs: Math.round(realMs) });
-  process.exitCode = tally.hangs + tally.untyped + tally.falseAlarms + tally.cableBlamedWrongly > 0 ? 1 : 0;
+  process.exitCode = (await (given.sweep ? swept(given.sweep, given.json) : campaign(given))) ? 0 : 1;
+}
+
+/** Whether all went as it must. */
+async function campaign(given: ReturnType<typeof options>): Promise<boolean> {
+  const jobs = (await planned(given)).map((each): Job => ({ ...each, digest: given.digest }));
+  let tally: Tally = noRuns;
+  await inThreads<typeof work>(new URL('./campaign-thread.ts', import.meta.url), jobs, (done) => {
+    tally = sum(tally, done.tally);
+    if (given.json || done.line.wrong !== undefined) print(done.line);
+  });
+  print({ ...tally, realMs: Math.round(tally.realMs) });
+  return tally.hangs + tally.untyped + tally.falseAlarms + tally.cableBlamedWrongly === 0;
+}
+
+async function swept(behavior: Behavior, json: boolean): Promise<boolean> {
+  const { counts } = await sweepAll(behavior, {
+    stride: 1,
+    from: 1,
+    hear(line, isWrong) {
+      if (json || isWrong) print(line);
+    },
+  });
+  print(counts);
+  return counts.wrong === 0;
 }
 
 const print = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`);

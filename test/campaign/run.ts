@@ -1,10 +1,10 @@
-import type { Behavior, Entry, JournalHead, Phase } from '../../src/journal/entry.ts';
+import type { Behavior, Entry, Phase } from '../../src/journal/entry.ts';
 import { explain } from '../../src/diagnosis/explain.ts';
-import { readJournal } from '../../src/diagnosis/read-journal.ts';
 import type { Verdict } from '../../src/diagnosis/verdict.ts';
 import { Stuck } from '../clock.ts';
 import type { PlannedFault } from '../phone/faults.ts';
 import { Stage, type Setting } from '../story/stage.ts';
+import { exportedVerdict } from './exported.ts';
 
 /** One restore of the campaign. */
 export interface Trial {
@@ -21,7 +21,7 @@ export interface Ended {
   readonly phase: Phase | null;
   /** Whether the data on the phone is still there, as the phone itself has it. */
   readonly data: 'whole' | 'erased';
-  /** The journal as a file gives another verdict. */
+  /** The exported case file gives another verdict. */
   readonly fileDiffers: boolean;
   readonly virtualMs: number;
   /** What broke the run itself, where something did. */
@@ -55,7 +55,9 @@ export async function runTrial({ fault, behavior, setting }: Trial): Promise<End
     leave();
   }
   tell(stage, fault);
-  return result(stage);
+  const ended = result(stage);
+  const exported = await exportedVerdict(ended.entries, stage.ecid);
+  return { ...ended, fileDiffers: JSON.stringify(exported) !== JSON.stringify(ended.verdict) };
 }
 
 /** Time goes on until `work` has ended; answers why it never will. */
@@ -110,12 +112,6 @@ function tell(stage: Stage, fault: PlannedFault | null): void {
   if (fault?.told) stage.note({ who: 'person', kind: 'told', of: 'then', told: fault.told });
 }
 
-/** A journal that was kept as a file and is read again. */
-function fromFile(entries: readonly Entry[]): readonly Entry[] {
-  const head: JournalHead = { journal: 1, version: 'campaign', made: 0 };
-  return readJournal([head, ...entries].map((line) => JSON.stringify(line)).join('\n')).entries;
-}
-
 export function result(stage: Stage): Ended {
   const { entries, snapshot, phone } = stage;
   const verdict = explain(entries);
@@ -126,7 +122,7 @@ export function result(stage: Stage): Ended {
     entries,
     phase: verdict?.phase ?? snapshot.phase,
     data: phone.data,
-    fileDiffers: JSON.stringify(explain(fromFile(entries))) !== JSON.stringify(verdict),
+    fileDiffers: false,
     virtualMs: Math.round(stage.world.clock.now()),
     broke: null,
   };

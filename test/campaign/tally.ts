@@ -19,7 +19,7 @@ export interface Tally {
   missed: number;
   /** The line about the data said the opposite of what the phone has. */
   dataWrong: number;
-  /** Another verdict from the journal as a file. */
+  /** Another verdict from the exported case file. */
   fileDiffers: number;
   virtualMs: number;
   realMs: number;
@@ -120,3 +120,9 @@ export function count(tally: Tally, ended: Ended, truth: Truth, realMs: number):
   tally.virtualMs += ended.virtualMs;
   tally.realMs += realMs;
 }
+
+/** Both together. */
+export const sum = (a: Tally, b: Tally): Tally =>
+  Object.fromEntries(
+    Object.entries(a).map(([name, value]: [string, number]) => [name, value + b[name as keyof Tally]]),
+  ) as unknown as Tally;

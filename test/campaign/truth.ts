@@ -39,6 +39,9 @@ export const open = (cause: Cause, looksLikeCable: boolean): Truth => ({
   looksLikeCable,
 });
 
+/** A fault from outside that the grid does not have: anything may come of it, in time and with a name. */
+export const anything: Truth = open('link', false);
+
 /** Contact ends in one of these shapes. */
 export const lostContact = (cause: Cause, ...shapes: readonly Shape[]): Truth => ({
   ended: 'failed',

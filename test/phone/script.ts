@@ -98,17 +98,21 @@ export class Script {
 
   /** A place where a fault may be planned. Throws `StepFailed` when the plan is a refusal or a status. */
   async pass(place: Place): Promise<void> {
+    const failure = await this.#planned(place);
+    if (failure) throw failure;
+  }
+
+  async #planned(place: Place): Promise<StepFailed | undefined> {
     const deed = await this.body.pass(place);
-    if (!deed) return;
+    if (!deed) return undefined;
     if ('windowZeroMs' in deed) this.#closeWindows(deed.windowZeroMs);
     else if ('result' in deed) {
       const { checkpoint, result, text } = deed;
       this.spoiled.set(checkpoint, { result, ...(text === undefined ? {} : { text }) });
-    } else if ('status' in deed) throw new StepFailed(deed.status, deed.text ?? 'planned');
-    else if ('refuse' in deed) {
-      const why = deed.refuse === true ? 'planned' : deed.refuse;
-      throw new StepFailed(Status.generic, why);
-    }
+    } else if ('status' in deed) return new StepFailed(deed.status, deed.text ?? 'planned');
+    else if ('refuse' in deed)
+      return new StepFailed(Status.generic, deed.refuse === true ? 'planned' : deed.refuse);
+    return undefined;
   }
 
   /** Steps that only begin and end. */
@@ -181,10 +185,15 @@ export class Script {
    */
   async ask(type: string, args?: Dict, onPort = false): Promise<Dict | undefined> {
     if (!this.host.data.has(type)) return undefined;
-    await this.pass({ request: type });
+    const refusal = await this.#planned({ request: type });
     const message: Dict = { MsgType: 'DataRequestMsg', DataType: type, ...(args ? { Arguments: args } : {}) };
     this.body.tell({ kind: 'request', type, ...(args ? { args } : {}) });
-    return onPort && !this.host.old ? this.line.askOnPort(message, type) : this.line.ask(message, type);
+    const reply = await (onPort && !this.host.old
+      ? this.line.askOnPort(message, type)
+      : this.line.ask(message, type));
+    // What a plan refuses is what came.
+    if (refusal) throw refusal;
+    return reply;
   }
 
   rest(ms: number): Promise<void> {

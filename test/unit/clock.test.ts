@@ -1,10 +1,11 @@
 import { expect } from '@open-wc/testing';
-import { utf8 } from '../../src/bytes/bytes.ts';
+import { utf8, type Bytes } from '../../src/bytes/bytes.ts';
 import { pause } from '../../src/bytes/clock.ts';
 import { Silence, within } from '../../src/bytes/deadline.ts';
 import { toHex } from '../../src/bytes/hex.ts';
 import { sha1, type Errand } from '../../src/bytes/world.ts';
 import { Stuck, VirtualWorld } from '../clock.ts';
+import { silent } from '../trouble.ts';
 
 const thrown = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(
@@ -70,6 +71,22 @@ describe('the virtual world', () => {
     const error = await thrown(world.run(within(world.clock, 30_000, 'an answer', silence)));
     expect(error).to.be.instanceOf(Silence);
     expect(world.clock.now()).to.equal(35_000);
+  });
+
+  it('goes on while an inflater waits for input that is withheld from it', async () => {
+    const world = new VirtualWorld();
+    world.trouble('file', silent);
+    const input = new ReadableStream<Bytes>({
+      pull: (controller) =>
+        world.outside('file', () => {
+          controller.close();
+          return Promise.resolve();
+        }),
+    });
+    const output = input.pipeThrough(new DecompressionStream('deflate-raw')).getReader();
+    const read = world.outside('inflate', () => output.read());
+    expect(await thrown(world.run(within(world.clock, 180_000, 'inflate', read)))).to.be.instanceOf(Silence);
+    expect(world.clock.now()).to.equal(180_000);
   });
 
   it('says that it is stuck instead of hanging', async () => {
