@@ -30,7 +30,7 @@ export function serve(outfit: (note: Note) => Outfit): RestoreApi {
     look: () => at((station) => station.look()),
     picked: () => at((station) => station.picked()),
     take: (ecid) => at((station) => station.take(ecid)),
-    prepare: (file, verified, behavior) => at((station) => station.prepare(file, verified, behavior)),
+    prepare: (file, verified, kinds) => at((station) => station.prepare(file, verified, kinds)),
     restore: (consent) =>
       at(async (station, note) => {
         const end = watchDrift(realWorld.clock, note);

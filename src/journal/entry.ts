@@ -113,7 +113,6 @@ export type What =
   | { who: 'person'; kind: 'kept' }
   /** Another try: with the same file, or with one that is still to be chosen. */
   | { who: 'person'; kind: 'again'; file: boolean }
-  | { who: 'person'; kind: 'wants'; behavior: Behavior }
   /** The other of two phones that are connected: from now on it is the one that this page speaks of. */
   | { who: 'person'; kind: 'took'; ecid: string }
   /** `of`: the try that ended last, or how things are from here on. */
@@ -195,6 +194,8 @@ export type What =
       behavior: Behavior;
       /** Kinds of install that the file has for this phone. */
       offers: readonly Behavior[];
+      /** All that are prepared, so that a person can choose; what is to be tried first stands first. Absent: only this one. */
+      kinds?: readonly Behavior[];
       variant: string;
       components: number;
       osBytes: number;
@@ -251,7 +252,15 @@ export type What =
   /** Asked with made-up nonces before anything else. `ecid`: empty when no phone was known. */
   | { who: 'tss'; kind: 'signs'; build: string; behavior: Behavior; ecid: string }
   | { who: 'tss'; kind: 'answered'; status: number; message: string; ms: number }
-  | { who: 'tss'; kind: 'ticket'; bytes: number; sha384: string; objects: number; ecid?: string }
+  | {
+      who: 'tss';
+      kind: 'ticket';
+      bytes: number;
+      sha384: string;
+      objects: number;
+      ecid?: string;
+      behavior?: Behavior;
+    }
   // the restore system
   | { who: 'mux'; kind: 'up'; version: number; packet: number }
   | { who: 'mux'; kind: 'text'; level: 'error' | 'warning' | 'info' | 'other'; text: string }

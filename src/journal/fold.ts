@@ -1,5 +1,5 @@
 import { accessAfter } from './access.ts';
-import type { Entry, Kind, Phase, PhoneFacts } from './entry.ts';
+import type { Behavior, Entry, Kind, Phase, PhoneFacts } from './entry.ts';
 import { dataAfter } from './data.ts';
 import { catalogueAfter } from './catalogue.ts';
 import { downloadAfter } from './download.ts';
@@ -29,6 +29,7 @@ export const blank: Snapshot = {
   signs: null,
   behavior: null,
   offers: [],
+  kinds: [],
   iosAnswers: null,
   errand: null,
   asks: true,
@@ -150,16 +151,16 @@ const steps: Steps = {
     ...(state === 'begun' && errand === 'leave' ? { signed: false } : {}),
     ...(state === 'begun' ? {} : { expect: before.phase === null ? null : before.expect }),
   }),
-  wants: (_, entry) => ({
-    behavior: entry.behavior,
-    signed: false,
-    wait: { for: 'choice', since: entry.t },
+  identity: (_, { behavior, offers, kinds = [behavior] }) => ({
+    behavior: kinds[0] ?? behavior,
+    offers,
+    kinds,
   }),
-  identity: (_, entry) => ({ behavior: entry.behavior, offers: entry.offers }),
+  consented: (_, { behavior }) => ({ behavior }),
   unanswered: (_, entry) => ({ unanswered: entry.list }),
   // One that another phone had asked for meanwhile is not this one's.
   ticket: (before, entry) =>
-    differ(before.phone?.ecid ?? '', entry.ecid ?? '')
+    differ(before.phone?.ecid ?? '', entry.ecid ?? '') || isBeforeLast(before, entry.behavior)
       ? {}
       : before.phase === null
         ? { signed: true, wait: { for: 'consent', since: entry.t } }
@@ -269,7 +270,11 @@ const takesPlace = ({ phone, phase }: Snapshot, { ecid }: PhoneFacts): boolean =
   phase === null && differ(phone?.ecid ?? '', ecid);
 
 /** What was found out and asked for was for one phone. */
-const unprepared: Partial<Snapshot> = { signed: false, offers: [], unanswered: [] };
+const unprepared: Partial<Snapshot> = { signed: false, offers: [], kinds: [], unanswered: [] };
+
+/** Of several kinds of install, each has a ticket of its own: asked for in their order. */
+const isBeforeLast = ({ kinds, phase }: Snapshot, behavior: Behavior | undefined): boolean =>
+  phase === null && kinds.length > 1 && behavior !== undefined && behavior !== kinds.at(-1);
 
 /** Another file, from wherever: nothing of an earlier one counts any more. */
 const chosen = (before: Snapshot, { t }: Entry): Partial<Snapshot> => ({

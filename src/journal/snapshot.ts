@@ -28,7 +28,7 @@ export interface Snapshot {
   /** The file that was chosen, before it is opened. */
   readonly file: { name: string; size: number } | null;
   readonly firmware: FirmwareFacts | null;
-  /** The file is whole and fits; the ticket is here. */
+  /** The file is whole and fits; a ticket is here for each of `kinds`. */
   readonly verified: boolean;
   readonly signed: boolean;
   /** Share of the file already checked, 0 to 1; null when no check runs. */
@@ -43,6 +43,8 @@ export interface Snapshot {
   readonly behavior: Behavior | null;
   /** Kinds of install that the file has for this phone; empty until that is known. */
   readonly offers: readonly Behavior[];
+  /** Those of them that are prepared, and can be agreed to once `signed`: what is to be tried first stands first. */
+  readonly kinds: readonly Behavior[];
   /**
    * How a phone in normal mode answers: it tells what is needed, keeps that to itself (`silent`), or will not enter
    * recovery mode on request (`closed`). Null in every other mode, and before it was asked.
@@ -118,8 +120,7 @@ export type At = 'waiting' | 'working' | 'failed' | 'done';
 
 /** What the page waits for while `at` is `waiting`. */
 export type Wait =
-  /** `choice`: signing again, for the other kind of install, which was chosen where consent is given. */
-  | { readonly for: 'file' | 'phone' | 'signing' | 'choice' | 'consent'; readonly since: number }
+  | { readonly for: 'file' | 'phone' | 'signing' | 'consent'; readonly since: number }
   | {
       readonly for: 'grant';
       readonly stage: Stage;

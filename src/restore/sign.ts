@@ -51,6 +51,7 @@ export async function sign(outfit: Outfit, identity: Identity, asking: Asking): 
     sha384: toHex(await sha384(world, ticket)),
     objects: readIm4m(ticket).objects.size,
     ecid: ecidText(asking.ecid),
+    ...(identity.behavior ? { behavior: identity.behavior } : {}),
   });
   return { ticket, answer: answer.dict, apNonce: toHex(asking.apNonce) };
 }

@@ -52,7 +52,8 @@ export class Station {
   readonly #place: Place;
   readonly #doors: Doors;
   readonly #spent = new Set<number>();
-  #ready: { kit: Kit; ecid: string } | null = null;
+  /** A kit for each kind of install that may be agreed to. */
+  #ready: { kits: readonly Kit[]; ecid: string } | null = null;
   #attempt: Attempt | null = null;
 
   constructor(outfit: Outfit) {
@@ -99,8 +100,8 @@ export class Station {
     await this.#doors.take(ecid);
   }
 
-  /** File and phone fit, and the ticket is here; or a fault is written down. */
-  async prepare(file: File, verified: Verified | null, behavior: Behavior): Promise<void> {
+  /** File and phone fit, and a ticket for each kind of install is here; or a fault is written down. */
+  async prepare(file: File, verified: Verified | null, kinds: readonly Behavior[]): Promise<void> {
     this.#ready = null;
     await this.#guarded('preparing the restore', async () => {
       if (!verified || !sameFile(file, verified)) throw new FileNotVerified(file.name);
@@ -108,12 +109,9 @@ export class Station {
       await this.#doors.throughPort(file);
       const present = await this.#doors.phone();
       try {
-        const kit = await prepare(this.#outfit, this.#place.roost, present, {
-          file,
-          boards: verified.boards,
-          behavior,
-        });
-        this.#ready = { kit, ecid: present.phone.ecid };
+        const wish = { file, boards: verified.boards, kinds };
+        const kits = await prepare(this.#outfit, this.#place.roost, present, wish);
+        this.#ready = { kits, ecid: present.phone.ecid };
       } catch (error) {
         // In recovery mode it will tell: the person is asked to bring it there first.
         if (!(error instanceof NonceUnreadable && present.stage === 'normal')) throw error;
@@ -127,8 +125,9 @@ export class Station {
     await this.#guarded('beginning the restore', async () => {
       const { device, phone } = await this.#doors.phone();
       const { ecid } = phone;
-      if (!this.#ready) throw new ConsentMissing(ecid, order?.behavior);
-      const { kit } = this.#ready;
+      const kits = this.#ready?.kits ?? [];
+      const kit = kits.find(({ behavior }) => behavior === order?.behavior) ?? kits[0];
+      if (!this.#ready || !kit) throw new ConsentMissing(ecid, order?.behavior);
       if (ecid !== this.#ready.ecid) throw new WrongPhone(this.#ready.ecid, ecid);
       this.#spend(order, ecid, kit.behavior);
       this.#refuseUnfinishable(kit, order?.bench === true);

@@ -31,8 +31,11 @@ export interface RestoreApi {
   picked(): Promise<void>;
   /** Of two phones that are there the person means this one: it is told anew. Not during an attempt. */
   take(ecid: string): Promise<void>;
-  /** Checks that this file and the phone at hand fit, lists what could not be answered, asks for the ticket. */
-  prepare(file: File, verified: Verified, behavior: Behavior): Promise<void>;
+  /**
+   * Checks that this file and the phone at hand fit, lists what could not be answered, asks for a ticket for each kind
+   * of install. What is to be tried first stands first; those that the file does not have are left out.
+   */
+  prepare(file: File, verified: Verified, kinds: readonly Behavior[]): Promise<void>;
   /** The whole restore; resolves when it has ended, well or not. */
   restore(order: Order): Promise<void>;
   /** A running attempt ends with the fault `Stopped`. */

@@ -16,6 +16,7 @@ import { FirmwareDesk } from './firmware.ts';
 import { phoneFilters } from './phones.ts';
 import type { RememberedFile } from './remembered.ts';
 import { journalFile } from './journal-file.ts';
+import { kindsFor } from './kinds.ts';
 import type { JournalStore } from './store.ts';
 import { Visits } from './visits.ts';
 
@@ -63,7 +64,8 @@ export class Session extends EventTarget {
   #restore: Hand<RestoreApi> | null = null;
   #pretend: Hand<PretendApi> | null = null;
   #preparing = false;
-  #behavior: Behavior = 'erase';
+  /** What the ladder or the person has settled on. */
+  #meant: Behavior | null = null;
 
   constructor(means: Means) {
     super();
@@ -89,7 +91,7 @@ export class Session extends EventTarget {
         this.#journal.note(what);
       },
       snapshot: () => this.snapshot,
-      behavior: () => this.#behavior,
+      behavior: () => this.#meant ?? 'erase',
       // From then on a ticket may be asked for.
       checked: async (file) => this.#pretend?.api.sign(file),
       ready: () => {
@@ -171,17 +173,10 @@ export class Session extends EventTarget {
     }
   }
 
-  /** Update or restore: another identity, so another ticket. */
-  want(behavior: Behavior): void {
-    if (this.snapshot.behavior === behavior || this.#preparing) return;
-    this.#behavior = behavior;
-    this.#journal.note({ who: 'person', kind: 'wants', behavior });
-    this.#prepareWhenReady();
-  }
-
   /** The other of two phones that are connected; not while one is being asked about. */
   take(ecid: string): void {
     if (this.#preparing || !this.#restore) return;
+    this.#meant = null;
     this.#journal.note({ who: 'person', kind: 'took', ecid });
     void this.#restore.api.take(ecid);
   }
@@ -196,11 +191,12 @@ export class Session extends EventTarget {
     this.#journal.note({ who: 'person', kind: 'tried-elsewhere', attempt });
   }
 
-  /** To what the screen shows, and to nothing else. */
-  consent(): void {
-    const { phone, behavior } = this.snapshot;
-    if (!phone || !behavior || !this.#restore) return;
+  /** To one of the kinds of install that the screen shows, and to nothing else. */
+  consent(behavior: Behavior): void {
+    const { phone, kinds } = this.snapshot;
+    if (!phone || !kinds.includes(behavior) || !this.#restore) return;
     const { ecid } = phone;
+    this.#meant = behavior;
     this.#journal.note({ who: 'person', kind: 'consented', ecid, behavior });
     const { bench, time } = this.#means;
     void this.#restore.api.restore({ ecid, behavior, bench, at: time.wall() });
@@ -222,8 +218,8 @@ export class Session extends EventTarget {
   }
 
   /** Another try: with the same file, signed anew and agreed to anew; without one, from the choice of it. */
-  again(behavior: Behavior = this.#behavior): void {
-    this.#behavior = behavior;
+  again(behavior: Behavior | null = this.#meant): void {
+    this.#meant = behavior;
     const { pretend } = this.snapshot;
     if (pretend !== null && !this.#pretend) {
       // It ended with the tab that it was plugged into.
@@ -315,7 +311,8 @@ export class Session extends EventTarget {
     if (!file || !verified || !phone || !this.#restore || this.#preparing) return;
     if (at !== 'waiting' || signed || !(wait && mayPrepare.has(wait.for)) || detour(this.snapshot)) return;
     this.#preparing = true;
-    void this.#restore.api.prepare(file, verified, this.#behavior).finally(() => {
+    const kinds = kindsFor(this.snapshot, this.#meant, this.kept);
+    void this.#restore.api.prepare(file, verified, kinds).finally(() => {
       this.#preparing = false;
       // Meanwhile another phone took its place.
       if (this.snapshot.phone?.ecid !== phone.ecid) this.#prepareWhenReady();
@@ -366,4 +363,4 @@ export class Session extends EventTarget {
 const mayBeReady: ReadonlySet<string> = new Set(['phone', 'errand', 'returned']);
 
 /** What is waited for while they may. */
-const mayPrepare: ReadonlySet<string> = new Set(['signing', 'phone', 'choice']);
+const mayPrepare: ReadonlySet<string> = new Set(['signing', 'phone']);

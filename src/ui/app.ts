@@ -232,8 +232,8 @@ export class App extends Piece {
         this.told = { ...this.told, kept: true };
         void session.keep();
         return;
-      case 'want':
-        session.want(wish.behavior);
+      case 'consent':
+        session.consent(wish.behavior);
         return;
       case 'take':
         session.take(wish.ecid);
@@ -272,7 +272,6 @@ export class App extends Piece {
         return;
       case 'grant':
       case 'recheck':
-      case 'consent':
       case 'stop':
         void session[wish.do]();
     }

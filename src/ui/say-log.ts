@@ -32,7 +32,6 @@ const said: Words = {
   kept: () => 'You keep the iPhone as it is',
   again: () => 'You try again',
   took: () => 'You took the other iPhone',
-  wants: (e) => (e.behavior === 'erase' ? 'You want to restore' : 'You want to update'),
   told: (e) => `You told us: ${toldInWords(e.told)}`,
   'case-opened': (e) => `A case was opened, about the iPhone that ends in ${e.ecid.slice(-4)}`,
   'case-refused': (e) => `A case file was not opened: ${e.why}`,

@@ -1,16 +1,8 @@
 import type { FirmwareFacts, PhoneFacts } from '../journal/entry.ts';
 import { iosName } from './say-file.ts';
 
-/** The choice between the two kinds of install, where consent is given. */
-export const choice = {
-  title: 'What shall we do?',
-  update: ['Update', 'Installs iOS anew and tries to keep your data.'],
-  erase: ['Restore', 'Erases everything, then installs iOS.'],
-  asking: 'Apple is asked to sign the other kind. One moment.',
-} as const;
-
 export const update = {
-  title: 'Update this iPhone?',
+  title: 'Update or erase this iPhone?',
   lead: 'Update tries to keep your data. That is not a promise.',
   meant: 'Meant to stay',
   meantWhat: 'Photos, messages, apps, settings. Only the system itself is installed anew.',
@@ -21,6 +13,9 @@ export const update = {
   thenWhat: (firmware: FirmwareFacts | null): string =>
     `It starts ${firmware ? iosName(firmware) : 'iOS'} and asks for its passcode. “Attempting data recovery” on its screen is no failure.`,
   button: 'Update this iPhone',
+  or: 'Or erase everything',
+  orWhat: 'Everything that is only on this phone is lost. Nobody can bring it back, and neither can we.',
+  instead: 'If you erase it instead',
   hold: 'Hold to update',
   passcode:
     'Some computers ask for the passcode before an update. This version cannot: the iPhone goes through recovery mode and asks for it afterwards, by itself.',

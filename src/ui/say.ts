@@ -58,7 +58,7 @@ export function nowLine(snapshot: Snapshot, screen: Screen): string {
   if (screen === 'file' && snapshot.checking !== null)
     return `Checking the file, ${percent(snapshot.checking)}`;
   if (screen === 'file' && fetches(snapshot)) return download.now(snapshot.download!);
-  if (wait?.for === 'choice' || (screen === 'file' && wait?.for === 'signing')) return 'Asking Apple to sign';
+  if (screen === 'file' && wait?.for === 'signing') return 'Asking Apple to sign';
   if (screen === 'done') return doneLine(snapshot.startedSeen);
   if (screen === 'kept' && snapshot.errand) return leaving.states[snapshot.errand.state][0];
   if (screen === 'held') return held[heldOf(snapshot)?.by ?? 'program'].now;
@@ -115,7 +115,7 @@ const nextAfter: Record<Screen, string> = {
 
 /** Where an update goes another way than a restore. */
 function nextInUpdate(snapshot: Snapshot, screen: Screen): string {
-  if (screen === 'consent') return 'If you agree: iOS is reinstalled';
+  if (screen === 'consent') return 'What you choose, and no more';
   if (screen === 'done') return 'Look whether your data is there';
   if (screen === 'restoring' && snapshot.phase === 'checks') return 'iOS is written';
   return nextLine({ ...snapshot, behavior: null }, screen);
@@ -172,7 +172,7 @@ export function title(snapshot: Snapshot, screen: Screen): string {
   const lost = wait?.for === 'verdict' || (screen === 'verdict' && fault?.fault.name === 'LinkLost');
   if (lost) return `Contact lost – ${frame.name}`;
   if (screen === 'kept' && snapshot.errand) return `${nowLine(snapshot, screen)} – ${frame.name}`;
-  if (screen === 'consent' && snapshot.behavior === 'update') return `Update or keep? – ${frame.name}`;
+  if (screen === 'consent' && snapshot.behavior === 'update') return `Update or erase? – ${frame.name}`;
   if (screen === 'file' && fetches(snapshot)) return `${nowLine(snapshot, screen)} – ${frame.name}`;
   if (screen !== 'restoring') return `${titleOf[screen]} – ${frame.name}`;
   const doing = snapshot.phase ? nowOf(snapshot.phase, snapshot) : titleOf.restoring;
@@ -192,7 +192,7 @@ export const help = {
     ],
     [
       'Update or restore?',
-      'An update reinstalls iOS and tries to keep the data, without a promise. A restore erases it. Where the file allows both, we ask which.',
+      'An update reinstalls iOS and tries to keep the data, without a promise. A restore erases it. Where both can be done, the update stands first.',
     ],
     [
       'Does a downloaded IPSW help?',

@@ -78,7 +78,6 @@ function before(snapshot: Snapshot, view: View): Screen {
   const { wait, pretend } = snapshot;
   switch (wait?.for) {
     case 'consent':
-    case 'choice':
       return refused(snapshot, view) ? 'refused' : 'consent';
     default:
       if (pretend === null && obstacle(snapshot.host, snapshot.relay)) return 'unsupported';

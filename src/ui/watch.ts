@@ -21,11 +21,10 @@ export interface Watched extends EventTarget {
   grant(): void | Promise<void>;
   recheck(): void | Promise<void>;
   pretend(product: string): void | Promise<void>;
-  want(behavior: Behavior): void;
   take(ecid: string): void;
   tell(of: 'then' | 'now', told: Told): void;
   errand(errand: Errand): void;
-  consent(): void | Promise<void>;
+  consent(behavior: Behavior): void;
   keep(): void | Promise<void>;
   stop(): void | Promise<void>;
   /** Another try, with this kind of install where it is another than before. */

@@ -12,7 +12,7 @@ export type Part = 'case' | 'report' | 'intake';
 
 /** Everything a screen can ask for. Screens decide nothing: the app turns a wish into a call of the session. */
 export type Wish =
-  | { readonly do: 'want'; readonly behavior: Behavior }
+  | { readonly do: 'consent'; readonly behavior: Behavior }
   | { readonly do: 'errand'; readonly errand: Errand }
   /** The other of two phones that are connected. */
   | { readonly do: 'take'; readonly ecid: string }
@@ -39,17 +39,7 @@ export type Wish =
     }
   | {
       readonly do:
-        | 'grant'
-        | 'recheck'
-        | 'consent'
-        | 'keep'
-        | 'stop'
-        | 'again'
-        | 'back'
-        | 'theme'
-        | 'help'
-        | 'journal'
-        | 'save';
+        'grant' | 'recheck' | 'keep' | 'stop' | 'again' | 'back' | 'theme' | 'help' | 'journal' | 'save';
     };
 
 /** The one event that elements here send. */

@@ -89,7 +89,13 @@ export const left = (stage: Extract<What, { kind: 'left' }>['stage'], expected =
   expected,
 });
 export const seen: What = { who: 'iboot', kind: 'phone', phone, serial: '' };
-export const ticket: What = { who: 'tss', kind: 'ticket', bytes: 4100, sha384: 'cd'.repeat(48), objects: 31 };
+export const ticket: Extract<What, { kind: 'ticket' }> = {
+  who: 'tss',
+  kind: 'ticket',
+  bytes: 4100,
+  sha384: 'cd'.repeat(48),
+  objects: 31,
+};
 export const phase = (name: Extract<What, { kind: 'phase' }>['phase']): What => ({
   who: 'page',
   kind: 'phase',
@@ -143,17 +149,17 @@ export const ready: readonly Step[] = [
   [62, verified],
 ];
 export const consented: readonly Step[] = [...ready, [70, came('recovery')], [70.2, seen], [74, ticket]];
-export const identified = (behavior: Behavior): What => ({
+const identified = (behavior: Behavior): What => ({
   who: 'ipsw',
   kind: 'identity',
   board: 'd53gap',
   behavior,
   offers: ['update', 'erase'],
+  kinds: ['update', 'erase'],
   variant: behavior === 'erase' ? 'Customer Erase Install (IPSW)' : 'Customer Upgrade Install (IPSW)',
   components: 44,
   osBytes: imageBytes,
 });
-export const wants: What = { who: 'person', kind: 'wants', behavior: 'update' };
 export const inIos = (version: string): What => ({
   who: 'lockdown',
   kind: 'phone',
@@ -180,14 +186,15 @@ export const errand = (which: Errand, state: Extract<What, { kind: 'errand' }>['
   errand: which,
   state,
 });
-export const updating = (version?: string): readonly Step[] => [
+/** Update and erase are both prepared: the person may choose. */
+export const either = (version?: string): readonly Step[] => [
   ...ready,
   [70, came(version === undefined ? 'recovery' : 'normal')],
   [70.2, version === undefined ? seen : inIos(version)],
-  [71, identified('erase')],
-  [74, ticket],
-  [79, wants],
-  [79.1, identified('update')],
+  [71, identified('update')],
+  [72, { ...ticket, behavior: 'update' }],
+  [72.1, identified('erase')],
+  [74, { ...ticket, behavior: 'erase' }],
 ];
 export const attempt: readonly Step[] = [
   ...consented,

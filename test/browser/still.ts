@@ -51,8 +51,8 @@ export class Still extends EventTarget implements Watched {
   pretend(product: string): void {
     this.calls.push(`pretend ${product}`);
   }
-  consent(): void {
-    this.calls.push('consent');
+  consent(behavior: Behavior): void {
+    this.calls.push(`consent ${behavior}`);
   }
   keep(): void {
     this.calls.push('keep');
@@ -62,9 +62,6 @@ export class Still extends EventTarget implements Watched {
   }
   again(): void {
     this.calls.push('again');
-  }
-  want(behavior: Behavior): void {
-    this.calls.push(`want ${behavior}`);
   }
   take(ecid: string): void {
     this.calls.push(`take ${ecid}`);

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { sendKeys } from '@web/test-runner-commands';
+import { sendKeys, setViewport } from '@web/test-runner-commands';
 import { button, mount, read, type Mounted } from './ui-page.ts';
 
 const polite = ({ app }: Mounted): string => read(app.querySelector('[role="status"]'));
@@ -50,28 +50,44 @@ describe('the page follows the session', () => {
       expect(page.session.calls).to.deep.equal(['pretend iPhone13,2']);
     });
 
-  it('asks update or restore where the file has both, and waits for the other signature', async () => {
-    const page = await mount('consent-choice');
-    const [update, restore] = page.app.querySelectorAll<HTMLInputElement>('input[name="kind"]');
-    expect([update!.checked, restore!.checked]).to.deep.equal([false, true]);
-    update!.click();
-    expect(page.session.calls).to.deep.equal(['want update']);
-    await page.become('consent-signing');
-    expect(read(page.app.querySelector('h1'))).to.equal('Update this iPhone?');
-    expect(page.app.querySelectorAll('.agree button').length).to.equal(0);
-    expect(update!.disabled).to.equal(true);
+  it('is not asked before Apple has signed both kinds of install', async () => {
+    const page = await mount('consent-signing');
+    expect(document.documentElement.dataset.screen).to.equal('file');
+    await page.become('consent-either');
+    expect(read(page.app.querySelector('h1'))).to.equal('Update or erase this iPhone?');
   });
 
-  it('updates with one press, and never says that the data is kept', async () => {
-    const page = await mount('consent-update');
+  it('has the update first and filled, with one press, and never says that the data is kept', async () => {
+    const page = await mount('consent-either');
     expect(read(page.app.querySelector('.lead'))).to.equal(
       'Update tries to keep your data. That is not a promise.',
     );
-    expect(page.app.querySelector('replug-hold-button')).to.equal(null);
-    button(page.app, 'Update this iPhone').click();
-    expect(page.session.calls).to.deep.equal(['consent']);
+    const update = button(page.app, 'Update this iPhone');
+    expect(page.app.querySelector('[data-primary]')).to.equal(update);
+    update.click();
+    expect(page.session.calls).to.deep.equal(['consent update']);
     await page.become('done-update');
     expect(read(page.app)).to.contain('Kept so far. Look at the iPhone');
+  });
+
+  it('has the erase below the update, with its warning, to be held without another click', async () => {
+    const { app, session, clock } = await mount('consent-either');
+    const erase = button(app, 'Hold to erase');
+    const update = button(app, 'Update this iPhone');
+    expect(Boolean(update.compareDocumentPosition(erase) & Node.DOCUMENT_POSITION_FOLLOWING)).to.equal(true);
+    expect(read(app.querySelector('.agree'))).to.contain(
+      'Everything that is only on this phone is lost. Nobody can bring it back, and neither can we.',
+    );
+    erase.dispatchEvent(new PointerEvent('pointerdown', { button: 0 }));
+    clock.pass(3000);
+    expect(session.calls).to.deep.equal(['consent erase']);
+  });
+
+  it('has the button to hold above the dock, in the window of a laptop', async () => {
+    await setViewport({ width: 1280, height: 720 });
+    const { app } = await mount('consent-either');
+    const dock = app.querySelector('.dock')!.getBoundingClientRect();
+    expect(button(app, 'Hold to erase').getBoundingClientRect().bottom).to.be.at.most(dock.top);
   });
 
   it('holds an update back to an older iOS as it holds an erase', async () => {

@@ -25,10 +25,10 @@ describe('hold to erase', () => {
     clock.pass(held - 1);
     expect(session.calls).to.deep.equal([]);
     clock.pass(1);
-    expect(session.calls).to.deep.equal(['consent']);
+    expect(session.calls).to.deep.equal(['consent erase']);
     clock.pass(2 * held);
     await sendMouse({ type: 'up' });
-    expect(session.calls).to.deep.equal(['consent']);
+    expect(session.calls).to.deep.equal(['consent erase']);
   });
 
   it('does nothing when let go early, and the next holding begins at zero', async () => {
@@ -64,9 +64,9 @@ describe('hold to erase', () => {
       clock.pass(999);
       expect(session.calls).to.deep.equal([]);
       clock.pass(1);
-      expect(session.calls).to.deep.equal(['consent']);
+      expect(session.calls).to.deep.equal(['consent erase']);
       await sendKeys({ up: key });
-      expect(session.calls).to.deep.equal(['consent']);
+      expect(session.calls).to.deep.equal(['consent erase']);
     });
 
     it(`does nothing when ${key} is pressed and let go`, async () => {
@@ -101,7 +101,7 @@ describe('hold to erase', () => {
     await app.querySelector('replug-consent')!.updateComplete;
     expect(session.calls).to.deep.equal([]);
     button(app, 'Erase, as typed').click();
-    expect(session.calls).to.deep.equal(['consent']);
+    expect(session.calls).to.deep.equal(['consent erase']);
   });
 });
 

@@ -9,13 +9,12 @@ describe('a phone that is found in another mode', { concurrency: 2 }, () => {
   const dock = (visit: Visit, text: string): Promise<void> =>
     visit.page.locator('.readout').getByText(text, { exact: true }).waitFor();
 
-  it('running iOS is updated: chosen, signed for, agreed to with one press, and nothing is promised', async () => {
+  it('running iOS is updated: signed for, agreed to with one press, and nothing is promised', async () => {
     const visit = await Visit.open(place, '/?pretend=iPhone13,2&mode=normal&speed=20');
     await visit.reach('screen', 'consent');
-    const before = await visit.page.getByRole('radio', { name: /^Restore/ }).isChecked();
-    assert.equal(before, true);
-    await visit.page.getByRole('radio', { name: /^Update/ }).check();
-    await visit.button('Update this iPhone').click();
+    assert.equal((await visit.page.locator('[data-primary]').innerText()).trim(), 'Update this iPhone');
+    await visit.button('Hold to erase').waitFor();
+    await visit.page.locator('[data-primary]').click();
     await visit.reach('screen', 'restoring');
     await visit.reach('at', 'done', 120_000);
     await visit.page.getByText('It has started again').waitFor();
@@ -31,7 +30,7 @@ describe('a phone that is found in another mode', { concurrency: 2 }, () => {
       ),
       ['update', 'update'],
     );
-    // One ticket for each choice, and no third for the way through recovery mode.
+    // One ticket for each kind of install, and no third for the way through recovery mode.
     assert.equal(entries.filter(({ kind }) => kind === 'ticket').length, 2);
     assert.deepEqual(
       visit.phone.filter(({ kind }) => kind === 'refused'),

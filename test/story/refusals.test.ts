@@ -127,7 +127,9 @@ describe('refused before the phone is touched', () => {
     const stage = await Stage.set({ product, brief: false });
     const other = new File([stage.file], 'other.ipsw', { lastModified: 1 });
     const { name: file, size, lastModified } = stage.file;
-    await stage.world.run(stage.station.prepare(other, { file, size, lastModified, boards: null }, 'erase'));
+    await stage.world.run(
+      stage.station.prepare(other, { file, size, lastModified, boards: null }, ['erase']),
+    );
     expect(stage.fault?.fault).to.include({ name: 'FileNotVerified', file: 'other.ipsw' });
   });
 
@@ -135,7 +137,7 @@ describe('refused before the phone is touched', () => {
     const stage = await Stage.set({ product, brief: false });
     const { name: file, size, lastModified } = stage.file;
     const verified = { file, size, lastModified, boards: ['d64ap'] };
-    await stage.world.run(stage.station.prepare(stage.file, verified, 'erase'));
+    await stage.world.run(stage.station.prepare(stage.file, verified, ['erase']));
     expect(stage.fault?.fault).to.include({ name: 'BoardNotFetched', board: 'd53gap' });
     expect(touched(stage)).to.deep.equal([]);
   });

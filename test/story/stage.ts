@@ -246,14 +246,14 @@ export class Stage {
     await this.world.run(this.station.restore(this.order('erase')));
   }
 
-  async prepare(behavior: Behavior = 'erase'): Promise<void> {
-    await this.world.run(this.prepareNow(behavior));
+  async prepare(first: Behavior = 'erase', ...others: readonly Behavior[]): Promise<void> {
+    await this.world.run(this.prepareNow(first, ...others));
   }
 
-  async prepareNow(behavior: Behavior): Promise<void> {
+  async prepareNow(...kinds: readonly Behavior[]): Promise<void> {
     const bench = { world: this.world, note: this.note, hashers: this.#hashers, shelf: this.#shelf };
     const verified = await verifyFile(bench, this.file);
-    if (verified) await this.station.prepare(this.file, verified, behavior);
+    if (verified) await this.station.prepare(this.file, verified, kinds);
   }
 
   /** Time goes on until it has happened. */

@@ -10,7 +10,7 @@ import { file } from '../../src/ui/say-file.ts';
 import { lookFor, stepWords } from '../../src/ui/say-gesture.ts';
 import { sightingInSentences } from '../../src/ui/say-sighting.ts';
 import { unsupported } from '../../src/ui/say-unsupported.ts';
-import { choice, update } from '../../src/ui/say-update.ts';
+import { update } from '../../src/ui/say-update.ts';
 import { inSentences } from '../../src/ui/say-verdict.ts';
 import { help } from '../../src/ui/say.ts';
 import {
@@ -106,7 +106,8 @@ describe('the rules that are kept in words', () => {
   });
 
   it('R26, R33, R34, P11: a restore says what it erases, what stays locked, and what comes after', () => {
-    expect(choice.erase[1]).to.equal('Erases everything, then installs iOS.');
+    expect(consent.lead).to.contain('erases the phone and installs iOS anew');
+    expect(update.orWhat).to.contain('Nobody can bring it back');
     expect(consent.lostWhat).to.contain('Everything that is only on this phone');
     expect(consent.notLostWhat).to.contain('iCloud or in a backup');
     expect(consent.ownerWhat).to.contain('owner’s Apple Account');
@@ -115,7 +116,6 @@ describe('the rules that are kept in words', () => {
   });
 
   it('R22, R32: an update tries to keep the data, and promises nothing', () => {
-    expect(choice.update[1]).to.contain('tries to keep your data');
     expect(update.lead).to.equal('Update tries to keep your data. That is not a promise.');
     expect(verdictOn(failedAt(0x65b, 'image', 14, 'No space left on device')).dataTouched).to.equal(true);
   });

@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import type { Behavior } from '../../journal/entry.ts';
 import { Piece } from '../piece.ts';
 import { consent } from '../say-consent.ts';
 import { pageTime, type Time } from '../time.ts';
@@ -17,6 +18,8 @@ const holdKeys: ReadonlySet<string> = new Set([' ', 'Enter']);
 export class HoldButton extends Piece {
   @property({ attribute: false }) time: Time = pageTime;
   @property() label = consent.hold;
+  /** What holding it agrees to. */
+  @property() behavior: Behavior = 'erase';
   @state() private holding = false;
   #cancel: (() => void) | undefined;
 
@@ -74,7 +77,7 @@ export class HoldButton extends Piece {
     this.holding = true;
     this.#cancel = this.time.after(holdMs, () => {
       this.#letGo();
-      this.dispatchEvent(new WishEvent({ do: 'consent' }));
+      this.dispatchEvent(new WishEvent({ do: 'consent', behavior: this.behavior }));
     });
   }
 

@@ -5,16 +5,16 @@ import { dataGlyph, icon } from '../part/icon.ts';
 import '../part/hold-button.ts';
 import { Piece } from '../piece.ts';
 import { consent, refusal } from '../say-consent.ts';
-import { choice, fromIos, isOlder, update } from '../say-update.ts';
+import { fromIos, isOlder, update } from '../say-update.ts';
 import { pageTime, type Time } from '../time.ts';
 import { wishing } from '../wish.ts';
-import { chooseKind } from './choice.ts';
 import { clicksAhead } from './clicks.ts';
 import { missingList, whichPhone } from './which-phone.ts';
 
 /**
  * Erase, update, or keep. Before an erase keeping is the filled button, and erasing needs three seconds of holding, or
- * the word typed. An update is confirmed; it is held, too, where it would go back to an older iOS.
+ * the word typed. Where an update can be had it comes first, and the erase stands below it. An update is confirmed; it is
+ * held, too, where it would go back to an older iOS.
  */
 @customElement('replug-consent')
 export class Consent extends Piece {
@@ -23,49 +23,48 @@ export class Consent extends Piece {
   @state() private typed = false;
 
   protected override render(): TemplateResult {
-    const { unanswered, pretend, behavior } = this.snapshot;
-    const updates = behavior === 'update';
+    const updates = this.snapshot.kinds.includes('update');
     return html`<div class="wrap split">
       <section>
         <h1 tabindex="-1">${updates ? update.title : consent.title}</h1>
         <p class="lead">${updates ? update.lead : consent.lead}</p>
-        ${chooseKind(this.snapshot)}
-        ${
-          unanswered.length > 0 && pretend === null
-            ? html`<div class="note alarm gap-s">
-                <strong>${refusal.benchTitle}</strong>
-                <p>${refusal.benchLead}</p>
-                ${missingList(unanswered)}
-              </div>`
-            : ''
-        }
-        ${updates ? this.#meant() : this.#lost()} ${clicksAhead(this.snapshot)}
-        ${
-          unanswered.length > 0 && pretend !== null
-            ? html`<details class="more gap-s">
-                <summary>${refusal.pretendTitle}</summary>
-                ${missingList(unanswered)}
-              </details>`
-            : ''
-        }
-        ${
-          pretend === null
-            ? html`<fieldset class="gap">
-                <legend><h2>${consent.backup}</h2></legend>
-                <div class="radios">
-                  ${consent.answers.map(
-                    (answer) =>
-                      html`<label class="radio"
-                        ><input type="radio" name="backup" /><span>${answer}</span></label
-                      >`,
-                  )}
-                </div>
-              </fieldset>`
-            : ''
-        }
+        ${this.snapshot.iosAnswers === null ? '' : html`<p class="gap-s">${fromIos}</p>`}
+        ${this.#unfinishable()} ${updates ? this.#meant() : this.#lost()} ${clicksAhead(this.snapshot)}
+        ${this.#pretended()} ${this.snapshot.pretend === null ? backup : ''}
       </section>
-      ${this.#decide(updates)}
+      <section class="card agree" aria-label=${consent.decide}>
+        ${whichPhone(this.snapshot)} ${updates ? this.#update() : keep('btn go gap-s', true)}
+        ${this.#erase(updates)}
+        <p class="fine quiet gap-s">${consent.counts}</p>
+      </section>
+      ${
+        updates
+          ? html`<section>
+              <h2>${update.instead}</h2>
+              ${this.#lost()}
+            </section>`
+          : ''
+      }
     </div>`;
+  }
+
+  #unfinishable(): TemplateResult | '' {
+    const { unanswered, pretend } = this.snapshot;
+    if (unanswered.length === 0 || pretend !== null) return '';
+    return html`<div class="note alarm gap-s">
+      <strong>${refusal.benchTitle}</strong>
+      <p>${refusal.benchLead}</p>
+      ${missingList(unanswered)}
+    </div>`;
+  }
+
+  #pretended(): TemplateResult | '' {
+    const { unanswered, pretend } = this.snapshot;
+    if (unanswered.length === 0 || pretend === null) return '';
+    return html`<details class="more gap-s">
+      <summary>${refusal.pretendTitle}</summary>
+      ${missingList(unanswered)}
+    </details>`;
   }
 
   #lost(): TemplateResult {
@@ -88,35 +87,39 @@ export class Consent extends Piece {
       ${passcode ? html`<p class="note gap-s">${update.passcode}</p>` : ''}`;
   }
 
-  #decide(updates: boolean): TemplateResult {
-    const { wait, iosAnswers } = this.snapshot;
-    const signing = wait?.for === 'choice';
-    return html`<section class="card agree" aria-label=${consent.decide}>
-      ${whichPhone(this.snapshot)} ${iosAnswers === null ? '' : html`<p class="fine quiet">${fromIos}</p>`}
-      ${signing ? html`<p class="gap-s">${choice.asking}</p>` : updates ? this.#update() : this.#erase()}
-      ${signing ? '' : html`<p class="fine quiet gap-s">${consent.counts}</p>`}
-    </section>`;
-  }
-
   #update(): TemplateResult {
     const { phone, firmware } = this.snapshot;
     if (phone && firmware && isOlder(phone, firmware))
       return html`${keep('btn go gap-s', true)}
         <hr />
         <p class="note alarm"><strong>${update.older}.</strong> ${update.olderWhat(phone, firmware)}</p>
-        <replug-hold-button class="gap-s" .label=${update.hold} .time=${this.time}></replug-hold-button>
-        <p class="fine quiet" id="hold-how">${consent.holdHow}</p>`;
-    return html`<button type="button" class="btn go gap-s" data-primary @click=${wishing({ do: 'consent' })}>
+        <replug-hold-button
+          class="gap-s"
+          behavior="update"
+          .label=${update.hold}
+          .time=${this.time}
+        ></replug-hold-button>`;
+    return html`<button
+        type="button"
+        class="btn go gap-s"
+        data-primary
+        @click=${wishing({ do: 'consent', behavior: 'update' })}
+      >
         ${update.button}
       </button>
-      ${keep('btn gap-s', false)}`;
+      ${keep('btn plain', false)}`;
   }
 
-  #erase(): TemplateResult {
-    return html`${keep('btn go gap-s', true)}
-      <hr />
+  #erase(instead: boolean): TemplateResult {
+    return html`<hr />
+      ${
+        instead
+          ? html`<h3>${update.or}</h3>
+              <p class="fine">${update.orWhat}</p>`
+          : ''
+      }
       <replug-hold-button .time=${this.time}></replug-hold-button>
-      <p class="fine quiet" id="hold-how">${consent.holdHow}</p>
+      ${holdHow}
       <label class="type"
         ><span class="fine">${consent.orType} <code>${consent.word}</code></span>
         <input
@@ -129,7 +132,11 @@ export class Consent extends Piece {
       </label>
       ${
         this.typed
-          ? html`<button type="button" class="btn erase" @click=${wishing({ do: 'consent' })}>
+          ? html`<button
+              type="button"
+              class="btn erase"
+              @click=${wishing({ do: 'consent', behavior: 'erase' })}
+            >
               ${consent.typed}
             </button>`
           : ''
@@ -140,6 +147,18 @@ export class Consent extends Piece {
     this.typed = (event.target as HTMLInputElement).value.trim() === consent.word;
   };
 }
+
+const holdHow = html`<p class="fine quiet" id="hold-how">${consent.holdHow}</p>`;
+
+const backup = html`<fieldset class="gap">
+  <legend><h2>${consent.backup}</h2></legend>
+  <div class="radios">
+    ${consent.answers.map(
+      (answer) =>
+        html`<label class="radio"><input type="radio" name="backup" /><span>${answer}</span></label>`,
+    )}
+  </div>
+</fieldset>`;
 
 const keep = (look: string, primary: boolean): TemplateResult =>
   html`<button type="button" class=${look} ?data-primary=${primary} @click=${wishing({ do: 'keep' })}>

@@ -17,7 +17,7 @@ const undecided: ReadonlySet<Screen> = new Set<Screen>([
 
 /** A second phone, beside the one that the screen speaks of: which it is, and the way to mean it. */
 export function secondPhone({ phone, others, wait, errand }: Snapshot, screen: Screen): TemplateResult | '' {
-  const busy = errand?.state === 'begun' || wait?.for === 'signing' || wait?.for === 'choice';
+  const busy = errand?.state === 'begun' || wait?.for === 'signing';
   if (!phone || others.length === 0 || busy || !undecided.has(screen)) return '';
   return html`<aside class="wrap" aria-label=${second.title}>
     <div class="note alarm">

@@ -91,10 +91,13 @@ export async function timePage(place: Place, firmware: string): Promise<Timed> {
     await tab.until('the end', limitMs, ({ at }) => at === 'done' || at === 'failed');
     const cpu = used();
     await restored(table);
-    const at = async (kind: 'chose' | 'ticket' | 'consented' | 'restored'): Promise<number> =>
+    const at = async (kind: 'chose' | 'consented' | 'restored'): Promise<number> =>
       (await tab.all(kind))[0]!.t;
-    const beforeMs = (await at('ticket')) - (await at('chose'));
-    const afterMs = (await at('restored')) - (await at('consented'));
+    const agreed = await at('consented');
+    // One for each kind of install that may be agreed to.
+    const tickets = (await tab.all('ticket')).filter(({ t }) => t < agreed);
+    const beforeMs = tickets.at(-1)!.t - (await at('chose'));
+    const afterMs = (await at('restored')) - agreed;
     const [done] = await tab.all('done');
     const wallMs = beforeMs + afterMs;
     timed = { who: 'page', wallMs, beforeMs, imageMs: imageMs(phone), ...cpu, shares, waits: done!.waits };
