@@ -1,6 +1,6 @@
 import { defineConfig } from 'vite';
 
-/** Fixed names: the relay allows WebAssembly in `assets/firmware-*.js` alone. */
+/** Fixed names: the relay allows WebAssembly in `assets/firmware-*.js` and `assets/hasher-*.js` alone. */
 const names = {
   entryFileNames: 'assets/[name]-[hash].js',
   chunkFileNames: 'assets/[name]-[hash].js',

@@ -3,6 +3,7 @@ import { models } from '../src/boot/devices.ts';
 import { realWorld } from '../src/bytes/world.ts';
 import { BrowserListings } from '../src/firmware/catalogue/listings.ts';
 import { wasmHashers } from '../src/firmware/hashers.ts';
+import { besideOrHere } from '../src/firmware/second-thread.ts';
 import { BrowserShelf } from '../src/firmware/shelf.ts';
 import type { FirmwareApi } from '../src/session/contract.ts';
 import { lookUpFor } from './catalogue.ts';
@@ -11,6 +12,7 @@ import { eligible, eligibleAt, type Counter } from './eligible.ts';
 import { browserNet } from './net.ts';
 import { Outbox } from './outbox.ts';
 import { getThroughRelay, throughRelay } from './relay.ts';
+import { hasherWire } from './second-thread.ts';
 import { shelfReport } from './shelf-report.ts';
 import { verifyFile } from './verify.ts';
 
@@ -23,6 +25,7 @@ const shelf = new BrowserShelf(realWorld, {
   room: (needed, free, persistent) => outbox?.note({ who: 'shelf', kind: 'room', needed, free, persistent }),
   freed: (label, bytes) => outbox?.note({ who: 'shelf', kind: 'freed', label, bytes }),
 });
+const hashers = besideOrHere(realWorld, hasherWire, wasmHashers);
 const kept = new BrowserListings(realWorld);
 
 async function at<T>(work: (counter: Counter) => Promise<T>): Promise<T> {
@@ -54,7 +57,7 @@ const api: FirmwareApi = {
       verifyFile(
         {
           ...counter,
-          hashers: wasmHashers,
+          hashers,
           shelf,
           ...(purpose ? { before: (manifest) => eligible(counter, manifest, purpose) } : {}),
         },
@@ -63,10 +66,7 @@ const api: FirmwareApi = {
     ),
   download: (wanted) =>
     at((counter) => {
-      download = new NotedDownload(
-        { ...counter, net: browserNet(relay), hashers: wasmHashers, shelf },
-        wanted,
-      );
+      download = new NotedDownload({ ...counter, net: browserNet(relay), hashers, shelf }, wanted);
       return download.run();
     }),
   pause: () => at(() => Promise.resolve(download?.pause())),

@@ -55,6 +55,7 @@ export async function digesting<T>(world: World, algorithm: string, run: () => P
   try {
     return await within(world.clock, digestMs, algorithm, world.outside('digest', run));
   } catch (error) {
+    if (error instanceof DigestFailed) throw error;
     throw new DigestFailed(algorithm, error instanceof Error ? error.message : String(error));
   }
 }

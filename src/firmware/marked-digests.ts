@@ -60,7 +60,7 @@ export class MarkedDigests {
     const states: Record<string, Bytes> = {};
     for (const [key, hash] of this.#running) {
       if (!hash.save) return undefined;
-      states[key] = await hash.save();
+      states[key] = await this.#awaited(key, hash.save());
     }
     return { im4p: this.#im4p, states };
   }
@@ -68,7 +68,7 @@ export class MarkedDigests {
   async finish(): Promise<Measured> {
     if (this.#head && this.#jobs.size > 0) await this.#begin(this.#head);
     const digests: Record<string, string> = {};
-    for (const [key, hash] of this.#running) digests[key] = toHex(await hash.digest());
+    for (const [key, hash] of this.#running) digests[key] = toHex(await this.#awaited(key, hash.digest()));
     return { im4p: this.#im4p, digests };
   }
 
@@ -79,7 +79,7 @@ export class MarkedDigests {
     for (const [key, { algorithm, type }] of this.#jobs) {
       const hash = await this.#start(algorithm);
       this.#running.set(key, hash);
-      await hash.update(at === undefined || !type ? head : withType(head, at, type));
+      await this.#awaited(key, hash.update(at === undefined || !type ? head : withType(head, at, type)));
     }
   }
 
@@ -88,6 +88,12 @@ export class MarkedDigests {
   }
 
   async #feed(piece: Bytes): Promise<void> {
-    for (const hash of this.#running.values()) await hash.update(piece);
+    for (const [key, hash] of this.#running) await this.#awaited(key, hash.update(piece));
+  }
+
+  /** What is done in another thread has a limit; what was done here is there already. */
+  async #awaited<T>(key: string, work: T | Promise<T>): Promise<T> {
+    if (!(work instanceof Promise)) return work;
+    return digesting(this.#world, this.#jobs.get(key)!.algorithm, () => work);
   }
 }

@@ -23,8 +23,13 @@ const strict = directives("'self'", "'self'");
  */
 const forFirmware = directives("'self' 'wasm-unsafe-eval'", "'self' http: https:");
 
-/** The firmware worker as Vite names it. */
-const firmwareWorker = /^\/assets\/firmware-[\w-]+\.js$/;
+const forHashes = directives("'self' 'wasm-unsafe-eval'", "'none'");
+
+/** The workers that hash, as Vite names them: the firmware worker, and its second thread, which reaches nothing. */
+const byWorker: readonly (readonly [RegExp, string])[] = [
+  [/^\/assets\/firmware-[\w-]+\.js$/, forFirmware],
+  [/^\/assets\/hasher-[\w-]+\.js$/, forHashes],
+];
 
 /** The headers of every response, whatever it is. */
 export function setPolicy(response: ServerResponse): void {
@@ -38,7 +43,8 @@ export function setPolicy(response: ServerResponse): void {
 
 /** What a file of the app gets beside that; `pathname` decoded, as it is found below the built folder. */
 export function setFilePolicy(response: ServerResponse, pathname: string): void {
-  if (firmwareWorker.test(pathname)) response.setHeader('Content-Security-Policy', forFirmware);
+  const own = byWorker.find(([name]) => name.test(pathname));
+  if (own) response.setHeader('Content-Security-Policy', own[1]);
   // Names of assets hold a hash of their content; the page itself must always be the newest.
   const hashed = pathname.startsWith('/assets/');
   response.setHeader('Cache-Control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');

@@ -2,6 +2,7 @@ import { wrap, type Remote } from 'comlink';
 import demoUrl from '../../workers/demo.ts?worker&url';
 import firmwareUrl from '../../workers/firmware.ts?worker&url';
 import restoreUrl from '../../workers/restore.ts?worker&url';
+import { scriptUrl } from '../../workers/script-url.ts';
 import type { FirmwareApi, PretendApi, RestoreApi } from './contract.ts';
 
 /** The workers, made when they are first needed. A worker can be dismissed, whatever it is doing. */
@@ -18,32 +19,8 @@ export interface Hand<Api> {
   dismiss(): void;
 }
 
-interface ScriptPolicy {
-  createScriptURL(url: string): string;
-}
-
-interface PolicyMaker {
-  createPolicy(name: string, rules: ScriptPolicy): ScriptPolicy;
-}
-
-const workers = ((globalThis as { trustedTypes?: PolicyMaker }).trustedTypes ?? plainPolicies()).createPolicy(
-  'replug-worker',
-  {
-    createScriptURL: (url) => {
-      if (new URL(url, location.href).origin !== location.origin)
-        throw new TypeError(`not our worker: ${url}`);
-      return url;
-    },
-  },
-);
-
-/** Browsers without Trusted Types take plain strings. */
-function plainPolicies(): PolicyMaker {
-  return { createPolicy: (_, rules) => rules };
-}
-
 function hire<Api>(url: string): Hand<Api> {
-  const worker = new Worker(workers.createScriptURL(url), { type: 'module' });
+  const worker = new Worker(scriptUrl(url), { type: 'module' });
   return {
     api: wrap<Api>(worker),
     onDeath(told) {

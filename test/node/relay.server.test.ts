@@ -88,7 +88,7 @@ before(async () => {
   app = mkdtempSync(join(tmpdir(), 'replug-relay-'));
   mkdirSync(join(app, 'assets'));
   writeFileSync(join(app, 'index.html'), '<!doctype html><title>Replug</title>');
-  for (const name of ['firmware-Ab_1-x', 'restore-Ab_1', 'index-Ab_1'])
+  for (const name of ['firmware-Ab_1-x', 'hasher-Ab_1', 'restore-Ab_1', 'index-Ab_1'])
     writeFileSync(join(app, 'assets', `${name}.js`), 'export {};');
   upstream = createServer((request, response) => {
     const parts: Buffer[] = [];
@@ -306,7 +306,7 @@ describe('relay: the server', () => {
     assert.equal((await ask('/', { method: 'POST' })).status, 405);
   });
 
-  it('sets the content policy on every answer, and lets WebAssembly and other hosts into the firmware worker alone', async () => {
+  it('sets the content policy on every answer, and lets WebAssembly into the workers that hash, and other hosts into the firmware worker alone', async () => {
     const policyOf = async (path: string): Promise<string> =>
       String((await ask(path)).headers['content-security-policy']);
     const strict = await policyOf('/');
@@ -327,6 +327,12 @@ describe('relay: the server', () => {
       strict
         .replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
         .replace("connect-src 'self'", "connect-src 'self' http: https:"),
+    );
+    assert.equal(
+      await policyOf('/assets/hasher-Ab_1.js'),
+      strict
+        .replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
+        .replace("connect-src 'self'", "connect-src 'none'"),
     );
   });
 
