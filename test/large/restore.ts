@@ -1,14 +1,17 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
 import type { Entry } from '../../src/journal/entry.ts';
 import type { Site } from '../page/site.ts';
-import { openBrowser, Visit } from '../page/visit.ts';
+import type { IpswOptions } from '../apple/ipsw.ts';
+import { openKeptBrowser, Visit } from '../page/visit.ts';
 import { writeFirmware } from './firmware.ts';
 import { memoryOf, Watch, type Memory } from './memory.ts';
 
 const product = 'iPhone13,2';
-const patienceMs = 400_000;
+const patienceMs = 1_200_000;
+
+export type Image = Pick<IpswOptions, 'imageBytes' | 'os' | 'texture'>;
 
 /** One restore of a large image, with all memory in KiB. */
 export interface Run {
@@ -29,19 +32,20 @@ export interface Run {
 }
 
 /** Picks a file with such an image in a browser of its own, and restores a pretend iPhone with it. */
-export async function restoreLarge(site: Site, folder: string, imageBytes: number): Promise<Run> {
+export async function restoreLarge(site: Site, folder: string, image: Image): Promise<Run> {
   const file = join(folder, 'large.ipsw');
-  const sha256 = await writeFirmware(file, product, imageBytes);
-  const browser = await openBrowser();
+  const profile = join(folder, 'profile');
+  const { sha256 } = await writeFirmware(file, { product, ...image });
+  const context = await openKeptBrowser(profile);
   try {
-    const pid = await processOf(browser);
-    const blank = await browser.newPage();
+    const pid = processOf(profile);
+    const blank = await context.newPage();
     await blank.waitForTimeout(2000);
     const empty = memoryOf(pid);
     await blank.close();
 
     const checking = new Watch(pid);
-    const visit = await Visit.open({ browser, site });
+    const visit = await Visit.in(context, site);
     await visit.page.getByRole('button', { name: 'A cable and a computer' }).click();
     await visit.page.locator('input[type=file]').setInputFiles(file);
     await visit.reach('screen', 'connect', patienceMs);
@@ -62,8 +66,8 @@ export async function restoreLarge(site: Site, folder: string, imageBytes: numbe
     ];
     const arrived = visit.phone.find(({ kind, what }) => kind === 'asr' && what === 'received');
     return {
-      imageBytes,
-      sha256,
+      imageBytes: image.imageBytes,
+      sha256: sha256(),
       received: arrived?.sha256,
       empty,
       verifying,
@@ -73,17 +77,29 @@ export async function restoreLarge(site: Site, folder: string, imageBytes: numbe
       complaints,
     };
   } finally {
-    await browser.close();
+    await context.close();
     await rm(file);
+    await rm(profile, { recursive: true, force: true });
   }
 }
 
-/** Of the browser's first process, the parent of all others. */
-async function processOf(browser: Browser): Promise<number> {
-  const session = await browser.newBrowserCDPSession();
-  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-  await session.detach();
-  return processInfo.find(({ type }) => type === 'browser')!.id;
+/** Of the browser's first process, the parent of all others: it alone has no `--type`. */
+function processOf(profile: string): number {
+  for (const name of readdirSync('/proc').filter((each) => /^\d+$/.test(each))) {
+    const line = commandLine(name);
+    if (line.includes(`--user-data-dir=${profile}`) && !line.some((word) => word.startsWith('--type=')))
+      return Number(name);
+  }
+  throw new Error(`no browser has the profile ${profile}`);
+}
+
+function commandLine(pid: string): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+  } catch {
+    // It ended between the two looks.
+    return [];
+  }
 }
 
 /** How much was checked or sent, and how long it took. */

@@ -1,17 +1,30 @@
 import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type LaunchOptions,
+  type Locator,
+  type Page,
+} from 'playwright-core';
 import type { Entry } from '../../src/journal/entry.ts';
 import { findChromium } from '../run/chromium.js';
 import type { Site } from './site.ts';
 
-/** The browser that visits are made with. Nothing but this computer can be reached from it. */
-export const openBrowser = (): Promise<Browser> =>
-  chromium.launch({
-    executablePath: findChromium(),
-    args: ['--no-sandbox', '--disable-gpu', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost'],
-  });
+/** Nothing but this computer can be reached. */
+const launch = (): LaunchOptions => ({
+  executablePath: findChromium(),
+  args: ['--no-sandbox', '--disable-gpu', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost'],
+});
+
+/** The browser that visits are made with. */
+export const openBrowser = (): Promise<Browser> => chromium.launch(launch());
+
+/** The same with one profile, kept in a folder: a private one keeps its storage in memory, and little of it. */
+export const openKeptBrowser = (profile: string): Promise<BrowserContext> =>
+  chromium.launchPersistentContext(profile, launch());
 
 export interface PhoneEvent {
   readonly kind: string;
@@ -51,6 +64,11 @@ export class Visit {
 
   static async open({ browser, site }: Where, path = '/', how: How = {}): Promise<Visit> {
     const context = await browser.newContext(how.userAgent === undefined ? {} : { userAgent: how.userAgent });
+    return Visit.in(context, site, path, how);
+  }
+
+  /** A tab of a profile that others may be in. */
+  static async in(context: BrowserContext, site: Site, path = '/', how: How = {}): Promise<Visit> {
     const visit = new Visit(await context.newPage(), site);
     await visit.#watch();
     if (how.before) await visit.page.addInitScript(how.before);

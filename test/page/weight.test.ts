@@ -1,37 +1,20 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { gzipSync } from 'node:zlib';
 import { KiB } from '../../src/bytes/bytes.ts';
 import { Place } from './place.ts';
 import { Visit } from './visit.ts';
-
-/** What the server answers by itself weighs nothing that a build decides. */
-const isFile = (path: string): boolean => !path.startsWith('/relay/');
+import { weigh } from './weight.ts';
 
 describe('the built page', () => {
   const place = new Place();
 
   it('needs no more than 60 KiB to paint, and loads the demo only when it is asked for', async () => {
     const visit = await Visit.open(place);
-    await visit.reach('screen', 'arrival');
-    await visit.page.waitForLoadState('networkidle');
-    const loaded = [...visit.requests];
-    const main = loaded.filter((path) => path.startsWith('/assets/index-'));
-    assert.equal(main.length, 2, `script and style: ${main.join(', ')}`);
-    const files = await Promise.all(
-      ['/index.html', ...main].map((path) => readFile(join(place.site.app, path))),
-    );
-    const weight = files.reduce((sum, file) => sum + gzipSync(file).length, 0);
-    assert.ok(weight <= 60 * KiB, `${weight} bytes compressed`);
-
-    const all = new Set(loaded.map((path) => (path === '/' ? '/index.html' : path)));
-    const landing = await Promise.all(
-      [...all].filter(isFile).map((path) => readFile(join(place.site.app, path))),
-    );
-    const sum = landing.reduce((bytes, file) => bytes + gzipSync(file).length, 0);
-    assert.ok(sum <= 120 * KiB, `${sum} bytes compressed: ${[...all].join(', ')}`);
+    const { main, landing, loaded } = await weigh(visit, place.site);
+    const own = loaded.filter((path) => path.startsWith('/assets/index-'));
+    assert.equal(own.length, 2, `script and style: ${own.join(', ')}`);
+    assert.ok(main <= 60 * KiB, `${main} bytes compressed`);
+    assert.ok(landing <= 120 * KiB, `${landing} bytes compressed: ${loaded.join(', ')}`);
 
     const demo = /\/assets\/(demo|firmware|restore)-/;
     assert.deepEqual(

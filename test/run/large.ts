@@ -3,15 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MiB } from '../../src/bytes/bytes.ts';
+import { areEqual, budget, most, needed, tolerance, totals } from '../large/judge.ts';
 import { restoreLarge, type Run } from '../large/restore.ts';
 import { openSite } from '../page/site.ts';
 
 const sizes = [512 * MiB, 3072 * MiB] as const;
-/** How far the memory of two restores may differ, as a share of the smaller. */
-const tolerance = 0.1;
-/** The most that a restore may take above an empty page, KiB. */
-const budget = 300 * 1024;
-
 let passed = 0;
 let failed = 0;
 
@@ -23,16 +19,6 @@ function check(name: string, ok: boolean): void {
 
 const mib = (kib: number): string => `${Math.round(kib / 1024)} MiB`;
 const rate = (bytes: number, ms: number): string => `${Math.round((bytes / MiB / ms) * 1000)} MiB/s`;
-
-/**
- * What a run needs, KiB: the most that it had, without the rarest twentieth. Garbage piles up and is collected all the
- * time, and a longer run meets a rarer pile.
- */
-const needed = ({ verifying, restoring }: Run): number =>
-  Math.max(...[verifying, restoring].map((seen) => seen[Math.floor(seen.length * 0.95)] ?? 0));
-
-const most = ({ verifying, restoring }: Run): number =>
-  Math.max(verifying.at(-1) ?? 0, restoring.at(-1) ?? 0);
 
 function tell(run: Run): void {
   const { imageBytes, empty, verified, image } = run;
@@ -47,7 +33,7 @@ const site = await openSite();
 try {
   const runs: Run[] = [];
   for (const imageBytes of sizes) {
-    const run = await restoreLarge(site, folder, imageBytes);
+    const run = await restoreLarge(site, folder, { imageBytes });
     tell(run);
     const name = `${imageBytes / MiB} MiB`;
     check(`${name}: restored, without a complaint of the page or the phone`, run.complaints.length === 0);
@@ -55,13 +41,8 @@ try {
     check(`${name}: the phone has the file's image, by SHA-256`, run.received === run.sha256);
     runs.push(run);
   }
-  // Chromium's code is the same in all runs: its share is taken from one of them.
-  const [first] = runs as [Run];
-  const totals = runs.map((run) => needed(run) + first.empty.files);
-  check(
-    `memory equal within ${tolerance * 100} %: ${totals.map(mib).join(' and ')}`,
-    Math.max(...totals) <= Math.min(...totals) * (1 + tolerance),
-  );
+  const sizesSeen = totals(runs);
+  check(`memory equal within ${tolerance * 100} %: ${sizesSeen.map(mib).join(' and ')}`, areEqual(sizesSeen));
   check(
     `never more than ${mib(budget)} above an empty page`,
     runs.every((run) => most(run) - run.empty.own <= budget),
