@@ -71,7 +71,7 @@ class SecondThread {
     const id = this.#next++;
     const hash = new DistantHash(algorithm, this.#spare, (ask, moved = []) => {
       if (this.lost !== undefined) throw new DigestFailed(algorithm, this.lost);
-      this.#wire.send({ of: id, ...ask } as Ask, moved);
+      this.#wire.send({ of: id, ...ask }, moved);
     });
     this.#hashes.set(id, hash);
     await hash.ask({ do: 'start', algorithm, ...(saved ? { saved } : {}) });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext } from 'playwright-core';
 import { openSite, type Site } from '../page/site.ts';
-import { openKeptBrowser, Visit } from '../page/visit.ts';
+import { openKeptBrowser, type Visit } from '../page/visit.ts';
 
 /** Where figures are measured: a folder on disk, and the built page on its server. Made when first wanted. */
 export class Place {
