@@ -1,47 +1,9 @@
 import type { Bytes } from '../bytes/bytes.ts';
-import { struct, u16, u32, u64 } from '../bytes/struct.ts';
 import { MiB } from '../bytes/bytes.ts';
 import { EntryBroken, TruncatedZip, ZipUnsupported } from './errors.ts';
 import type { Source } from '../bytes/source.ts';
+import { End64, EndRecord, Locator, signatures } from './zip-records.ts';
 
-/** End of central directory (APPNOTE 4.3.16). */
-const EndRecord = struct(
-  {
-    signature: u32,
-    disk: u16,
-    directoryDisk: u16,
-    entriesHere: u16,
-    entries: u16,
-    directorySize: u32,
-    directoryAt: u32,
-    commentLength: u16,
-  },
-  'little',
-);
-
-/** Zip64 locator, just before the end record (APPNOTE 4.3.15). */
-const Locator = struct({ signature: u32, disk: u32, endAt: u64, disks: u32 }, 'little');
-
-/** Zip64 end of central directory (APPNOTE 4.3.14). */
-const End64 = struct(
-  {
-    signature: u32,
-    recordSize: u64,
-    madeBy: u16,
-    needed: u16,
-    disk: u32,
-    directoryDisk: u32,
-    entriesHere: u64,
-    entries: u64,
-    directorySize: u64,
-    directoryAt: u64,
-  },
-  'little',
-);
-
-const endSignature = 0x06054b50;
-const locatorSignature = 0x07064b50;
-const end64Signature = 0x06064b50;
 const longestComment = 0xffff;
 
 /** An IPSW's directory has some hundreds of records, below 200 KB. */
@@ -65,7 +27,7 @@ export async function findEnd(source: Source): Promise<End> {
   const record = EndRecord.read(tail, at);
   const locator = at >= Locator.size ? Locator.read(tail, at - Locator.size) : undefined;
   const end =
-    locator?.signature === locatorSignature
+    locator?.signature === signatures.locator
       ? await readEnd64(source, Number(locator.endAt))
       : plainEnd(record, tailAt + at);
   if (record.disk !== 0 && record.disk !== 0xffff) throw new ZipUnsupported('several disks');
@@ -80,7 +42,7 @@ export async function findEnd(source: Source): Promise<End> {
 function lastEnd(tail: Bytes): number | undefined {
   const view = new DataView(tail.buffer, tail.byteOffset, tail.length);
   for (let at = tail.length - EndRecord.size; at >= 0; at--) {
-    if (view.getUint32(at, true) !== endSignature) continue;
+    if (view.getUint32(at, true) !== signatures.end) continue;
     if (at + EndRecord.size + view.getUint16(at + 20, true) === tail.length) return at;
   }
   return undefined;
@@ -96,7 +58,7 @@ function plainEnd(record: ReturnType<typeof EndRecord.read>, at: number): End {
 async function readEnd64(source: Source, at: number): Promise<End> {
   if (at + End64.size > source.size) throw new TruncatedZip(source.size, at + End64.size);
   const record = End64.read(await source.read(at, End64.size));
-  if (record.signature !== end64Signature)
+  if (record.signature !== signatures.end64)
     throw new EntryBroken('central directory', 'no 64-bit end record where the locator points');
   if (record.disk !== 0 || record.directoryDisk !== 0) throw new ZipUnsupported('several disks');
   const end = {

@@ -1,55 +1,11 @@
 import { text, utf8, type Bytes } from '../bytes/bytes.ts';
-import { struct, u16, u32 } from '../bytes/struct.ts';
 import { EntryBroken, NotAZip, TruncatedZip, ZipUnsupported } from './errors.ts';
 import type { Source } from '../bytes/source.ts';
 import { findEnd, type End } from './zip-end.ts';
+import { Central, inZip64, Local, signatures, zip64Tag } from './zip-records.ts';
 
-/** Local header (APPNOTE 4.3.7). */
-const Local = struct(
-  {
-    signature: u32,
-    needed: u16,
-    flags: u16,
-    method: u16,
-    dosTime: u32,
-    crc32: u32,
-    packed: u32,
-    size: u32,
-    nameLength: u16,
-    extraLength: u16,
-  },
-  'little',
-);
-
-/** One record of the central directory (APPNOTE 4.3.12). */
-const Central = struct(
-  {
-    signature: u32,
-    madeBy: u16,
-    needed: u16,
-    flags: u16,
-    method: u16,
-    dosTime: u32,
-    crc32: u32,
-    packed: u32,
-    size: u32,
-    nameLength: u16,
-    extraLength: u16,
-    commentLength: u16,
-    disk: u16,
-    internal: u16,
-    external: u32,
-    localAt: u32,
-  },
-  'little',
-);
-
-const localSignature = 0x04034b50;
-const centralSignature = 0x02014b50;
-const zip64Tag = 0x0001;
 const encrypted = 0x0041;
 const sizesFollow = 0x0008;
-const inZip64 = 0xffffffff;
 
 export interface ZipEntry {
   readonly name: string;
@@ -93,7 +49,7 @@ export async function dataAt(zip: Zip, entry: ZipEntry): Promise<number> {
   if (headed > zip.source.size) throw new TruncatedZip(zip.source.size, headed);
   const bytes = await zip.source.read(localAt, Local.size + nameLength);
   const local = Local.read(bytes);
-  if (local.signature !== localSignature)
+  if (local.signature !== signatures.local)
     throw new EntryBroken(name, 'no local header where it should be', localAt);
   const sameName = local.nameLength === nameLength && text(bytes.subarray(Local.size)) === name;
   if (!sameName || local.method !== entry.method || !repeats(local, entry))
@@ -126,7 +82,7 @@ function readEntry(bytes: Bytes, at: number, end: End): { entry: ZipEntry; lengt
   if (at + Central.size > bytes.length)
     throw new EntryBroken('central directory', 'it ends inside a record', end.directoryAt + at);
   const record = Central.read(bytes, at);
-  if (record.signature !== centralSignature)
+  if (record.signature !== signatures.central)
     throw new EntryBroken('central directory', 'a record has another signature', end.directoryAt + at);
   const nameAt = at + Central.size;
   const extraAt = nameAt + record.nameLength;

@@ -1,5 +1,6 @@
 import { concat, nothing, utf8, type Bytes } from '../../src/bytes/bytes.ts';
 import { struct, u16, u32, u64, u8 } from '../../src/bytes/struct.ts';
+import { Central, End64, EndRecord, Local, Locator } from '../../src/firmware/zip-records.ts';
 
 /** One entry to write. `content` gives its `packed` bytes, as they stand in the archive, each time it is called. */
 export interface Member {
@@ -11,71 +12,6 @@ export interface Member {
   content(): Iterable<Bytes> | AsyncIterable<Bytes>;
 }
 
-const Local = struct(
-  {
-    signature: u32,
-    needed: u16,
-    flags: u16,
-    method: u16,
-    dosTime: u32,
-    crc32: u32,
-    packed: u32,
-    size: u32,
-    nameLength: u16,
-    extraLength: u16,
-  },
-  'little',
-);
-const Central = struct(
-  {
-    signature: u32,
-    madeBy: u16,
-    needed: u16,
-    flags: u16,
-    method: u16,
-    dosTime: u32,
-    crc32: u32,
-    packed: u32,
-    size: u32,
-    nameLength: u16,
-    extraLength: u16,
-    commentLength: u16,
-    disk: u16,
-    internal: u16,
-    external: u32,
-    localAt: u32,
-  },
-  'little',
-);
-const End = struct(
-  {
-    signature: u32,
-    disk: u16,
-    directoryDisk: u16,
-    entriesHere: u16,
-    entries: u16,
-    directorySize: u32,
-    directoryAt: u32,
-    commentLength: u16,
-  },
-  'little',
-);
-const End64 = struct(
-  {
-    signature: u32,
-    recordSize: u64,
-    madeBy: u16,
-    needed: u16,
-    disk: u32,
-    directoryDisk: u32,
-    entriesHere: u64,
-    entries: u64,
-    directorySize: u64,
-    directoryAt: u64,
-  },
-  'little',
-);
-const Locator = struct({ signature: u32, disk: u32, endAt: u64, disks: u32 }, 'little');
 const Extra = struct({ tag: u16, size: u16 }, 'little');
 const Wide = struct({ value: u64 }, 'little');
 const Time = struct({ tag: u16, size: u16, flags: u8, modified: u32 }, 'little');
@@ -170,7 +106,7 @@ function ending(placed: readonly Placed[], directoryAt: number, wide: boolean): 
   const directory = concat([nothing, ...placed.map((one) => centralRecord(one, wide))]);
   const big = wide || directoryAt >= narrow || placed.length >= 0xffff;
   const counts = { entriesHere: placed.length, entries: placed.length };
-  const end = End.write({
+  const end = EndRecord.write({
     signature: 0x06054b50,
     disk: 0,
     directoryDisk: 0,
