@@ -1,4 +1,4 @@
-import { Awake } from './session/awake.ts';
+import { Awake, dutyOf } from './session/awake.ts';
 import { BrowserCaseStore } from './session/cases.ts';
 import { browserCrew } from './session/crew.ts';
 import { hostOf } from './session/host.ts';
@@ -33,8 +33,7 @@ const session = new Session({
 
 const awake = new Awake();
 session.addEventListener('change', () => {
-  const { at, phase, restoredAt } = session.snapshot;
-  awake.hold(phase !== null && restoredAt === null && (at === 'working' || at === 'waiting'));
+  awake.hold(dutyOf(session.snapshot));
 });
 
 document.addEventListener('visibilitychange', () => {

@@ -1,31 +1,49 @@
-/** Keeps the computer awake and the tab from closing by accident while a phone depends on it. */
+import type { Snapshot } from '../journal/snapshot.ts';
+
+/** What the computer has to stay awake for. */
+export type Duty = 'phone' | 'file' | null;
+
+/** A restore, whose phone depends on this tab; or a file that is being fetched, which only a sleeping computer holds up. */
+export function dutyOf({ phase, restoredAt, at, download, fault, checking }: Snapshot): Duty {
+  if (phase !== null && restoredAt === null && (at === 'working' || at === 'waiting')) return 'phone';
+  if (fault) return null;
+  // What is here is still checked; what was paused waits for a person.
+  const busy = download && download.state !== 'here' ? comes.has(download.state) : checking !== null;
+  return busy ? 'file' : null;
+}
+
+const comes: ReadonlySet<string> = new Set(['opening', 'running', 'stalled', 'elsewhere']);
+
+/** Keeps the computer awake, and while a phone depends on the tab keeps that from closing by accident. */
 export class Awake {
   #lock: WakeLockSentinel | null = null;
-  #wanted = false;
+  #duty: Duty = null;
 
   constructor() {
     // The browser takes the lock away when the page is hidden; it is asked for again when it shows.
     document.addEventListener('visibilitychange', () => {
-      if (document.visibilityState === 'visible' && this.#wanted) void this.#acquire();
+      if (document.visibilityState === 'visible' && this.#duty) void this.#acquire();
     });
   }
 
-  hold(wanted: boolean): void {
-    if (wanted === this.#wanted) return;
-    this.#wanted = wanted;
-    if (wanted) {
-      addEventListener('beforeunload', ask);
-      void this.#acquire();
-    } else {
-      removeEventListener('beforeunload', ask);
-      void this.#lock?.release();
-      this.#lock = null;
-    }
+  hold(duty: Duty): void {
+    if (duty === this.#duty) return;
+    const before = this.#duty;
+    this.#duty = duty;
+    if (duty === 'phone') addEventListener('beforeunload', ask);
+    else removeEventListener('beforeunload', ask);
+    if (duty && !before) void this.#acquire();
+    if (duty) return;
+    void this.#lock?.release();
+    this.#lock = null;
   }
 
   async #acquire(): Promise<void> {
     try {
-      this.#lock = await navigator.wakeLock.request('screen');
+      const lock = await navigator.wakeLock.request('screen');
+      // Meanwhile the duty may have ended.
+      if (this.#duty) this.#lock = lock;
+      else void lock.release();
     } catch {
       // Refused on low battery or by policy: the journal's drift entries will tell if the computer slept.
       this.#lock = null;
