@@ -8,8 +8,10 @@ import { join } from 'node:path';
 /** Debian puts it where only root's path looks. */
 const program = ['/usr/sbin/nginx', '/usr/local/sbin/nginx'].find(existsSync) ?? 'nginx';
 
-/** One answer, from the access log. */
+/** One answer, from the access log; of an answer that died with the server there is none. */
 export interface Answered {
+  /** When the request came, ms since 1970. The log is written when an answer ends, which may be much later. */
+  readonly began: number;
   readonly method: string;
   readonly status: number;
   /** Bytes of the body that were sent. */
@@ -70,8 +72,9 @@ export class Nginx {
       .trimEnd()
       .split('\n')
       .map((line) => {
-        const [method = '', status, bytes] = line.split(' ');
-        return { method, status: Number(status), bytes: Number(bytes) };
+        const [ended, took, method = '', status, bytes] = line.split(' ');
+        const began = (Number(ended) - Number(took)) * 1000;
+        return { began, method, status: Number(status), bytes: Number(bytes) };
       });
   }
 }
@@ -83,7 +86,7 @@ master_process off;
 pid ${folder}/nginx.pid;
 events {}
 http {
-  log_format short '$request_method $status $body_bytes_sent';
+  log_format short '$msec $request_time $request_method $status $body_bytes_sent';
   access_log ${folder}/access.log short;
   client_body_temp_path ${folder}/body;
   proxy_temp_path ${folder}/proxy;

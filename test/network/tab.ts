@@ -34,16 +34,17 @@ export class Tab {
     }, wanted);
   }
 
-  /** The share of it that is here. */
-  until(share: number): Promise<unknown> {
-    return this.page.waitForFunction(
+  /** Until this share of it is here; answers the bytes that are. */
+  async until(share: number): Promise<number> {
+    const came = await this.page.waitForFunction(
       (wanted) => {
         const { download } = document.querySelector<App>('replug-app')!.session.snapshot;
-        return download !== null && download.total > 0 && download.done / download.total >= wanted;
+        return download && download.total > 0 && download.done / download.total >= wanted && download.done;
       },
       share,
       { timeout: 60_000 },
     );
+    return Number(await came.jsonValue());
   }
 
   /** The state of the download, or a snapshot that is verified or failed. */

@@ -10,8 +10,9 @@ const { stdout, status } = spawnSync(
 );
 console.log(stdout);
 const last = (name: string): number => Number(new RegExp(`^# ${name} (\\d+)$`, 'm').exec(stdout)?.[1] ?? NaN);
-const [passed, failed] = [last('pass'), last('fail') + last('cancelled')];
+const [passed, failed, skipped] = [last('pass'), last('fail') + last('cancelled'), last('skipped')];
 // Without a report, or with an exit code that no counted failure explains, it has failed.
 const lost = Number.isNaN(passed + failed) || (status !== 0 && failed === 0);
-console.log(lost ? '0 passed, 1 failed' : `${passed} passed, ${failed} failed`);
+const counted = `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+console.log(lost ? '0 passed, 1 failed' : counted);
 process.exitCode = lost || failed > 0 ? 1 : 0;
