@@ -1,8 +1,7 @@
 import { devicesOf } from '../src/boot/devices.ts';
 import type { World } from '../src/bytes/world.ts';
 import { choose } from '../src/firmware/choose.ts';
-import type { Get } from '../src/firmware/catalogue/get.ts';
-import { manifestBeside } from '../src/firmware/catalogue/manifest.ts';
+import { manifestAt, type ManifestMeans } from '../src/firmware/manifest-at.ts';
 import type { BuildManifest, Identity } from '../src/firmware/manifest.ts';
 import type { Behavior } from '../src/journal/entry.ts';
 import type { Note } from '../src/journal/journal.ts';
@@ -16,7 +15,6 @@ import { probe } from '../src/signing/probe.ts';
 export interface Counter {
   readonly world: World;
   readonly note: Note;
-  readonly get: Get;
   readonly fetch: Fetch;
   /** Base URL of the signing server. */
   readonly signing: string;
@@ -30,7 +28,7 @@ const attempts = 3;
  * this phone and kind of install. Answers the boards it is for. Throws what `choose` and `probe` throw.
  */
 export async function eligible(
-  { world, note, fetch, signing }: Omit<Counter, 'get'>,
+  { world, note, fetch, signing }: Counter,
   manifest: BuildManifest,
   { aim, behavior }: Purpose,
 ): Promise<readonly string[]> {
@@ -51,14 +49,18 @@ export async function eligible(
   return identities.map(({ board }) => board);
 }
 
-/** `eligible` for a file on Apple's CDN, of which only the manifest is read. Null: it is not, and the fault is written down. */
+/**
+ * `eligible` for a file on the network or on the shelf, of which only the manifest is read; all boards where that cannot
+ * be read alone. Null: it is not, and the fault is written down.
+ */
 export async function eligibleAt(
-  counter: Counter,
+  counter: Counter & ManifestMeans,
   url: string,
   purpose: Purpose,
 ): Promise<readonly string[] | null> {
   try {
-    return await eligible(counter, await manifestBeside(counter, url), purpose);
+    const manifest = await manifestAt(counter, url);
+    return manifest ? await eligible(counter, manifest, purpose) : [];
   } catch (error) {
     outsideAttempt(counter.note, 'asking whether this iOS fits and is signed', error);
     return null;

@@ -5,7 +5,7 @@ import { BrowserListings } from '../src/firmware/catalogue/listings.ts';
 import { wasmHashers } from '../src/firmware/hashers.ts';
 import { besideOrHere } from '../src/firmware/second-thread.ts';
 import { BrowserShelf } from '../src/firmware/shelf.ts';
-import type { FirmwareApi } from '../src/session/contract.ts';
+import type { FirmwareApi, Purpose } from '../src/session/contract.ts';
 import { lookUpFor } from './catalogue.ts';
 import { NotedDownload } from './download.ts';
 import { eligible, eligibleAt, type Counter } from './eligible.ts';
@@ -14,7 +14,7 @@ import { Outbox } from './outbox.ts';
 import { getThroughRelay, throughRelay } from './relay.ts';
 import { hasherWire } from './second-thread.ts';
 import { shelfReport } from './shelf-report.ts';
-import { verifyFile } from './verify.ts';
+import { verifyFile, verifyFolder, type Bench } from './verify.ts';
 
 /** The worker that finds, reads, checks and unpacks firmware. It never touches USB. */
 let outbox: Outbox | undefined;
@@ -35,13 +35,20 @@ async function at<T>(work: (counter: Counter) => Promise<T>): Promise<T> {
   const answer = await work({
     world,
     note,
-    get: getThroughRelay,
     fetch: throughRelay,
     signing: 'https://gs.apple.com',
   });
   outbox.flush();
   return answer;
 }
+
+/** What a check is given; with a purpose Apple is asked before the file is read through. */
+const checkedFor = (counter: Counter, purpose: Purpose | null): Bench => ({
+  ...counter,
+  hashers,
+  shelf,
+  ...(purpose ? { before: (manifest) => eligible(counter, manifest, purpose) } : {}),
+});
 
 const api: FirmwareApi = {
   open(sink, start, hasRelay) {
@@ -50,20 +57,12 @@ const api: FirmwareApi = {
     return Promise.resolve();
   },
   models: () => Promise.resolve(models),
-  lookUp: (product, anew) => at((counter) => lookUpFor({ ...counter, kept }, product, anew)),
-  eligible: (url, purpose) => at((counter) => eligibleAt(counter, url, purpose)),
-  verify: (file, purpose) =>
-    at((counter) =>
-      verifyFile(
-        {
-          ...counter,
-          hashers,
-          shelf,
-          ...(purpose ? { before: (manifest) => eligible(counter, manifest, purpose) } : {}),
-        },
-        file,
-      ),
-    ),
+  lookUp: (product, anew) =>
+    at((counter) => lookUpFor({ ...counter, get: getThroughRelay, kept }, product, anew)),
+  eligible: (url, purpose) =>
+    at((counter) => eligibleAt({ ...counter, net: browserNet(relay), shelf }, url, purpose)),
+  verify: (file, purpose) => at((counter) => verifyFile(checkedFor(counter, purpose), file)),
+  verifyFolder: (folder, purpose) => at((counter) => verifyFolder(checkedFor(counter, purpose), folder)),
   download: (wanted) =>
     at((counter) => {
       download = new NotedDownload({ ...counter, net: browserNet(relay), hashers, shelf }, wanted);

@@ -1,4 +1,5 @@
 import type { World } from '../src/bytes/world.ts';
+import { folderIpsw } from '../src/firmware/folder.ts';
 import type { Hashers } from '../src/firmware/hashing.ts';
 import { openIpsw, type Ipsw } from '../src/firmware/ipsw.ts';
 import type { BuildManifest } from '../src/firmware/manifest.ts';
@@ -6,7 +7,7 @@ import type { Shelf } from '../src/firmware/shelf.ts';
 import { verifyIpsw, type Verified as Found } from '../src/firmware/verify.ts';
 import type { Note } from '../src/journal/journal.ts';
 import { describe } from '../src/restore/fault.ts';
-import type { Verified } from '../src/session/contract.ts';
+import type { Fetched, Verified } from '../src/session/contract.ts';
 
 /** Bytes checked between two entries of the journal. */
 const stride = 64 * 1024 * 1024;
@@ -23,11 +24,29 @@ export interface Bench {
 }
 
 /** Reads a firmware file once, whole. Null: it is not good, and the fault is written down. */
-export async function verifyFile(bench: Bench, file: File): Promise<Verified | null> {
+export const verifyFile = (bench: Bench, file: File): Promise<Verified | null> =>
+  noted(bench.note, () => verify(bench, file, checkNotes(bench.note)));
+
+/** The same for a folder that a firmware file was unpacked into; answers it as the file that it was. */
+export const verifyFolder = (bench: Bench, folder: FileSystemDirectoryHandle): Promise<Fetched | null> =>
+  noted(bench.note, async () => {
+    const { before, ...rest } = bench;
+    const notes = checkNotes(bench.note);
+    const file = await folderIpsw(bench.world, folder, {
+      hashers: bench.hashers,
+      ...(before ? { before } : {}),
+      progress: (done, total) => notes.checking(done, 2 * total),
+    });
+    // The second half of the way: what is read now is compared.
+    const checking = (done: number, total: number): void => notes.checking(total + done, 2 * total);
+    return { file, verified: await verify(rest, file, { ...notes, checking }) };
+  });
+
+async function noted<T>(note: Note, work: () => Promise<T>): Promise<T | null> {
   try {
-    return await verify(bench, file);
+    return await work();
   } catch (error) {
-    bench.note({
+    note({
       who: 'page',
       kind: 'fault',
       phase: 'prepare',
@@ -38,9 +57,11 @@ export async function verifyFile(bench: Bench, file: File): Promise<Verified | n
   }
 }
 
-async function verify(bench: Bench, file: File): Promise<Verified> {
-  const { world, hashers, shelf, before } = bench;
-  const { opened, checking, verified } = checkNotes(bench.note);
+async function verify(
+  { world, hashers, shelf, before }: Omit<Bench, 'note'>,
+  file: File,
+  { opened, checking, verified }: ReturnType<typeof checkNotes>,
+): Promise<Verified> {
   const ipsw = await openIpsw(world, file, file.name, shelf);
   opened(ipsw);
   await before?.(ipsw.manifest);

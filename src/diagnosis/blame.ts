@@ -67,6 +67,8 @@ const networkWhys: Readonly<Record<string, Why>> = {
   Interrupted: 'no-file-came',
   CrossOriginRefused: 'no-file-came',
   LocalNetworkRefused: 'no-file-came',
+  MixedContentRefused: 'no-file-came',
+  ManifestUnreachable: 'no-file-came',
   DownloadRefused: 'no-file-came',
   RestoreFailed: 'not-answered',
 };
@@ -75,6 +77,7 @@ const fileWhys: Readonly<Record<string, Why>> = {
   ShelfFull: 'no-room',
   QuotaExceededError: 'no-room',
   SourceGone: 'file-gone',
+  SourceRefused: 'file-gone',
   SourceChanged: 'file-gone',
   NotReadableError: 'file-gone',
   NotShelved: 'file-gone',

@@ -14,7 +14,7 @@ import { ShelfProofs } from './proofs.ts';
 import { isSame, openResource } from './resource.ts';
 import type { BrowserShelf } from './shelf.ts';
 import type { Item } from './shelf-store.ts';
-import { span } from './span.ts';
+import { readSpan } from './span.ts';
 import { verifyIpsw, type Verified } from './verify.ts';
 
 /** The name under which a file from this address is kept. */
@@ -178,16 +178,8 @@ export class Download {
   #little({ origin }: Item, offset: number, length: number): Promise<Bytes> {
     const { world, net } = this.#means;
     return this.#patiently(async (signal) => {
-      const bytes = new Uint8Array(length);
-      let at = 0;
-      for await (const piece of span(world, net, origin!.resource, {
-        from: offset,
-        to: offset + length,
-        signal,
-      })) {
-        bytes.set(piece, at);
-        at += piece.length;
-      }
+      const wanted = { from: offset, to: offset + length, signal };
+      const bytes = await readSpan(world, net, origin!.resource, wanted);
       this.#patience.heard();
       return bytes;
     });

@@ -20,6 +20,28 @@ export class SourceGone extends Error {
   }
 }
 
+/** The browser has not been allowed to read it, or is not any more. */
+export class SourceRefused extends Error {
+  override readonly name = 'SourceRefused';
+  readonly file: string;
+  constructor(file: string) {
+    super(`the browser may not read "${file}"`);
+    this.file = file;
+  }
+}
+
+/** A folder that is no unpacked IPSW. */
+export class NotAFirmwareFolder extends Error {
+  override readonly name = 'NotAFirmwareFolder';
+  readonly folder: string;
+  readonly why: string;
+  constructor(folder: string, why: string) {
+    super(`the folder "${folder}" is no unpacked firmware file: ${why}`);
+    this.folder = folder;
+    this.why = why;
+  }
+}
+
 export class NotAZip extends Error {
   override readonly name = 'NotAZip';
   readonly size: number;

@@ -1,6 +1,11 @@
 import { within } from '../bytes/deadline.ts';
 import type { World } from '../bytes/world.ts';
-import { CrossOriginRefused, Interrupted, LocalNetworkRefused } from './network-errors.ts';
+import {
+  CrossOriginRefused,
+  Interrupted,
+  LocalNetworkRefused,
+  MixedContentRefused,
+} from './network-errors.ts';
 
 /** The network as a download sees it, handed in. */
 export interface Net {
@@ -55,6 +60,7 @@ export async function headOf(
  */
 export async function whyNothing(world: World, net: Net, url: string, error: Interrupted): Promise<Error> {
   if (!net.online() || sameOrigin(net, url)) return error;
+  if (isMixed(net, url)) return new MixedContentRefused(url);
   if ((await net.localNetwork()) === 'denied') return new LocalNetworkRefused(url);
   const stop = new AbortController();
   const unread = { method: 'HEAD', mode: 'no-cors', signal: stop.signal, cache: 'no-store' } as const;
@@ -68,3 +74,15 @@ export async function whyNothing(world: World, net: Net, url: string, error: Int
     stop.abort();
   }
 }
+
+/**
+ * This computer itself counts as safe, and for addresses that can only be local Chrome asks the person instead
+ * (browser-platform §5.3).
+ */
+const nearby =
+  /^(localhost|.*\.localhost|.*\.local|127\..*|10\..*|192\.168\..*|172\.(1[6-9]|2\d|3[01])\..*|169\.254\..*|\[(::1|f[cd].*|fe80.*)\])$/;
+
+const isMixed = (net: Net, url: string): boolean => {
+  const { protocol, hostname } = new URL(net.address(url), net.origin);
+  return net.origin.startsWith('https:') && protocol === 'http:' && !nearby.test(hostname);
+};

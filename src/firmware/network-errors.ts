@@ -58,6 +58,16 @@ export class LocalNetworkRefused extends Error {
   }
 }
 
+/** An address without encryption, which a page that came with it may not read (mixed content). */
+export class MixedContentRefused extends Error {
+  override readonly name = 'MixedContentRefused';
+  readonly url: string;
+  constructor(url: string) {
+    super(`${url}: a page that came over https may not read from there`);
+    this.url = url;
+  }
+}
+
 /** The server answers, and with no. */
 export class DownloadRefused extends Error {
   override readonly name = 'DownloadRefused';

@@ -38,11 +38,11 @@ export async function openResource(
     );
     refuse(url, response);
     const ranges = response.status === 206;
+    const begins = await beginning(world, response);
+    if (looksLikePage(begins)) throw notTheFile(url, response);
     const size =
       (ranges ? rangeOf(response)?.total : lengthOf(response)) ?? (await sizeOf(world, net, url, signal));
-    const begins = await beginning(world, response);
-    if (text(begins) !== 'PK\x03\x04')
-      throw looksLikePage(begins) ? notTheFile(url, response) : new NotAZip(size);
+    if (text(begins) !== 'PK\x03\x04') throw new NotAZip(size);
     return { url, size, ranges, ...validators(response) };
   } finally {
     stop.abort();

@@ -29,6 +29,22 @@ export async function* span(
   }
 }
 
+/** The same bytes in one piece. */
+export async function readSpan(
+  world: World,
+  net: Net,
+  resource: Resource,
+  { from, to, signal }: { from: number; to: number; signal: AbortSignal },
+): Promise<Bytes> {
+  const bytes = new Uint8Array(to - from);
+  let at = 0;
+  for await (const piece of span(world, net, resource, { from, to, signal })) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
+}
+
 async function read(
   world: World,
   url: string,

@@ -11,7 +11,7 @@ export function downloadAfter(before: Download | null, entry: Entry): Download |
 function change(before: Download, entry: Entry): Partial<Download> {
   switch (entry.kind) {
     case 'fetch':
-      return { ...coming, total: entry.needed, done: entry.kept };
+      return { ...coming, total: entry.needed, done: entry.kept, ranges: entry.ranges };
     case 'fetching':
       return { ...coming, done: entry.done, total: entry.total, bytesPerSecond: entry.bytesPerSecond };
     case 'stalled':
@@ -46,4 +46,5 @@ const begun: Omit<Download, 'url'> = {
   done: 0,
   total: 0,
   bytesPerSecond: 0,
+  ranges: true,
 };

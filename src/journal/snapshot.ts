@@ -103,6 +103,8 @@ export interface Download {
   readonly retryAt: number | null;
   /** While stalled: the browser says that there is no network at all. */
   readonly offline: boolean;
+  /** The server gives parts of the file: what came need not come again. */
+  readonly ranges: boolean;
 }
 
 export interface Denied {

@@ -128,7 +128,8 @@ export interface FirmwareApi extends DownloadApi {
   lookUp(product: string, anew: boolean): Promise<void>;
   /**
    * Does the firmware at this address fit, and does Apple sign it? Only its manifest is read. Answers the boards
-   * (`d53gap`) that it is for. Null: no, and an entry says why.
+   * (`d53gap`) that it is for, or none where the manifest cannot be read without the whole file. Null: no, and an entry
+   * says why.
    */
   eligible(url: string, purpose: Purpose): Promise<readonly string[] | null>;
   /**
@@ -136,6 +137,8 @@ export interface FirmwareApi extends DownloadApi {
    * before that. Null: it is not good, and an entry says why.
    */
   verify(file: File, purpose: Purpose | null): Promise<Verified | null>;
+  /** The same for a folder that an IPSW was unpacked into, read in place. Answers it as one file. */
+  verifyFolder(folder: FileSystemDirectoryHandle, purpose: Purpose | null): Promise<Fetched | null>;
 }
 
 /** The mode in which a pretend phone is plugged in. */

@@ -1,9 +1,9 @@
 import type { Behavior, ListedBuild } from '../journal/entry.ts';
 import type { Note } from '../journal/journal.ts';
 import type { Snapshot } from '../journal/snapshot.ts';
-import type { Model, Purpose, ShelfReport, Verified, Wanted } from './contract.ts';
-import type { FirmwareDesk } from './firmware.ts';
-import type { RememberedFile } from './remembered.ts';
+import type { Fetched, Model, Purpose, ShelfReport, Wanted } from './contract.ts';
+import type { Firmware, FirmwareDesk } from './firmware.ts';
+import type { NotHere, Picked, RememberedFile } from './remembered.ts';
 
 /** What the choice of a file is given by the session. */
 export interface FilesMeans {
@@ -23,14 +23,14 @@ export interface FilesMeans {
 export class Files {
   /** The name of the file of an earlier visit; null when none is remembered. */
   remembered: string | null = null;
-  /** What was chosen; `verified` once it is checked. */
-  chosen: { readonly file: File; readonly verified: Verified | null } | null = null;
+  /** What was chosen, once it is checked. */
+  chosen: Fetched | null = null;
   readonly #means: FilesMeans;
   #reading = false;
+  /** Another one for each choice: what was begun for an earlier one is of no interest any more. */
+  #choice: object = {};
   /** Apple is being asked about it, and nothing was fetched yet. */
   #asking = false;
-  /** What is being fetched, or was. */
-  #wanted: Wanted | null = null;
   #release: () => void = () => undefined;
 
   constructor(means: FilesMeans) {
@@ -44,33 +44,29 @@ export class Files {
   /** A file that a person picked or dropped: checked whole before anything else happens with it. */
   async choose(file: File, handle?: Promise<FileSystemHandle | null>): Promise<void> {
     void handle?.then((found) => found && this.#means.remembered.keep(found));
-    this.#means.note({ who: 'person', kind: 'chose', file: file.name, size: file.size });
-    this.chosen = { file, verified: null };
-    this.#wanted = null;
-    this.#readAnew();
-    const verified = await this.#means.desk.use((api) => api.verify(file, this.#purpose()));
-    if (this.chosen.file !== file) return;
-    this.#reading = false;
-    if (verified) await this.#means.checked(file);
-    this.chosen = { file, verified };
-    this.#means.ready();
+    await this.#check(file, async (api) => {
+      const verified = await api.verify(file, this.#purpose());
+      return verified && { file, verified };
+    });
   }
 
-  /** Inside a click: a file from Chrome's own picker, which is found again at the next visit. */
-  async pick(): Promise<void> {
-    const file = await this.#means.remembered.pick();
-    if (file) await this.choose(file);
+  /** A folder that an IPSW was unpacked into: read in place, and checked as the file that it was. */
+  async chooseFolder(folder: FileSystemDirectoryHandle): Promise<void> {
+    await this.#means.remembered.keep(folder);
+    await this.#check({ name: folder.name, size: 0 }, (api) => api.verifyFolder(folder, this.#purpose()));
   }
 
-  /** Inside a click: the file of an earlier visit, for which Chrome asks the person again. */
+  /** Inside a click: Chrome's own picker, whose choice is found again at the next visit. */
+  async pick(what: 'file' | 'folder'): Promise<void> {
+    const picked = await this.#means.remembered.pick(what);
+    if (picked) await this.#chosePicked(picked);
+  }
+
+  /** Inside a click: the file or folder of an earlier visit, for which Chrome asks the person again. */
   async reopen(): Promise<void> {
-    const file = await this.#means.remembered.reopen();
-    if (file) return this.choose(file);
-    const message = `${this.remembered ?? 'the file'} cannot be opened any more`;
-    const fault = { name: 'SourceGone', message };
-    this.remembered = null;
-    const doing = 'opening the file of an earlier visit';
-    this.#means.note({ who: 'page', kind: 'fault', phase: 'prepare', doing, fault });
+    const picked = await this.#means.remembered.reopen();
+    if (!('because' in picked)) return this.#chosePicked(picked);
+    this.#notHere(picked);
   }
 
   /** The models that a person may name while no phone is at hand, newest first. */
@@ -106,10 +102,10 @@ export class Files {
 
   /**
    * A firmware file from the network, or one of those that are kept: fetched onto the shelf and checked while it comes.
-   * Wanted again, it goes on where it stopped.
+   * Wanted again, it goes on where it stopped. Before that Apple is asked about it, where it is known for which phone.
    */
   async fetch(wanted: Wanted): Promise<void> {
-    await this.#fetch(wanted, null);
+    await this.#fetch(wanted, this.#purpose());
   }
 
   pause(): void {
@@ -125,7 +121,7 @@ export class Files {
   /** Ends it; what was fetched is freed. */
   cancel(): void {
     this.#means.note({ who: 'person', kind: 'cancelled' });
-    this.#wanted = null;
+    this.#choice = {};
     this.#reading = false;
     if (this.#asking) this.#means.desk.drop();
     else void this.#means.desk.use((api) => api.cancel());
@@ -141,26 +137,55 @@ export class Files {
     return this.#means.desk.use((api) => api.free(key));
   }
 
+  #chosePicked(picked: Picked): Promise<void> {
+    return 'file' in picked ? this.choose(picked.file) : this.chooseFolder(picked.folder);
+  }
+
+  #notHere({ because }: NotHere): void {
+    const file = this.remembered ?? 'the file';
+    const why = because === 'SourceRefused' ? 'the browser may not read it' : 'it is not there any more';
+    const fault = { name: because, message: `"${file}": ${why}`, file };
+    // What is only not allowed may be asked for again.
+    if (because === 'SourceGone') this.remembered = null;
+    const doing = 'opening the file of an earlier visit';
+    this.#means.note({ who: 'page', kind: 'fault', phase: 'prepare', doing, fault });
+  }
+
+  /** `size`: in bytes, 0 where only reading tells. */
+  async #check(
+    { name, size }: { name: string; size: number },
+    look: (api: Firmware) => Promise<Fetched | null>,
+  ): Promise<void> {
+    this.#means.note({ who: 'person', kind: 'chose', file: name, size });
+    const choice = this.#chooseAnew();
+    const checked = await this.#means.desk.use(look);
+    if (this.#choice !== choice) return;
+    await this.#use(checked);
+  }
+
+  async #use(checked: Fetched | null): Promise<void> {
+    this.#reading = false;
+    if (!checked) return;
+    await this.#means.checked(checked.file);
+    this.chosen = checked;
+    this.#means.ready();
+  }
+
   async #fetch(wanted: Wanted, purpose: Purpose | null): Promise<void> {
     const { desk, note, storage } = this.#means;
     note({ who: 'person', kind: 'fetches', file: wanted.name, url: wanted.url });
-    this.chosen = null;
-    this.#wanted = wanted;
-    this.#readAnew();
+    const choice = this.#chooseAnew();
     // Chromium answers without asking anyone; a refusal only means that the browser may clear the shelf some day.
     await storage.persist().catch(() => false);
     await desk.use(async (api) => {
       this.#asking = purpose !== null;
       const boards = purpose ? await api.eligible(wanted.url, purpose) : (wanted.boards ?? []);
-      if (this.#wanted !== wanted) return;
+      if (this.#choice !== choice) return;
       this.#asking = false;
       const fetched = boards && (await api.download(boards.length > 0 ? { ...wanted, boards } : wanted));
-      if (this.#wanted !== wanted) return;
-      this.#reading = false;
+      if (this.#choice !== choice) return;
+      await this.#use(fetched);
       if (!fetched) return;
-      await this.#means.checked(fetched.file);
-      this.chosen = fetched;
-      this.#means.ready();
       // The worker stays while this is the file: what it holds, no other tab clears away.
       await new Promise<void>((release) => {
         this.#release = release;
@@ -176,9 +201,12 @@ export class Files {
   }
 
   /** What is being read or fetched is not wanted any more, and the present file is not held any more. */
-  #readAnew(): void {
+  #chooseAnew(): object {
     this.#release();
     if (this.#reading) this.#means.desk.drop();
     this.#reading = true;
+    this.chosen = null;
+    this.#choice = {};
+    return this.#choice;
   }
 }

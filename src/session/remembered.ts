@@ -1,18 +1,29 @@
 import { createStore, get, set, type UseStore } from 'idb-keyval';
 
-/** The part of a file handle that permission is asked with: Chromium's, and in no standard yet. */
-interface AskingHandle extends FileSystemFileHandle {
+/** The part of a handle that permission is asked with: Chromium's, and in no standard yet. */
+interface Asking {
   requestPermission?(how: { mode: 'read' }): Promise<PermissionState>;
 }
+
+type Handle = (FileSystemFileHandle | FileSystemDirectoryHandle) & Asking;
 
 /** The window, where it is Chromium's. */
 interface Picker {
   showOpenFilePicker?(how: object): Promise<FileSystemFileHandle[]>;
+  showDirectoryPicker?(how: object): Promise<FileSystemDirectoryHandle>;
+}
+
+/** A firmware file, or the folder that one was unpacked into. */
+export type Picked = { readonly file: File } | { readonly folder: FileSystemDirectoryHandle };
+
+/** Why what was remembered is not here, by the name of the fault. */
+export interface NotHere {
+  readonly because: 'SourceRefused' | 'SourceGone';
 }
 
 const key = 'last';
 
-/** Where the file of the last visit lies: Chrome keeps the handle, and asks the person again before it is read. */
+/** Where the file or folder of the last visit lies: Chrome keeps the handle, and asks the person again before it is read. */
 export class RememberedFile {
   readonly #store: UseStore = createStore('replug-file', 'handles');
   readonly #page: object;
@@ -27,36 +38,46 @@ export class RememberedFile {
   }
 
   /** Inside a click: Chrome's own picker. Null: the person chose nothing, or there is no such picker. */
-  async pick(): Promise<File | null> {
+  async pick(what: 'file' | 'folder'): Promise<Picked | null> {
+    const page = this.#page as Picker;
     try {
-      const [handle] = (await (this.#page as Picker).showOpenFilePicker?.(onlyIpsw)) ?? [];
+      const handle =
+        what === 'file'
+          ? (await page.showOpenFilePicker?.(onlyIpsw))?.[0]
+          : await page.showDirectoryPicker?.({ mode: 'read' });
       if (!handle) return null;
       await this.keep(handle);
-      return await handle.getFile();
+      return await opened(handle);
     } catch {
       return null;
     }
   }
 
   async keep(handle: FileSystemHandle): Promise<void> {
-    if (handle.kind === 'file') await set(key, handle, this.#store).catch(() => undefined);
+    await set(key, handle, this.#store).catch(() => undefined);
   }
 
-  /** Inside a click. Null: it is gone, or Chrome may not read it any more. */
-  async reopen(): Promise<File | null> {
+  /** Inside a click: the browser asks the person again, unless it still may read it. */
+  async reopen(): Promise<Picked | NotHere> {
     const handle = await this.#load();
+    if (!handle) return { because: 'SourceGone' };
     try {
-      const asked = (await handle?.requestPermission?.({ mode: 'read' })) ?? 'granted';
-      return handle && asked === 'granted' ? await handle.getFile() : null;
-    } catch {
-      return null;
+      const allowed = (await handle.requestPermission?.({ mode: 'read' })) ?? 'granted';
+      return allowed === 'granted' ? await opened(handle) : { because: 'SourceRefused' };
+    } catch (error) {
+      // Permission that is taken back between the two.
+      const refused = error instanceof DOMException && error.name === 'NotAllowedError';
+      return { because: refused ? 'SourceRefused' : 'SourceGone' };
     }
   }
 
-  #load(): Promise<AskingHandle | undefined> {
-    return get<AskingHandle>(key, this.#store).catch(() => undefined);
+  #load(): Promise<Handle | undefined> {
+    return get<Handle>(key, this.#store).catch(() => undefined);
   }
 }
+
+const opened = async (handle: Handle): Promise<Picked> =>
+  handle.kind === 'file' ? { file: await handle.getFile() } : { folder: handle };
 
 const onlyIpsw = {
   types: [{ description: 'IPSW', accept: { 'application/zip': ['.ipsw', '.zip'] } }],

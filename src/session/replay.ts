@@ -66,6 +66,7 @@ export class Replay extends EventTarget {
   readonly files = {
     remembered: null,
     choose: nothing,
+    chooseFolder: nothing,
     pick: nothing,
     reopen: nothing,
     models: () => Promise.resolve([]),

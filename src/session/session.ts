@@ -161,7 +161,7 @@ export class Session extends EventTarget {
     if (asks) await hand.api.asksForEach();
     await this.#hire(hand);
     this.#pretend = hand;
-    const own = this.files.chosen?.verified ? this.files.chosen.file : null;
+    const own = this.files.chosen?.file ?? null;
     const products = own ? (this.snapshot.firmware?.products ?? []) : [product];
     try {
       const file = own ?? (await hand.api.make(product));
@@ -226,7 +226,7 @@ export class Session extends EventTarget {
       void this.pretend(pretend);
       return;
     }
-    const ready = this.files.chosen?.verified != null;
+    const ready = this.files.chosen !== null;
     this.#journal.note({ who: 'person', kind: 'again', file: ready });
     this.#prepareWhenReady();
   }
@@ -307,12 +307,12 @@ export class Session extends EventTarget {
     const { phone, at, wait, signed, errand } = this.snapshot;
     // It is on its way from one mode to another.
     if (errand?.state === 'begun') return;
-    const { file, verified } = this.files.chosen ?? { verified: null };
-    if (!file || !verified || !phone || !this.#restore || this.#preparing) return;
+    const { chosen } = this.files;
+    if (!chosen || !phone || !this.#restore || this.#preparing) return;
     if (at !== 'waiting' || signed || !(wait && mayPrepare.has(wait.for)) || detour(this.snapshot)) return;
     this.#preparing = true;
     const kinds = kindsFor(this.snapshot, this.#meant, this.kept);
-    void this.#restore.api.prepare(file, verified, kinds).finally(() => {
+    void this.#restore.api.prepare(chosen.file, chosen.verified, kinds).finally(() => {
       this.#preparing = false;
       // Meanwhile another phone took its place.
       if (this.snapshot.phone?.ecid !== phone.ecid) this.#prepareWhenReady();

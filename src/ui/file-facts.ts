@@ -36,8 +36,11 @@ export class FileFacts implements ReactiveController {
       case 'choose':
         void files.choose(wish.file, wish.handle);
         return true;
+      case 'choose-folder':
+        void files.chooseFolder(wish.folder);
+        return true;
       case 'pick':
-        void files.pick();
+        void files.pick(wish.what);
         return true;
       case 'reopen':
         void files.reopen();

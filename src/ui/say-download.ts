@@ -12,8 +12,8 @@ export const download = {
   elsewhere: 'Another tab fetches this file',
   elsewhereLead: 'We wait for it, and use the same file.',
   lead: 'We fetch and check the whole file first. The phone may stay unplugged until then, so a slow download cannot hurt it.',
-  stoppedAt: ({ done, total }: Download): string =>
-    `The download stopped at ${sizeOf(done, total)}. It goes on from there.`,
+  stoppedAt: ({ done, total, ranges }: Download): string =>
+    `The download stopped at ${sizeOf(done, total)}.${ranges ? ' It goes on from there.' : ''}`,
   offline: 'This computer says that it has no network.',
   retry: (ms: number): string => `Next try in ${duration(ms)}.`,
   share: 'Fetched',
@@ -30,6 +30,8 @@ export const download = {
   resume: 'Go on',
   cancel: 'Stop, and delete what is here',
   stays: 'You may close this tab. What is here stays, and the next time it goes on from there.',
+  wholeOnly:
+    'This server gives the file only as a whole: after a break in the connection it is sent again from its beginning. Leave this tab open.',
   now: ({ state, done, total }: Download): string => {
     if (state === 'paused') return 'Download paused';
     if (state === 'stalled') return 'Waiting for the network';

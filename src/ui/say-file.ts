@@ -12,8 +12,9 @@ export const file = {
   leadOwn:
     'Give us the iOS file, an IPSW. We check all of it before the phone is touched. The phone may stay unplugged until then.',
   label: 'An iOS file (.ipsw) from this computer',
-  drop: 'Or drop it here.',
+  drop: 'Or drop it here, or the folder that it was unpacked into.',
   pick: 'Choose it so that it is found again at the next visit',
+  folder: 'Choose a folder that it was unpacked into',
   last: 'Used here before:',
   reopen: 'Use it again',
   fits: 'It must be for this model, and Apple must still sign it.',
@@ -21,6 +22,7 @@ export const file = {
   refused: 'This file cannot be used',
   refusedListed: 'This iOS cannot be used',
   unasked: 'Apple could not be asked',
+  unfetched: 'This iOS could not be fetched',
   back: 'Back to the first question',
   stepsTitle: 'What happens with it',
   steps: [
@@ -73,16 +75,13 @@ export function listedName({ download, catalogue, file: chosen }: Snapshot): str
   return listed ? `iOS ${listed.version}` : (chosen?.name ?? 'the file');
 }
 
-/** Nothing is wrong with the file: somebody did not answer. */
-const unanswered: ReadonlySet<string> = new Set([
-  'SigningUnreachable',
-  'SigningAnswerBroken',
-  'ManifestUnreachable',
-]);
+/** Nothing is wrong with the file: Apple did not answer. */
+const unanswered: ReadonlySet<string> = new Set(['SigningUnreachable', 'SigningAnswerBroken']);
 
 /** What stands above a refusal. */
 export function refusalTitle({ fault, download }: Snapshot): string {
   if (fault && unanswered.has(fault.fault.name)) return file.unasked;
+  if (fault && Object.hasOwn(networkRefusals, fault.fault.name)) return file.unfetched;
   return download ? file.refusedListed : file.refused;
 }
 
@@ -146,6 +145,10 @@ const refusals: Record<string, (fault: Fault, about: About) => string> = {
     'Only the parts for another model were downloaded. Download the file again for this phone. Nothing was sent to it.',
   SourceChanged: () =>
     'The file changed while we read it. Choose it again when nothing writes to it any more.',
+  SourceRefused: (fault) =>
+    `The browser has not been allowed to read ${named(fault, 'file', 'the file')}. Choose it again, and allow it when the browser asks.`,
+  NotAFirmwareFolder: (fault) =>
+    `The folder ${named(fault, 'folder', 'that was chosen')} is no unpacked IPSW. Choose the one in which BuildManifest.plist lies.`,
   SourceGone: () =>
     'The file is no longer where it was, or this browser may not read it any more. Choose it again.',
   SigningRefused: (fault, about) =>
@@ -156,8 +159,6 @@ const refusals: Record<string, (fault: Fault, about: About) => string> = {
     fault.page === true
       ? 'Something else answered in place of Apple’s signing server: a sign-in page of this network, or a filter. Open any web page to see, or use another network. The phone has nothing to do with it.'
       : 'Apple’s signing server did not answer. That is the network, not the phone.',
-  ManifestUnreachable: () =>
-    'Apple’s server for iOS files did not answer. That is the network, not the phone. Try again, or give us a file from this computer.',
   SigningAnswerBroken: () =>
     'What came back from Apple’s signing server cannot be read. Something between this computer and Apple may have changed it.',
   TicketMismatch: () =>

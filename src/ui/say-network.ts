@@ -10,6 +10,8 @@ const hostOf = (fault: Fault): string => {
   }
 };
 
+const apples = /(^|\.)(apple|cdn-apple)\.com$/;
+
 /** Faults of a download. The key is the fault's name. */
 export const networkRefusals: Record<string, (fault: Fault) => string> = {
   NetworkLost: (fault) =>
@@ -17,9 +19,13 @@ export const networkRefusals: Record<string, (fault: Fault) => string> = {
       ? `This computer is offline. ${kept} Connect it, then go on.`
       : `${hostOf(fault)} has sent nothing for a while. ${kept} Go on when the network is better, or try another one.`,
   CrossOriginRefused: (fault) =>
-    `${hostOf(fault)} can be reached, but does not let web pages read from it. Download the file with the browser itself, then choose it here.`,
+    `${hostOf(fault)} can be reached, but does not let web pages read from it. Whoever runs it can allow that (CORS). Or download the file with the browser itself, then choose it here.`,
   LocalNetworkRefused: () =>
     'Chrome does not let this page reach the local network, where this address is. Allow it in the site settings, beside the address bar.',
+  MixedContentRefused: (fault) =>
+    `This page came over https, and the browser does not let it read from ${hostOf(fault)} over plain http. Give an address that begins with https://, or download the file with the browser itself and choose it here.`,
+  ManifestUnreachable: (fault) =>
+    `${apples.test(hostOf(fault)) ? 'Apple’s server for iOS files' : hostOf(fault)} did not answer. That is the network, not the phone. Try again, or give us a file from this computer.`,
   DownloadRefused: (fault) =>
     fault.status === 404 || fault.status === 410
       ? `${hostOf(fault)} has no file at this address.`

@@ -37,7 +37,8 @@ export interface WatchedFiles {
   /** The name of the file of an earlier visit, which may be asked for again. */
   readonly remembered: string | null;
   choose(file: File, handle?: Promise<FileSystemHandle | null>): void | Promise<void>;
-  pick(): void | Promise<void>;
+  chooseFolder(folder: FileSystemDirectoryHandle): void | Promise<void>;
+  pick(what: 'file' | 'folder'): void | Promise<void>;
   reopen(): void | Promise<void>;
   models(): Promise<readonly Model[]>;
   model(model: Model): void | Promise<void>;

@@ -19,6 +19,8 @@ export type Wish =
   | { readonly do: 'tell'; readonly shows: Shows }
   /** `handle`: to what was dropped, where the browser gives one. */
   | { readonly do: 'choose'; readonly file: File; readonly handle?: Promise<FileSystemHandle | null> }
+  | { readonly do: 'choose-folder'; readonly folder: FileSystemDirectoryHandle }
+  | { readonly do: 'pick'; readonly what: 'file' | 'folder' }
   | { readonly do: 'model'; readonly model: Model }
   | { readonly do: 'get'; readonly build: ListedBuild }
   | { readonly do: 'fetch'; readonly wanted: Wanted }
@@ -35,7 +37,7 @@ export type Wish =
   /** A case that is kept here, whose phone is not at hand. */
   | { readonly do: 'look-at'; readonly ecid: string }
   | {
-      readonly do: 'pick' | 'reopen' | 'look-up' | 'pause' | 'resume' | 'cancel';
+      readonly do: 'reopen' | 'look-up' | 'pause' | 'resume' | 'cancel';
     }
   | {
       readonly do:

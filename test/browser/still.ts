@@ -91,8 +91,11 @@ export class StillFiles implements WatchedFiles {
   choose(file: File): void {
     this.#calls.push(`choose ${file.name}`);
   }
-  pick(): void {
-    this.#calls.push('pick');
+  chooseFolder({ name }: FileSystemDirectoryHandle): void {
+    this.#calls.push(`chooseFolder ${name}`);
+  }
+  pick(what: 'file' | 'folder'): void {
+    this.#calls.push(`pick ${what}`);
   }
   reopen(): void {
     this.#calls.push('reopen');

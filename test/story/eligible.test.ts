@@ -10,6 +10,7 @@ import type { Purpose } from '../../src/session/contract.ts';
 import { fileRefusal } from '../../src/ui/say-file.ts';
 import { screenOf } from '../../src/ui/screen.ts';
 import { eligibleAt } from '../../workers/eligible.ts';
+import { browserNet } from '../../workers/net.ts';
 import { buildFor } from '../apple/builds.ts';
 import type { SigningFaults } from '../apple/faults.ts';
 import { ipswBlob } from '../apple/ipsw.ts';
@@ -18,7 +19,7 @@ import { VirtualWorld } from '../clock.ts';
 import { productOf } from '../phone/products.ts';
 
 const url = 'https://updates.cdn-apple.com/2025/fullrestores/1/2/iPhone13,2_18.3_22D63_Restore.ipsw';
-const beside = 'https://updates.cdn-apple.com/2025/fullrestores/1/2/BuildManifest.plist';
+const beside = '/relay/http/updates.cdn-apple.com/2025/fullrestores/1/2/BuildManifest.plist';
 
 /** A phone as it is recognised. */
 function phone(product: string): Purpose['aim'] {
@@ -78,9 +79,12 @@ async function ask(
     note,
     fetch: apple.fetch,
     signing: 'https://gs.apple.com',
-    get: (from: string) => {
-      asked.push(from);
-      return how.net?.(world) ?? Promise.resolve(new Response(manifest));
+    net: {
+      ...browserNet(true),
+      fetch: (from: string) => {
+        asked.push(from);
+        return how.net?.(world) ?? Promise.resolve(new Response(manifest));
+      },
     },
   };
   const boards = await world.run(eligibleAt(counter, url, { aim, behavior }));
@@ -190,9 +194,9 @@ describe('refused before anything is fetched', () => {
     [
       '404',
       () => Promise.resolve(new Response('', { status: 404 })),
-      'ManifestUnreachable',
+      'DownloadRefused',
       'NET',
-      /network/,
+      /updates.cdn-apple.com has no file at this address/,
     ],
     [
       'silence',
@@ -204,9 +208,9 @@ describe('refused before anything is fetched', () => {
     [
       'a web page',
       () => Promise.resolve(new Response('<html>Sign in</html>')),
-      'BadManifest',
-      'FILE',
-      /cannot be read/,
+      'NotTheFile',
+      'NET',
+      /A web page came instead of the file.* log in first/,
     ],
   ];
   for (const [what, net, name, cls, words] of nets)

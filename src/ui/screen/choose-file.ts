@@ -11,6 +11,7 @@ import { phoneName } from '../say-phone.ts';
 import { wishing } from '../wish.ts';
 import { fetching } from './fetching.ts';
 import { keptFiles } from './kept-files.ts';
+import './own-address.ts';
 import './own-file.ts';
 import { pretendOffer } from './pretend-offer.ts';
 import { offersIos, whichIos } from './which-ios.ts';
@@ -76,6 +77,7 @@ export class ChooseFile extends Piece {
       <div class="pick">
         ${listed ? whichIos(snapshot, { bench, models, shelf }) : ''}
         <replug-own-file .main=${!offersIos(snapshot)} .remembered=${this.remembered}></replug-own-file>
+        ${pretend === null ? html`<replug-own-address></replug-own-address>` : ''}
       </div>
       ${keptFiles(shelf)}
       <p>

@@ -54,7 +54,7 @@ export function fetching(snapshot: Snapshot, t: number): TemplateResult {
       }
       <button type="button" class="btn plain" @click=${wishing({ do: 'cancel' })}>${say.cancel}</button>
     </div>
-    <p class="quiet gap-s">${say.stays}</p>`;
+    <p class="quiet gap-s">${download.ranges ? say.stays : say.wholeOnly}</p>`;
 }
 
 function titleOf(state: Download['state'], name: string): string {

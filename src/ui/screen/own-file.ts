@@ -38,21 +38,35 @@ export class OwnFile extends Piece {
         />
       </div>
       <p class="fine quiet gap-s">${file.drop}</p>
-      ${this.remembered === null ? this.#pickOffer() : this.#last(this.remembered)}
+      ${this.remembered === null ? '' : this.#last(this.remembered)}
+      <p class="links">${this.#pickOffer()} ${this.#folderOffer()}</p>
     </div>`;
   }
 
   /** Chrome's own picker gives a handle that can be kept; the field's gives the file alone. */
   #pickOffer(): TemplateResult | '' {
-    if (!('showOpenFilePicker' in window)) return '';
-    return html`<button type="button" class="btn plain flush" @click=${wishing({ do: 'pick' })}>
+    if (this.remembered !== null || !('showOpenFilePicker' in window)) return '';
+    return html`<button type="button" class="btn plain flush" @click=${wishing({ do: 'pick', what: 'file' })}>
       ${file.pick}
+    </button>`;
+  }
+
+  #folderOffer(): TemplateResult | '' {
+    if (!('showDirectoryPicker' in window)) return '';
+    return html`<button
+      type="button"
+      class="btn plain flush"
+      @click=${wishing({ do: 'pick', what: 'folder' })}
+    >
+      ${file.folder}
     </button>`;
   }
 
   #last(name: string): TemplateResult {
     return html`<p class="fine gap-s">${file.last} <code>${name}</code></p>
-      <button type="button" class="btn" @click=${wishing({ do: 'reopen' })}>${file.reopen}</button>`;
+      <p>
+        <button type="button" class="btn" @click=${wishing({ do: 'reopen' })}>${file.reopen}</button>
+      </p>`;
   }
 
   readonly #picked = (event: Event): void => {
@@ -74,10 +88,16 @@ export class OwnFile extends Piece {
     this.over = false;
     const item = event.dataTransfer?.items[0] as (DataTransferItem & HandleItem) | undefined;
     const chosen = event.dataTransfer?.files[0];
-    // Both must be asked for inside the event; the handle comes later, or never.
+    // All must be asked for inside the event; the handle comes later, or never.
     const handle = item?.getAsFileSystemHandle?.().catch(() => null);
-    if (chosen) this.#choose(chosen, handle);
+    if (item?.webkitGetAsEntry()?.isDirectory === true) void this.#dropFolder(handle);
+    else if (chosen) this.#choose(chosen, handle);
   };
+
+  async #dropFolder(dropped: Promise<FileSystemHandle | null> | undefined): Promise<void> {
+    const folder = (await dropped) as FileSystemDirectoryHandle | null | undefined;
+    if (folder) this.dispatchEvent(new WishEvent({ do: 'choose-folder', folder }));
+  }
 
   #choose(chosen: File, handle?: Promise<FileSystemHandle | null>): void {
     this.dispatchEvent(new WishEvent({ do: 'choose', file: chosen, ...(handle ? { handle } : {}) }));
