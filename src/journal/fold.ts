@@ -143,6 +143,8 @@ const steps: Steps = {
     };
   },
   refused: (_, entry) => ({ iosAnswers: entry.asked === 'EnterRecovery' ? 'closed' : 'silent' }),
+  // Whatever it does from now on is told there.
+  'other-tab': (_, { state }) => (state === 'has-it' ? { lifeline: [] } : {}),
   hello: (before, entry) =>
     entry.type === restoreSystem ? { lifeline: turnOut(before.lifeline, 'restore') } : {},
   errand: (before, { errand, state, t }) => ({

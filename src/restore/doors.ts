@@ -31,22 +31,32 @@ export class Doors {
     this.#recogniser = new Recogniser(place.outfit.world, place.roost);
   }
 
-  /** Writes down which phone came; one that another tab has is left alone. Never rejects. */
+  /**
+   * Writes down which phone came. One that another tab has is left alone, and a second one is left to other tabs as soon
+   * as it is known. Never rejects.
+   */
   async recognise(device: UsbDevice): Promise<void> {
     this.#asking.add(device);
     // Without locks there is nothing to wait for.
     if (!this.#place.outfit.locks || (await this.#isMine(device))) await this.#recognise(device);
+    if (this.#place.presence.ours.isSecond(device)) this.#turn.release(device);
     this.#asking.delete(device);
   }
 
   async #isMine(device: UsbDevice): Promise<boolean> {
-    const { note } = this.#place.outfit;
+    const { outfit, presence } = this.#place;
+    let wasOurs = false;
     const mine = await this.#turn.mine(device, () => {
-      note({ who: 'page', kind: 'other-tab', state: 'gone' });
-      void this.again();
+      if (wasOurs) outfit.note({ who: 'page', kind: 'other-tab', state: 'gone' });
+      void this.succeed().then(() => this.again());
     });
-    if (!mine) note({ who: 'page', kind: 'other-tab', state: 'has-it' });
-    return mine;
+    if (mine) return true;
+    wasOurs = presence.ours.yields(device);
+    if (wasOurs) {
+      outfit.note({ who: 'page', kind: 'other-tab', state: 'has-it' });
+      await this.succeed();
+    }
+    return false;
   }
 
   async #recognise(device: UsbDevice): Promise<void> {
@@ -75,7 +85,7 @@ export class Doors {
   /** Where ours is gone and not awaited, one that is there takes its place. */
   async succeed(): Promise<void> {
     const { ours, awaited } = this.#place.presence;
-    if (!awaited) await this.#count(ours.succeed());
+    if (!awaited) await this.#count(ours.succeed((device) => !this.#turn.isElsewhere(device)));
   }
 
   async #count(devices: readonly UsbDevice[]): Promise<void> {

@@ -37,6 +37,14 @@ export class Ours {
     return { second: other !== undefined, ecid: other ?? ecidShown(device) ?? '' };
   }
 
+  /** Another tab has it, so it is not ours. Was it? */
+  yields(device: UsbDevice): boolean {
+    if (!this.#here.delete(device)) return false;
+    this.#others.set(device, ecidShown(device) ?? '');
+    if (this.#here.size === 0) this.#ecid = '';
+    return true;
+  }
+
   /** It has said who it is: is it a second phone? */
   told(device: UsbDevice, ecid: string, awaited: boolean): boolean {
     if (!this.#others.has(device)) {
@@ -64,9 +72,12 @@ export class Ours {
     return { now, before };
   }
 
-  /** Ours is gone and not awaited: the one that is there longest takes its place. The answer: how it is attached. */
-  succeed(): readonly UsbDevice[] {
-    const [first] = this.#others;
+  /**
+   * Ours is gone and not awaited: of those that are `free` the one that is there longest takes its place. The answer: how
+   * it is attached.
+   */
+  succeed(free: (device: UsbDevice) => boolean): readonly UsbDevice[] {
+    const first = [...this.#others].find(([device]) => free(device));
     if (this.#here.size > 0 || !first) return [];
     const [device, ecid] = first;
     const now = ecid === '' ? [device] : [...this.#others.keys()].filter((each) => this.#is(each, ecid));

@@ -12,16 +12,15 @@ export interface Locks {
   ): Promise<unknown>;
 }
 
-const forEver = new Promise<void>(() => undefined);
-
 /**
- * Whose turn it is: one phone belongs to one tab, the first that saw it, until that tab is closed. A second one would
- * end the first one's session by a mere `close` (failures.md §1.5.7).
+ * Whose turn it is: one phone belongs to one tab, the first that saw it, until that tab is closed or lets go of it. A
+ * second one would end the first one's session by a mere `close` (failures.md §1.5.7).
  */
 export class Turn {
   readonly #world: World;
   readonly #locks: Locks | undefined;
-  readonly #own = new Set<string>();
+  /** Phones that this tab has, each with what lets go of it. */
+  readonly #own = new Map<string, () => void>();
   /** Phones that another tab has, each with what to do when it is gone. */
   readonly #others = new Map<string, () => void>();
 
@@ -50,6 +49,14 @@ export class Turn {
     return false;
   }
 
+  /** It is no matter of this tab any more: another one may have it. */
+  release(device: UsbDevice): void {
+    const name = nameOf(device);
+    if (name === undefined) return;
+    this.#own.get(name)?.();
+    this.#own.delete(name);
+  }
+
   /** Another tab has it. */
   isElsewhere(device: UsbDevice): boolean {
     const name = nameOf(device);
@@ -58,15 +65,18 @@ export class Turn {
 
   #take(name: string, ifAvailable: boolean): Promise<boolean> {
     return new Promise((answer) => {
-      const held = this.#world.outside('usb', () =>
+      const over = this.#world.outside('usb', () =>
         this.#locks!.request(`replug phone ${name}`, { ifAvailable }, (lock) => {
-          if (lock) this.#own.add(name);
+          const held = new Promise<void>((letGo) => {
+            if (lock) this.#own.set(name, letGo);
+            else letGo();
+          });
           answer(lock !== null);
-          return lock ? forEver : Promise.resolve();
+          return held;
         }),
       );
       // A browser that refuses locks has but this tab to care for.
-      held.catch(() => {
+      over.catch(() => {
         answer(true);
       });
     });

@@ -1,47 +1,10 @@
 import { expect } from '@open-wc/testing';
 import { explain } from '../../src/diagnosis/explain.ts';
 import type { PhoneFacts } from '../../src/journal/entry.ts';
-import { testRoot } from '../apple/ca.ts';
-import type { PhoneEvent } from '../phone/body.ts';
-import { Phone, type PhoneOptions } from '../phone/phone.ts';
+import { Second } from './second.ts';
 import { Stage } from './stage.ts';
 
 const product = 'iPhone13,2';
-
-/** Another phone on the same table, and what befalls it. */
-class Second {
-  readonly phone: Phone;
-  readonly events: PhoneEvent[];
-  readonly #stage: Stage;
-
-  private constructor(stage: Stage, phone: Phone, events: PhoneEvent[]) {
-    this.#stage = stage;
-    this.phone = phone;
-    this.events = events;
-  }
-
-  static async of(stage: Stage, options: Partial<PhoneOptions> = {}): Promise<Second> {
-    const { certificate: root } = await testRoot();
-    const events: PhoneEvent[] = [];
-    const hears = (event: PhoneEvent): void => void events.push(event);
-    const { beyond: world } = stage.world;
-    return new Second(
-      stage,
-      new Phone({ product, ecid: 0x001122334455n, world, root, hears, ...options }),
-      events,
-    );
-  }
-
-  get ecid(): string {
-    return this.phone.ecid.toString(16).toUpperCase().padStart(16, '0');
-  }
-
-  /** Plugged in; resolves when it has said who it is. */
-  async comes(): Promise<void> {
-    this.phone.plugInto(this.#stage.usb.socket());
-    await this.#stage.until(() => this.#stage.all('phone').some(({ phone }) => phone.ecid === this.ecid));
-  }
-}
 
 const endings = (phones: readonly PhoneFacts[]): string[] => phones.map(({ ecid }) => ecid);
 const isOf =

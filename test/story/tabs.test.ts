@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import type { Locks } from '../../src/restore/turn.ts';
+import { Second } from './second.ts';
 import { Stage } from './stage.ts';
 
 /** The browser's locks, as all of its tabs see them. */
@@ -12,17 +13,22 @@ class PretendLocks implements Locks {
     { ifAvailable }: { ifAvailable: boolean },
     work: (lock: object | null) => Promise<void>,
   ): Promise<void> {
-    if (this.names.includes(name)) {
+    while (this.names.includes(name)) {
       if (ifAvailable) return work(null);
       await new Promise<void>((free) => this.#waiting.push(free));
     }
     this.names.push(name);
     await work({});
+    this.#free(name);
   }
 
   /** The tab that had them is closed. */
   release(): void {
-    this.names.length = 0;
+    for (const name of [...this.names]) this.#free(name);
+  }
+
+  #free(name: string): void {
+    this.names.splice(this.names.indexOf(name), 1);
     for (const free of this.#waiting.splice(0)) free();
   }
 }
@@ -56,5 +62,59 @@ describe('two tabs and one phone', () => {
     await stage.restore();
     expect(stage.all('other-tab')).to.deep.equal([]);
     expect(stage.snapshot.at).to.equal('done');
+  });
+});
+
+describe('two tabs and two phones', () => {
+  for (const mode of ['recovery', 'normal'] as const)
+    it(`in ${mode}: the second tab serves the second phone, and leaves the first to the first tab`, async () => {
+      const locks = new PretendLocks();
+      const first = await Stage.set({ product, mode, locks });
+      const tab = await Stage.set({ product, mode, locks, until: 'other-tab' });
+      const phone = await Second.of(tab, { mode });
+      await phone.comes();
+      expect(tab.snapshot.phone?.ecid).to.equal(phone.ecid);
+      expect(tab.snapshot.lifeline.map(({ shape, stage }) => [shape, stage])).to.deep.equal([['here', mode]]);
+      expect(locks.names).to.deep.equal([first.ecid, phone.ecid].map((ecid) => `replug phone ${ecid}`));
+
+      await tab.prepare();
+      await tab.world.run(tab.station.restore({ ...tab.order('erase'), ecid: phone.ecid }));
+      expect(tab.fault).to.equal(undefined);
+      expect(tab.snapshot.at).to.equal('done');
+      expect(phone.phone.data).to.equal('erased');
+      expect(tab.phone.data).to.equal('whole');
+      expect(tab.events.map(({ kind }) => kind)).to.deep.equal(['arrive']);
+    });
+
+  it('the first tab names the second phone, and does not keep it from the second tab', async () => {
+    const locks = new PretendLocks();
+    const stage = await Stage.set({ product, locks });
+    const phone = await Second.of(stage);
+    await phone.comes();
+    expect(stage.snapshot.others.map(({ ecid }) => ecid)).to.deep.equal([phone.ecid]);
+    expect(locks.names).to.deep.equal([`replug phone ${stage.ecid}`]);
+  });
+
+  it('the person takes the second phone in the first tab: then that tab has it, and lets go of the other', async () => {
+    const locks = new PretendLocks();
+    const stage = await Stage.set({ product, locks });
+    const phone = await Second.of(stage);
+    await phone.comes();
+    stage.note({ who: 'person', kind: 'took', ecid: phone.ecid });
+    await stage.world.run(stage.station.take(phone.ecid));
+    expect(locks.names).to.deep.equal([`replug phone ${phone.ecid}`]);
+  });
+
+  it('the phone of a tab that is closed is a second one beside the one that is served', async () => {
+    const locks = new PretendLocks();
+    const first = await Stage.set({ product, locks });
+    const tab = await Stage.set({ product, locks, until: 'other-tab' });
+    const phone = await Second.of(tab);
+    await phone.comes();
+    locks.names.splice(locks.names.indexOf(`replug phone ${phone.ecid}`), 1);
+    locks.release();
+    await tab.until(() => tab.snapshot.others.length > 0);
+    expect(tab.snapshot.others.map(({ ecid }) => ecid)).to.deep.equal([first.ecid]);
+    expect(tab.snapshot.phone?.ecid).to.equal(phone.ecid);
   });
 });
