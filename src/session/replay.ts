@@ -8,11 +8,16 @@ import type { Snapshot } from '../journal/snapshot.ts';
 import type { ShelfReport } from './contract.ts';
 import { journalFile } from './journal-file.ts';
 
-/** A saved journal, or the last visit of a case file. Throws `NotAJournal` and `CaseFileBroken`. */
-export async function readRecording(text: string): Promise<Recording> {
-  if (!isCaseFile(text)) return { entries: readJournal(text).entries, kept: [] };
+/**
+ * A saved journal, or the visits of a case file, oldest first; there is always one. Throws `NotAJournal` and
+ * `CaseFileBroken`.
+ */
+export async function readRecordings(text: string): Promise<Recording[]> {
+  if (!isCaseFile(text)) return [{ entries: readJournal(text).entries, kept: [] }];
   const seals = sealsOf(crypto, (length) => crypto.getRandomValues(new Uint8Array(length)));
-  return recordingOf(await readCase(text, seals));
+  const file = await readCase(text, seals);
+  const visits = file.journals.map((_, i) => recordingOf(file, i + 1));
+  return visits.length === 0 ? [{ entries: [], kept: [] }] : visits;
 }
 
 const nothing = (): void => undefined;

@@ -1,7 +1,7 @@
 import type { Carried } from '../diagnosis/intake/carried.ts';
 import type { Account, Taken } from '../diagnosis/intake/intake.ts';
 import { fold } from '../journal/fold.ts';
-import { endOf, lasted, routeOf, setUpInWords, standing, workOf } from './say-case.ts';
+import { computersOf, endOf, lasted, routeOf, setUpInWords, standing, workOf } from './say-case.ts';
 import { day } from './say-figures.ts';
 import { sightingInSentences } from './say-sighting.ts';
 import { inSentences, verdict as words } from './say-verdict.ts';
@@ -45,18 +45,14 @@ const unended: Answer = {
 
 function toAccount({ verdict, entries }: Pick<Account, 'verdict' | 'entries'>): Answer {
   if (!verdict) return unended;
-  const { title, lead, saw, told, likely, likelyNote, cannot, next, small } = inSentences(
-    verdict,
-    fold(entries),
-  );
-  const reasons = likely.map(({ what, why }) => `${what}: ${why}.`);
+  const { title, lead, saw, told, likely, cannot, next, small } = inSentences(verdict, fold(entries));
   return {
     title,
     lead,
     parts: [
       { title: words.saw, lines: saw },
       { title: words.told, lines: told },
-      { title: words.likely, lines: likelyNote === '' ? reasons : [...reasons, likelyNote] },
+      { title: words.likely, lines: likely.map(({ what, why }) => `${what}: ${why}.`) },
       { title: words.cannot, lines: cannot },
     ].filter(({ lines }) => lines.length > 0),
     next: { title: `${next.label}: ${next.title}`, lines: withText(next.list, next.text) },
@@ -80,6 +76,7 @@ function toSighting(sighting: Parameters<typeof sightingInSentences>[0]): Answer
 
 function toCase({ file, whole, next, verdict, entries }: Carried): Answer {
   const { attempts } = whole;
+  const computers = computersOf(attempts);
   const answer = toAccount({ verdict, entries });
   return {
     ...answer,
@@ -91,7 +88,7 @@ function toCase({ file, whole, next, verdict, entries }: Carried): Answer {
           standing(attempts, next),
           ...attempts.map(
             (attempt, i) =>
-              `${i + 1}. ${routeOf(attempt)}, ${workOf(attempt)}: ${endOf(attempt)}. ${lasted(attempt)}. ${setUpInWords(attempt)}.`,
+              `${i + 1}. ${routeOf(attempt)}, ${workOf(attempt)}: ${endOf(attempt)}. ${lasted(attempt)}. ${setUpInWords(attempt, computers)}.`,
           ),
         ],
       },

@@ -2,7 +2,9 @@ import type { Attempt } from '../diagnosis/case/attempt.ts';
 import type { Next } from '../diagnosis/ladder/ladder.ts';
 import type { Step } from '../diagnosis/ladder/step.ts';
 import type { LineKey } from '../diagnosis/ladder/suspicion.ts';
-import { clock, duration } from './say-figures.ts';
+import type { Snapshot } from '../journal/snapshot.ts';
+import { clock, duration, percent } from './say-figures.ts';
+import { stageInWords } from './say-phone.ts';
 import { phaseNow } from './say-restore.ts';
 
 export const caseWords = {
@@ -145,10 +147,38 @@ export function endOf({ outcome, cls, phase, code, route }: Attempt): string {
   return cls === 'COMM' ? `Contact lost: ${where}` : `Stopped: ${where}`;
 }
 
-export function setUpInWords({ setUp: { cable, port, computer } }: Attempt): string {
-  const said = [cable?.value, port?.value].filter((each) => each !== undefined);
-  const there = computer?.from === 'person' || computer?.from === 'case-file' ? ` (${computer.value})` : '';
-  return said.length === 0 ? caseWords.notKnown : `${said.join(', ')}${there}`;
+/** The mark that a browser gave itself: nothing for people to read. */
+const isMark = (name: string): boolean => /^[0-9a-f]{8}$/.test(name);
+
+/** What each computer of a case is called: by the name that a person gave it, else by its number. */
+export function computersOf(attempts: readonly Attempt[]): ReadonlyMap<string, string> {
+  const known = new Set(attempts.flatMap(({ setUp }) => (setUp.computer ? [setUp.computer.value] : [])));
+  return new Map([...known].map((name, i) => [name, isMark(name) ? `computer ${i + 1}` : name]));
+}
+
+export function setUpInWords(
+  { setUp: { cable, port, computer } }: Attempt,
+  computers: ReadonlyMap<string, string>,
+): string {
+  const said = [cable && `cable ${cable.value}`, port?.value].filter(
+    (each) => each !== undefined && each !== null,
+  );
+  // One computer alone needs no number.
+  const there = computer && computers.size > 1 ? [computers.get(computer.value)] : [];
+  return said.length + there.length === 0 ? caseWords.notKnown : [...said, ...there].join(', ');
+}
+
+/** "Lost at 62 %, back in 11 s in recovery mode", as far as a picture of its end tells. */
+export function endWithReturn(attempt: Attempt, picture: Snapshot | undefined): string {
+  const end = endOf(attempt);
+  if (attempt.cls !== 'COMM' || !picture) return end;
+  const { image, phase, returned } = picture;
+  const where =
+    phase === 'image' && image && image.total > 0 ? `Lost at ${percent(image.sent / image.total)}` : end;
+  if (!returned) return where;
+  return returned.stage === null
+    ? `${where}, did not come back`
+    : `${where}, back in ${duration(returned.afterMs)} in ${stageInWords[returned.stage]}`;
 }
 
 export const lasted = ({ startedAt, endedAt }: Attempt): string =>

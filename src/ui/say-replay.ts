@@ -1,4 +1,4 @@
-import { clockSeconds, duration } from './say-figures.ts';
+import { clock, clockSeconds, day, duration } from './say-figures.ts';
 
 export const replay = {
   title: 'Replay of a recording',
@@ -8,6 +8,8 @@ export const replay = {
   earlier: 'Earlier event',
   later: 'Later event',
   moment: 'Moment of the recording',
+  visit: 'Visit',
+  visitOf: (nth: number, of: number, at: number): string => `Visit ${nth} of ${of}: ${day(at)}, ${clock(at)}`,
   quick: 'One second shows half a minute.',
   refused: (why: string): string => `This cannot be replayed: ${why}`,
   /** "14:28:04, 8 min 4 s after its beginning". */

@@ -1,8 +1,10 @@
 import type { Attempt } from '../diagnosis/case/attempt.ts';
 import type { Next } from '../diagnosis/ladder/ladder.ts';
 import type { Step } from '../diagnosis/ladder/step.ts';
+import type { Service } from '../diagnosis/case/service.ts';
 import type { DataState } from '../journal/snapshot.ts';
 import { standing } from './say-case.ts';
+import { clock, day } from './say-figures.ts';
 
 export const report = {
   print: 'Print or save as PDF',
@@ -12,19 +14,22 @@ export const report = {
   title: 'Service report',
   model: 'Model',
   ecid: 'ECID',
-  installed: 'iOS installed',
+  installed: 'iOS tried',
+  whole: (version: string, build: string): string => `${version} (${build}), whole and signed`,
   data: 'Data',
   now: 'State now',
   locked: 'Locked to owner',
   lockedWhat: 'Apple Account needed after a restore',
   attempts: 'Attempts',
+  last: 'Seen at the last end',
   heads: ['#', 'With', 'Did', 'Cable', 'Computer, port', 'Ended', 'Lifeline'],
   certified: 'certified',
   noRecord: 'no record',
   key: '* told by a person, not measured. Raised line: present. Dashed: expected absence. Torn and ✕: contact lost. Hatched: came back in another mode. Lower bar: filled, data present; hollow, erased.',
+  earlier: (count: number): string =>
+    `${count} earlier ${count === 1 ? 'attempt is' : 'attempts are'} in the case file.`,
   points: 'Points to the phone',
   away: 'Points away from it, or is open',
-  notTried: 'Not tried',
   nothing: 'Nothing yet.',
   made: (version: string, browser: string, checksum: string): string =>
     `Made by Replug ${version} in ${browser}. Journal checksum ${checksum}.`,
@@ -59,19 +64,26 @@ const datas: Record<DataState, string> = {
   untouched: 'Untouched',
   kept: 'Kept so far, no promise',
   erasing: 'Being erased as contact was lost',
-  erased: 'Erased, with consent',
+  erased: 'Erased',
   unknown: 'Cannot be told',
 };
-export const reportData = (state: DataState): string => datas[state];
+export const reportData = ({ data, dataAt }: Pick<Service, 'data' | 'dataAt'>): string =>
+  dataAt === null || data === 'untouched-by-us' || data === 'untouched'
+    ? datas[data]
+    : `${datas[data]}, ${day(dataAt)}, ${clock(dataAt)}`;
 
 /** What the attempts say for the phone, and what against it or not at all. */
-export function points(attempts: readonly Attempt[], next: Next): { to: string[]; away: string[] } {
+export function points(
+  attempts: readonly Attempt[],
+  next: Next,
+  { panicked, harmed }: Pick<Service, 'panicked' | 'harmed'>,
+): { to: string[]; away: string[] } {
   const lost = attempts.filter(({ cls, excluded }) => cls === 'COMM' && excluded === null);
   const shaped = (shape: string): Attempt[] => lost.filter((each) => each.shape === shape);
   const times = (count: number): string => (count === 1 ? 'Once' : `${count} times`);
   const [restarted, bounced] = [shaped('S5b'), shaped('S5a')];
   const untouched = restarted.filter(({ touched }) => touched === false).length;
-  const apples = lost.filter(({ route }) => route !== 'web');
+  const apples = lost.filter(({ route }) => route !== 'web' && route !== 'other');
   const spoilt = attempts.filter(({ cls, excluded }) => cls === 'HOSTSLOW' || excluded !== null);
   return {
     to: [
@@ -80,6 +92,8 @@ export function points(attempts: readonly Attempt[], next: Next): { to: string[]
             `${times(restarted.length)} it came back restarted${untouched === restarted.length ? ', cable untouched' : ''}.`,
           ]
         : []),
+      ...(panicked ? ['It carried a crash of an earlier restore in itself.'] : []),
+      ...(harmed === true ? ['There was liquid, a drop or a repair, a person says.'] : []),
       ...(apples.length > 0 ? ['Apple’s own app lost contact, too.'] : []),
       ...(lost.length >= 3 ? [`${lost.length} attempts in all ended by lost contact.`] : []),
     ],
@@ -89,6 +103,10 @@ export function points(attempts: readonly Attempt[], next: Next): { to: string[]
         : []),
       ...(spoilt.length > 0 ? [`${times(spoilt.length)} the computer was the reason.`] : []),
       ...next.lines.flatMap(({ key, have, need }) => (have < need ? (open[key] ?? []) : [])),
+      ...(harmed === null ? ['Not asked: liquid, a drop, an earlier repair.'] : []),
+      ...(next.step.startsWith('SERVICE_') && !attempts.some(({ startMode }) => startMode === 'dfu')
+        ? ['Not tried: a restore from DFU mode.']
+        : []),
     ],
   };
 }

@@ -65,7 +65,7 @@ const means: Readonly<Record<FailureClass, string>> = {
 };
 
 const nexts: Readonly<Record<FailureClass, string>> = {
-  COMM: 'Bring its software up to date, plug the cable straight in, and take another cable before you repeat it.',
+  COMM: 'Bring the software there up to date, plug the cable straight in, and take another cable before you repeat it.',
   CLAIM: 'Close the other program, then try again.',
   PERM: 'Allow the browser to see it, then try again.',
   HOSTSLOW: 'Try again, with nothing else running.',

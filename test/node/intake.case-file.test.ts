@@ -15,7 +15,7 @@ import { caseFile, confirmed, openCase } from '../../src/session/case-desk.ts';
 import type { CaseStore } from '../../src/session/cases.ts';
 import { Visits } from '../../src/session/visits.ts';
 import { fold } from '../../src/journal/fold.ts';
-import { caseStory } from '../unit/case-story.ts';
+import { caseStory, secondComputer } from '../unit/case-story.ts';
 import { ecid } from '../unit/diagnosis-journal.ts';
 
 const serial = 'F7F3QQ4P20Y9';
@@ -23,19 +23,6 @@ const seals = sealsOf(crypto, (length) => crypto.getRandomValues(new Uint8Array(
 const head = { made: 1_790_000_000_000, version: '0.1.0', ecid };
 
 const first: CaseJournal = { id: 'aaaa1111-1', origin: 'here', entries: caseStory };
-
-/** The same phone, lost once more: at the second computer, whose browser has another mark. */
-const elsewhere: readonly Entry[] = caseStory
-  .slice(
-    0,
-    caseStory.findIndex(({ kind }) => kind === 'again'),
-  )
-  .map((entry) => ({
-    ...entry,
-    at: entry.at + 3_600_000,
-    ...(entry.kind === 'opened' ? { install: 'bbbb2222' } : {}),
-    ...(entry.kind === 'attempt' ? { id: 'third' } : {}),
-  })) as Entry[];
 
 /** Everything that the browser's storage has to do, in memory. */
 class MemoryStore implements CaseStore {
@@ -167,7 +154,7 @@ describe('a case file', () => {
       carried.map((journal) => [journal.ecid, journal.key, journal.origin]),
       [[ecid, undefined, 'case-file']],
     );
-    const { whole } = standingOf(carried, elsewhere, false);
+    const { whole } = standingOf(carried, secondComputer, false);
     const { computers, cables, ports, streak } = factsOf(whole);
     assert.deepEqual(
       [computers, cables, ports],
@@ -202,7 +189,7 @@ describe('a case file', () => {
   it('joins what is kept once, however often it is opened, and its phone need not be there yet', async () => {
     const store = new MemoryStore();
     const visits = new Visits(store, 'bbbb2222', () => undefined);
-    const phoneless = elsewhere.slice(0, 1);
+    const phoneless = secondComputer.slice(0, 1);
     const mask = await visits.open(file(text), phoneless, null);
     await visits.open(file(text), phoneless, null);
     assert.deepEqual(
@@ -227,7 +214,7 @@ describe('a case file', () => {
     const home = new MemoryStore();
     const visits = new Visits(home, 'aaaa1111', () => undefined);
     await visits.keep(caseStory, fold(caseStory));
-    const there = await openCase(await visits.file(elsewhere.slice(0, 1), 1, '0.1.0', false), ecid);
+    const there = await openCase(await visits.file(secondComputer.slice(0, 1), 1, '0.1.0', false), ecid);
     assert.deepEqual(caseOf(there, ecid).attempts, [], 'a visit without a phone is about none');
 
     const out = await caseFile({
@@ -241,7 +228,7 @@ describe('a case file', () => {
     const away = merged<KeptJournal>([], await openCase(out, ecid));
     const back = await caseFile({
       kept: away,
-      entries: elsewhere,
+      entries: secondComputer,
       id: 'bbbb2222-2',
       made: 2,
       version: '0.1.0',
@@ -260,7 +247,7 @@ describe('a case file', () => {
   });
 
   it('is merged in the order of time, from whichever side', () => {
-    const second: CaseJournal = { id: 'bbbb2222-2', origin: 'case-file', entries: elsewhere };
+    const second: CaseJournal = { id: 'bbbb2222-2', origin: 'case-file', entries: secondComputer };
     for (const both of [
       merged([first], [second, first]),
       merged([second], [first]),

@@ -50,6 +50,19 @@ export const caseStory: readonly Entry[] = journal(
   [[700, then({ touched: 'no' })]],
 );
 
+/** Lost once more, an hour later and at a second computer: its browser has another mark. */
+export const secondComputer: readonly Entry[] = caseStory
+  .slice(
+    0,
+    caseStory.findIndex(({ kind }) => kind === 'again'),
+  )
+  .map((entry) => ({
+    ...entry,
+    at: entry.at + 3_600_000,
+    ...(entry.kind === 'opened' ? { install: 'bbbb2222' } : {}),
+    ...(entry.kind === 'attempt' ? { id: 'third' } : {}),
+  })) as Entry[];
+
 /** As the page saves it: a head, then one entry a line. */
 export const saved = (entries: readonly Entry[]): string => {
   const head: JournalHead = { journal: 1, version: '0.1.0', made: 0 };

@@ -119,8 +119,10 @@ export interface Recording {
   readonly kept: readonly KeptJournal[];
 }
 
-/** A case file as the page shows it: its last visit as the present one. */
-export function recordingOf(file: CaseFile): Recording {
-  const kept = journalsOf(file).map((journal) => ({ ...journal, ecid: file.ecid }));
+/** A case file as the page showed it at one of its visits, counted from 1: at the last one, unless another is named. */
+export function recordingOf(file: CaseFile, visit = file.journals.length): Recording {
+  const kept = journalsOf(file)
+    .slice(0, visit)
+    .map((journal) => ({ ...journal, ecid: file.ecid }));
   return { entries: kept.at(-1)?.entries ?? [], kept: kept.slice(0, -1) };
 }

@@ -27,8 +27,8 @@ export function carriedIn(file: CaseFile): Carried {
 
 /** A visit after the last attempt may only have looked at the phone. */
 function lastEnd(file: CaseFile): { entries: readonly Entry[]; verdict: Verdict | null } {
-  for (let visits = file.journals.length; visits > 0; visits--) {
-    const { entries, kept } = recordingOf({ ...file, journals: file.journals.slice(0, visits) });
+  for (let visit = file.journals.length; visit > 0; visit--) {
+    const { entries, kept } = recordingOf(file, visit);
     const verdict = explain(entries, standingOf(kept, entries, false).given);
     if (verdict) return { entries, verdict };
   }

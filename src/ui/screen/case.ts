@@ -13,6 +13,7 @@ import { icon } from '../part/icon.ts';
 import { Piece } from '../piece.ts';
 import {
   caseWords,
+  computersOf,
   endOf,
   haveOf,
   lasted,
@@ -172,7 +173,7 @@ export class Case extends Piece {
         <dt>${caseWords.when}</dt>
         <dd>${lasted(attempt)}</dd>
         <dt>${caseWords.setUp}</dt>
-        <dd>${setUpInWords(attempt)}</dd>
+        <dd>${setUpInWords(attempt, computersOf(this.#whole.attempts))}</dd>
         <dt>${caseWords.ended}</dt>
         <dd>${endOf(attempt)}</dd>
       </dl>

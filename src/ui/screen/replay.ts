@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { readRecording, Replay } from '../../session/replay.ts';
+import type { Recording } from '../../diagnosis/case/case-file.ts';
+import { readRecordings, Replay } from '../../session/replay.ts';
 import type { App } from '../app.ts';
 import { icon } from '../part/icon.ts';
 import { Piece } from '../piece.ts';
@@ -20,6 +21,7 @@ export class ReplayBar extends Piece {
   @property({ attribute: false }) app!: App;
   @property({ attribute: false }) time: Time = pageTime;
   @state() private session: Replay | null = null;
+  @state() private recordings: readonly Recording[] = [];
   @state() private refused = '';
   @state() private plays = false;
   @state() private position = 0;
@@ -27,7 +29,7 @@ export class ReplayBar extends Piece {
   /** Opens the text of a journal or case file, and shows its end. */
   async open(text: string): Promise<void> {
     try {
-      this.session = new Replay(await readRecording(text));
+      this.recordings = await readRecordings(text);
       this.refused = '';
     } catch (error) {
       this.refused = replay.refused(error instanceof Error ? error.message : String(error));
@@ -35,6 +37,12 @@ export class ReplayBar extends Piece {
     }
     // Time stands still between two moves of the slider.
     this.app.time = { ...pageTime, now: () => 0 };
+    this.#show(this.recordings.at(-1)!);
+  }
+
+  #show(recording: Recording): void {
+    this.plays = false;
+    this.session = new Replay(recording);
     this.app.session = this.session;
     this.#seek(this.session.until);
   }
@@ -57,7 +65,8 @@ export class ReplayBar extends Piece {
   #slider(session: Replay): TemplateResult {
     const { from, until, snapshot } = session;
     const at = replay.at(snapshot.now, this.position - from);
-    return html`<button type="button" class="btn" @click=${this.#toggle}>
+    return html`${this.recordings.length > 1 ? this.#visits() : ''}
+      <button type="button" class="btn" @click=${this.#toggle}>
         ${this.plays ? replay.pause : replay.play}
       </button>
       <button type="button" class="tool back" aria-label=${replay.earlier} @click=${() => this.#step(-1)}>
@@ -80,6 +89,22 @@ export class ReplayBar extends Piece {
       />
       <output class="num">${at}</output>`;
   }
+
+  /** A case has several visits; each is shown with those before it. */
+  #visits(): TemplateResult {
+    return html`<select aria-label=${replay.visit} @change=${this.#visited}>
+      ${this.recordings.map(
+        ({ entries }, i) =>
+          html`<option value=${i} ?selected=${i === this.recordings.length - 1}>
+            ${replay.visitOf(i + 1, this.recordings.length, entries[0]?.at ?? 0)}
+          </option>`,
+      )}
+    </select>`;
+  }
+
+  readonly #visited = (event: Event): void => {
+    this.#show(this.recordings[Number((event.currentTarget as HTMLSelectElement).value)]!);
+  };
 
   #seek(t: number): void {
     this.session!.seek(t);

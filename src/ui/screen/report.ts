@@ -3,6 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { Attempt, Known } from '../../diagnosis/case/attempt.ts';
 import type { Case } from '../../diagnosis/case/case.ts';
 import { pictures, standingOf, type KeptJournal } from '../../diagnosis/case/kept.ts';
+import { serviceOf, type Service } from '../../diagnosis/case/service.ts';
 import { ladder, type Next } from '../../diagnosis/ladder/ladder.ts';
 import type { Entry } from '../../journal/entry.ts';
 import type { Snapshot } from '../../journal/snapshot.ts';
@@ -10,10 +11,11 @@ import '../lifeline/lifeline.ts';
 import { icon, mark } from '../part/icon.ts';
 import { Piece } from '../piece.ts';
 import { frame } from '../say.ts';
-import { endOf, routeOf, workOf } from '../say-case.ts';
+import { computersOf, endWithReturn, routeOf, workOf } from '../say-case.ts';
 import { wholeDay } from '../say-figures.ts';
 import { phoneName, stageInWords } from '../say-phone.ts';
 import { points, report, reportData, reportLead, reportTitle } from '../say-report.ts';
+import { inSentences } from '../say-verdict.ts';
 import { pageTime, type Time } from '../time.ts';
 import { wishing } from '../wish.ts';
 
@@ -29,12 +31,15 @@ export class Report extends Piece {
   @state() private checksum = '';
   #whole!: Case;
   #next!: Next;
+  #service!: Service;
   #pictures = new Map<string, Snapshot>();
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('entries') && !changed.has('kept')) return;
-    const { journals, whole } = standingOf(this.kept, this.entries, this.technician);
+    const standing = standingOf(this.kept, this.entries, this.technician);
+    const { journals, whole } = standing;
     this.#whole = whole;
+    this.#service = serviceOf(standing);
     this.#next = ladder(this.#whole);
     this.#pictures = pictures(journals);
     void this.#sum(JSON.stringify(journals.map(({ entries }) => entries)));
@@ -48,7 +53,8 @@ export class Report extends Piece {
 
   protected override render(): TemplateResult {
     const { attempts } = this.#whole;
-    const { to, away } = points(attempts, this.#next);
+    const { to, away } = points(attempts, this.#next, this.#service);
+    const { about } = this.#service;
     return html`<div class="wrap">
       <div class="acts no-print">
         <button type="button" class="btn go" data-primary @click=${print}>
@@ -69,7 +75,7 @@ export class Report extends Piece {
           <div class="mark">${mark}${frame.name}</div>
           <p>${report.title}, ${wholeDay(this.snapshot.now)}</p>
         </header>
-        <h1 tabindex="-1">${reportTitle(phoneName(this.snapshot.phone), this.#next)}</h1>
+        <h1 tabindex="-1">${reportTitle(phoneName(about.phone), this.#next)}</h1>
         <p class="lead">${reportLead(attempts, this.#next)}</p>
         ${this.#facts()}
         <h2>${report.attempts}</h2>
@@ -83,7 +89,10 @@ export class Report extends Piece {
             ${attempts.slice(-most).map((attempt) => this.#row(attempt, attempts.indexOf(attempt) + 1))}
           </tbody>
         </table>
-        <p class="fine">${report.key}</p>
+        <p class="fine">
+          ${attempts.length > most ? report.earlier(attempts.length - most) : ''} ${report.key}
+        </p>
+        ${this.#lastEnd(about)}
         <div class="four">${list(report.points, to)} ${list(report.away, away)}</div>
         <footer>
           <p>
@@ -96,15 +105,15 @@ export class Report extends Piece {
   }
 
   #facts(): TemplateResult {
-    const { phone, firmware, data } = this.snapshot;
+    const { phone, firmware } = this.#service.about;
     const { stage } = this.#whole.phone;
     const ecid = phone?.ecid ?? '';
     const shown = this.inFull ? ecid : `···· ···· ···· ${ecid.slice(-4)}`;
     const rows: readonly (readonly [what: string, value: string])[] = [
       [report.model, [phoneName(phone), phone?.product].filter((each) => each !== undefined).join(', ')],
       [report.ecid, ecid === '' ? report.unknown : shown],
-      [report.installed, firmware ? `${firmware.productVersion} (${firmware.build})` : report.unknown],
-      [report.data, reportData(data)],
+      [report.installed, firmware ? report.whole(firmware.productVersion, firmware.build) : report.unknown],
+      [report.data, reportData(this.#service)],
       [report.now, stage === null ? report.unknown : capital(stageInWords[stage])],
       [report.locked, report.lockedWhat],
     ];
@@ -117,17 +126,30 @@ export class Report extends Piece {
     </dl>`;
   }
 
+  /** What was seen, in the words of the verdict, and the numbers that Apple’s apps would show. */
+  #lastEnd(about: Snapshot): TemplateResult | '' {
+    const { verdict } = this.#service;
+    if (verdict?.outcome !== 'failed') return '';
+    const { saw, small } = inSentences(verdict, about);
+    return html`<h2>${report.last}</h2>
+      <p class="fine">${[...saw, small].join(' ')}</p>`;
+  }
+
   #row(attempt: Attempt, nth: number): TemplateResult {
     const { cable, certified, computer, port } = attempt.setUp;
     const picture = this.#pictures.get(attempt.id);
-    const there = [computer, port].flatMap((each) => (each ? [each] : []));
+    const names = computersOf(this.#whole.attempts);
+    const there = [
+      ...(computer ? [{ ...computer, value: names.get(computer.value) ?? computer.value }] : []),
+      ...(port ? [port] : []),
+    ];
     return html`<tr>
       <td>${nth}</td>
       <td>${routeOf(attempt)}${attempt.route === 'web' ? '' : ' *'}</td>
       <td>${workOf(attempt)}</td>
       <td>${known(cable)}${certified?.value ? `, ${report.certified}` : ''}</td>
       <td>${there.map(({ value }) => value).join(', ')}${there.some(isTold) ? ' *' : ''}</td>
-      <td>${endOf(attempt)}</td>
+      <td>${endWithReturn(attempt, picture)}</td>
       <td>
         ${
           picture
