@@ -1,9 +1,9 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
-import { playwrightLauncher } from '@web/test-runner-playwright';
 import { findChromium } from './test/run/chromium.js';
-import { countReporter } from './test/run/reporter.js';
+import { countReporter } from './test/run/browser-reporter.js';
+import { chromiumTabs } from './test/run/tabs.js';
 
 const sharedData = resolve(import.meta.dirname, '../shared/data');
 
@@ -30,12 +30,9 @@ export default {
   middleware: [serveSharedData],
   reporters: [countReporter(process.env.TEST_COUNTS)],
   browsers: [
-    playwrightLauncher({
-      product: 'chromium',
-      launchOptions: {
-        executablePath: findChromium(),
-        args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
-      },
+    chromiumTabs({
+      executablePath: findChromium(),
+      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
     }),
   ],
 };

@@ -1,13 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
 import sirv from 'sirv';
-import { build } from 'vite';
 import { relayServer } from '../../src/relay/server.ts';
+import { builtApp } from './built.ts';
 
-const root = resolve(import.meta.dirname, '../..');
 const reportPath = '/csp-report';
 
 export interface Site {
@@ -20,10 +16,7 @@ export interface Site {
   close(): Promise<void>;
 }
 
-/**
- * The app as it is now, built into a folder of its own and served as `npm start` does. `apple`: in place of all of
- * Apple's hosts.
- */
+/** The app as it is now, served as `npm start` does. `apple`: in place of all of Apple's hosts. */
 export async function openSite(apple?: URL): Promise<Site> {
   return serve((app) => relayServer({ app, silenceMs: 5000, ...(apple ? { apple } : {}) }));
 }
@@ -34,8 +27,7 @@ export async function openStaticSite(): Promise<Site> {
 }
 
 async function serve(serverFor: (app: string) => Server): Promise<Site> {
-  const app = await mkdtemp(join(tmpdir(), 'replug-page-'));
-  await build({ root, logLevel: 'error', build: { outDir: app, emptyOutDir: true } });
+  const app = await builtApp();
   const inner = serverFor(app);
   const violations: string[] = [];
   const server = createServer((request, response) => {
@@ -50,7 +42,6 @@ async function serve(serverFor: (app: string) => Server): Promise<Site> {
     async close() {
       server.closeAllConnections();
       await new Promise((closed) => server.close(closed));
-      await rm(app, { recursive: true });
     },
   };
 }

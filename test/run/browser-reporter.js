@@ -1,13 +1,24 @@
 import { writeFileSync } from 'node:fs';
+import { relative } from 'node:path';
 import { defaultReporter } from '@web/test-runner';
 
-/** The usual report, and the true counts as JSON in `file`: `{passed, failed, skipped}`. */
-export function countReporter(file) {
+/** The usual report of a browser run, and the true counts with the time of each file as JSON in `path`: a `Report`. */
+export function countReporter(path) {
   const usual = defaultReporter({ reportTestResults: true, reportTestProgress: process.stdout.isTTY });
+  const begun = new Map();
+  const files = [];
   return {
     ...usual,
+    start(args) {
+      args.sessions.on('session-status-updated', ({ id, status, testFile }) => {
+        if (status === 'INITIALIZING') begun.set(id, Date.now());
+        if (status === 'FINISHED')
+          files.push({ file: relative('.', testFile), ms: Date.now() - (begun.get(id) ?? args.startTime) });
+      });
+      return usual.start?.(args);
+    },
     stop(args) {
-      if (file) writeFileSync(file, JSON.stringify(count(args.sessions)));
+      if (path) writeFileSync(path, JSON.stringify({ ...count(args.sessions), files }));
       return usual.stop?.(args);
     },
   };
