@@ -3,7 +3,7 @@ import type { World } from '../src/bytes/world.ts';
 import type { Shelf, ShelfWriter, Writing } from '../src/firmware/shelf.ts';
 import type { Source } from '../src/bytes/source.ts';
 import { ShelfFull } from '../src/firmware/errors.ts';
-import { hasRoom, kept } from '../src/firmware/shelf-store.ts';
+import { hasRoom, kept } from '../src/firmware/kept.ts';
 import { blobSource } from '../src/firmware/source.ts';
 
 /** A shelf that needs no browser: calls of kind `storage` and their errors as on the real one. */
@@ -31,6 +31,7 @@ export class MemoryShelf implements Shelf {
         if (!room) throw new ShelfFull(size, concat(pieces).length);
       },
       finish: () => this.#ask(() => void this.#images.set(key, new Blob([concat(pieces)]))),
+      stop: () => Promise.resolve(),
     };
   }
 

@@ -1,4 +1,4 @@
-import { MiB, type Bytes } from '../bytes/bytes.ts';
+import { MiB, nothing, type Bytes } from '../bytes/bytes.ts';
 import { flowing, pieces, type Source } from '../bytes/source.ts';
 import { within } from '../bytes/deadline.ts';
 import type { World } from '../bytes/world.ts';
@@ -35,7 +35,7 @@ export async function* stream(
   let got = from;
   // Inflate holds what it was given for as long as it likes.
   const content =
-    entry.method === 0 ? flowing(source, step, from) : inflate(world, pieces(source, step), entry.name);
+    entry.method === 0 ? flowing(source, step, from) : inflate(world, pieces(source, step), entry);
   for await (const piece of content) {
     got += piece.length;
     // A deflated entry may claim little and inflate to anything.
@@ -67,8 +67,18 @@ const packed = async (zip: Zip, entry: ZipEntry): Promise<Source> =>
 /** The file behind it has its own, shorter patience. */
 const inflateMs = 180_000;
 
-/** Native inflate, pulled piece by piece: it takes the next slice when its output has been read. */
-async function* inflate(world: World, raw: AsyncGenerator<Bytes>, name: string): AsyncGenerator<Bytes> {
+/** Inflate gives 64 KiB at a time: so many of them are handed on together, since each hand-over has its price. */
+const gathered = MiB;
+
+/** Pieces of what was inflated that have memory of their own. */
+const alive = 3;
+
+/** Native inflate, pulled: it takes the next slice when its output has been read. */
+async function* inflate(
+  world: World,
+  raw: AsyncGenerator<Bytes>,
+  { name, size }: ZipEntry,
+): AsyncGenerator<Bytes> {
   let readFailure: { error: unknown } | undefined;
   const input = new ReadableStream<Bytes>(
     {
@@ -86,12 +96,13 @@ async function* inflate(world: World, raw: AsyncGenerator<Bytes>, name: string):
     { highWaterMark: 0 },
   );
   const reader = input.pipeThrough(new DecompressionStream('deflate-raw')).getReader();
+  const gatherer = new Gatherer(reader, Math.max(1, Math.min(gathered, size)));
   try {
     for (;;) {
-      const reading = world.outside('inflate', () => reader.read());
-      const { value, done } = await within(world.clock, inflateMs, 'inflate', reading);
-      if (done) return;
-      yield value;
+      const gathering = world.outside('inflate', () => gatherer.next());
+      const piece = await within(world.clock, inflateMs, 'inflate', gathering);
+      if (piece.length === 0) return;
+      yield piece;
     }
   } catch {
     if (readFailure) throw readFailure.error;
@@ -99,5 +110,38 @@ async function* inflate(world: World, raw: AsyncGenerator<Bytes>, name: string):
   } finally {
     // Also when the consumer stops early; an already failed stream has nothing left to cancel.
     await reader.cancel().catch(() => undefined);
+  }
+}
+
+/** Gathers a stream's small pieces into memory that is used again. */
+class Gatherer {
+  readonly #reader: ReadableStreamDefaultReader<Bytes>;
+  readonly #memory: Bytes[] = [];
+  readonly #step: number;
+  #rest: Bytes = nothing;
+
+  constructor(reader: ReadableStreamDefaultReader<Bytes>, step: number) {
+    this.#reader = reader;
+    this.#step = step;
+  }
+
+  /** The next piece, full unless it is the last; empty after the end. Good until two more have been asked for. */
+  async next(): Promise<Bytes> {
+    const memory =
+      this.#memory.length < alive ? new Uint8Array(this.#step) : (this.#memory.shift() ?? nothing);
+    this.#memory.push(memory);
+    let filled = 0;
+    while (filled < memory.length) {
+      if (this.#rest.length === 0) {
+        const { value, done } = await this.#reader.read();
+        if (done) break;
+        this.#rest = value;
+      }
+      const taken = this.#rest.subarray(0, memory.length - filled);
+      memory.set(taken, filled);
+      filled += taken.length;
+      this.#rest = this.#rest.subarray(taken.length);
+    }
+    return memory.subarray(0, filled);
   }
 }

@@ -45,24 +45,29 @@ export async function measure(
   const digests = new MarkedDigests(world, hashers, wanted.jobs);
   const half = entry.method === 0 ? usable(proofs?.halfWay(entry), wanted) : undefined;
   if (half) await digests.takeUp(half);
-  const copy = await write(copied, ipsw, entry, hashers);
   // A WebAssembly digest is compiled when it is first wanted.
   const crc32 = await digesting(world, 'CRC-32', () => hashers.crc32(half?.crc32));
-  let done = half?.at ?? 0;
-  let noted = done;
-  wanted.progress(done, 0);
-  for await (const piece of stream(world, ipsw.zip, entry, { crc32, from: done })) {
-    await digests.update(piece);
-    await copy?.add(piece);
-    done += piece.length;
-    wanted.progress(done, piece.length);
-    if (proofs && entry.method === 0 && done - noted >= stepBytes && done < entry.size) {
-      noted = done;
-      const saved = await digests.save();
-      if (saved) await proofs.keepHalfWay(entry, { ...saved, at: done, crc32: await crc32.value() });
+  const copy = await write(copied, ipsw, entry);
+  try {
+    let done = half?.at ?? 0;
+    let noted = done;
+    wanted.progress(done, 0);
+    for await (const piece of stream(world, ipsw.zip, entry, { crc32, from: done })) {
+      await digests.update(piece);
+      await copy?.add(piece);
+      done += piece.length;
+      wanted.progress(done, piece.length);
+      if (proofs && entry.method === 0 && done - noted >= stepBytes && done < entry.size) {
+        noted = done;
+        const saved = await digests.save();
+        if (saved) await proofs.keepHalfWay(entry, { ...saved, at: done, crc32: await crc32.value() });
+      }
     }
+    await copy?.finish();
+  } catch (error) {
+    await copy?.stop();
+    throw error;
   }
-  await copy?.finish();
   const measured = await digests.finish();
   await proofs?.keepWhole(entry, measured);
   return measured;
@@ -82,6 +87,4 @@ const write = (
   shelf: Shelf | undefined,
   { zip, name }: Ipsw,
   entry: ZipEntry,
-  hashers: Hashers,
-): Promise<ShelfWriter> | undefined =>
-  shelf?.write(shelfKey(zip, entry), { size: entry.size, label: name, crc32: () => hashers.crc32() });
+): Promise<ShelfWriter> | undefined => shelf?.write(shelfKey(zip, entry), { size: entry.size, label: name });

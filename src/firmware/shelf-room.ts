@@ -78,8 +78,9 @@ export class Room {
 /** All pieces but a file's last have this size: smaller ones go in and come out more slowly (browser-platform §4.2). */
 export const chunkSize = 16 * 1024 * 1024;
 
-/** Bytes that the pieces of an item of `size` bytes take. */
+/** Bytes that an item of `size` bytes takes: in pieces, or as an unpacked image. */
 export async function weight(store: ShelfStore, key: string, size: number): Promise<number> {
   const present = await store.present(key);
-  return present.reduce((sum, n) => sum + Math.min(chunkSize, size - n * chunkSize), 0);
+  const pieces = present.reduce((sum, n) => sum + Math.min(chunkSize, size - n * chunkSize), 0);
+  return pieces + (await store.images.size(key));
 }

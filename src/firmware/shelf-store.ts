@@ -1,7 +1,8 @@
-import { within } from '../bytes/deadline.ts';
 import type { World } from '../bytes/world.ts';
 import { ShelfBroken } from './errors.ts';
+import { hasRoom, kept } from './kept.ts';
 import type { Resource } from './resource.ts';
+import { ShelfImages } from './shelf-images.ts';
 
 /** One piece of 16 MiB, with its CRC-32. */
 export interface Chunk {
@@ -38,13 +39,18 @@ type Store = typeof items | typeof chunks | typeof proofs;
 /** Everything of one key in `chunks`, whose keys are [key, number]. */
 const ofKey = (key: string): IDBKeyRange => IDBKeyRange.bound([key, 0], [key, Infinity]);
 
-/** Database of the shelf: `Item` by key, `Chunk` by [key, number], and by [key, path] what was proven of a file. */
+/**
+ * Database of the shelf: `Item` by key, `Chunk` by [key, number], and by [key, path] what was proven of a file. Beside it
+ * lie the unpacked images.
+ */
 export class ShelfStore {
+  readonly images: ShelfImages;
   readonly #world: World;
   readonly #name: string;
   #database: Promise<IDBDatabase> | undefined;
 
   constructor(world: World, name: string) {
+    this.images = new ShelfImages(world, name);
     this.#world = world;
     this.#name = name;
   }
@@ -103,15 +109,17 @@ export class ShelfStore {
     await this.#run(items, 'readwrite', (store) => store.delete(key));
     await this.#run(proofs, 'readwrite', (store) => store.delete(proofsOf(key)));
     await this.#run(chunks, 'readwrite', (store) => store.delete(ofKey(key)));
+    await this.images.drop(key);
   }
 
-  /** Keys that have pieces or proofs, with or without an item. */
+  /** Keys that have pieces, proofs or an image, with or without an item. */
   async strays(): Promise<Set<string>> {
     const [a, b] = await Promise.all([
       this.#run(chunks, 'readonly', (store) => store.getAllKeys()),
       this.#run(proofs, 'readonly', (store) => store.getAllKeys()),
     ]);
-    return new Set(([...a, ...b] as [string, unknown][]).map(([key]) => key));
+    const ofPieces = ([...a, ...b] as [string, unknown][]).map(([key]) => key);
+    return new Set([...ofPieces, ...(await this.images.keys())]);
   }
 
   async close(): Promise<void> {
@@ -141,33 +149,9 @@ export class ShelfStore {
 
 const proofsOf = (key: string): IDBKeyRange => IDBKeyRange.bound([key, ''], [key, '\uffff']);
 
-/** The browser writes a large piece in well under a second; a disk that is busy with others takes longer. */
-const storageMs = 60_000;
-
-/** One call of the browser's storage. Throws `ShelfBroken`, whose reason begins with the browser's name for it. */
-export async function kept<T>(world: World, run: () => Promise<T>): Promise<T> {
-  try {
-    return await within(world.clock, storageMs, 'storage', world.outside('storage', run));
-  } catch (error) {
-    if (error instanceof ShelfBroken) throw error;
-    throw new ShelfBroken(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
-  }
-}
-
-/** False when the browser has no room; throws what else goes wrong. */
-export async function hasRoom(writing: Promise<unknown>): Promise<boolean> {
-  try {
-    await writing;
-    return true;
-  } catch (error) {
-    if (error instanceof ShelfBroken && error.why.startsWith('QuotaExceededError')) return false;
-    throw error;
-  }
-}
-
 function open(name: string): Promise<IDBDatabase> {
   return new Promise((done, failed) => {
-    const request = indexedDB.open(name, 2);
+    const request = indexedDB.open(name, 3);
     request.onupgradeneeded = () => {
       const { result: database } = request;
       // An older layout holds nothing that cannot be had again.

@@ -1,29 +1,29 @@
 import type { Bytes } from '../bytes/bytes.ts';
 import type { World } from '../bytes/world.ts';
 import { ShelfBroken, ShelfFull } from './errors.ts';
-import { scriptCrc32, type StreamCrc } from './hashing.ts';
+import { hasRoom } from './kept.ts';
 import { Locks, type Release } from './locks.ts';
 import { chunkSize, Room, weight, type RoomHears } from './shelf-room.ts';
+import type { ImageFile } from './shelf-images.ts';
 import { ShelfStore, type Chunk, type Item } from './shelf-store.ts';
 import type { Source } from '../bytes/source.ts';
 import { blobSource } from './source.ts';
-
-export type NewCrc = () => Promise<StreamCrc>;
 
 /** What is written onto the shelf. */
 export interface Writing {
   readonly size: number;
   /** What it is called when people are told what is kept. */
   readonly label: string;
-  /** A faster one than script's. */
-  readonly crc32?: NewCrc;
 }
 
 /** Where unpacked images are kept, to be read at random. */
 export interface Shelf {
   /** A finished image, in use from now on; undefined when there is none under this key. */
   open(key: string): Promise<Source | undefined>;
-  /** Begins an image, or takes an unfinished one up again. Makes room where the browser says that it lacks. */
+  /**
+   * Begins an image; one that is there already stays as it is, and what is added goes nowhere. While another tab writes
+   * it, this waits. Makes room where the browser says that it lacks.
+   */
   write(key: string, what: Writing): Promise<ShelfWriter>;
 }
 
@@ -33,6 +33,8 @@ export interface ShelfWriter {
   add(piece: Bytes): Promise<void>;
   /** Makes the image visible to `open`; call it only when its checksum is right. */
   finish(): Promise<void>;
+  /** Ends without that. Never throws. */
+  stop(): Promise<void>;
 }
 
 /** One thing on the shelf, with what people are told of it. */
@@ -43,7 +45,7 @@ export interface Row {
   readonly inUse: boolean;
 }
 
-/** The shelf in IndexedDB. What it opens or writes is in use, for all tabs to see, until it is closed. */
+/** The shelf in this browser. What it opens or writes is in use, for all tabs to see, until it is closed. */
 export class BrowserShelf implements Shelf {
   readonly world: World;
   readonly store: ShelfStore;
@@ -62,10 +64,11 @@ export class BrowserShelf implements Shelf {
     await this.use(key);
     const item = await this.store.item(key);
     if (!item?.complete) return undefined;
-    const pieces = Array.from({ length: Math.ceil(item.size / chunkSize) }, (_, n) => n);
-    const whole = await this.blob(key, item, new Set(pieces));
+    const image = await this.store.images.file(key);
+    if (image?.size !== item.size)
+      throw new ShelfBroken(`"${item.label}" has ${image?.size ?? 'no'} bytes, not ${item.size}`);
     await this.touch(key, item);
-    return blobSource(this.world, whole);
+    return blobSource(this.world, image);
   }
 
   /** The pieces `wanted` of an item as one Blob of its size; the others read as zeros. Throws `ShelfBroken`. */
@@ -85,12 +88,23 @@ export class BrowserShelf implements Shelf {
     return new Blob(blobs);
   }
 
-  async write(key: string, { size, label, crc32 }: Writing): Promise<ShelfWriter> {
+  async write(key: string, { size, label }: Writing): Promise<ShelfWriter> {
     await this.use(key);
-    const now = this.world.clock.wall();
-    await this.store.putItem(key, { kind: 'image', label, size, complete: false, made: now, used: now });
-    await this.room.prepare(size - (await weight(this.store, key, size)));
-    return new BrowserShelfWriter(this, key, size, crc32 ?? (() => Promise.resolve(scriptCrc32())));
+    const turn = await this.locks.hold(`write:${key}`, 'exclusive');
+    try {
+      const there = await this.store.item(key);
+      if (there?.complete && (await this.store.images.size(key)) === size) {
+        turn();
+        return writesNothing;
+      }
+      const now = this.world.clock.wall();
+      await this.store.putItem(key, { kind: 'image', label, size, complete: false, made: now, used: now });
+      await this.room.prepare(size - (await weight(this.store, key, size)));
+      return new ImageWriter(this, { key, size }, await this.store.images.create(key), turn);
+    } catch (error) {
+      turn();
+      throw error;
+    }
   }
 
   /** From now on it is in use. */
@@ -139,64 +153,45 @@ export class BrowserShelf implements Shelf {
   }
 }
 
-class BrowserShelfWriter implements ShelfWriter {
-  readonly #shelf: BrowserShelf;
-  readonly #key: string;
-  readonly #size: number;
-  readonly #newCrc: NewCrc;
-  #crc: StreamCrc | undefined;
-  #pieces: Bytes[] = [];
-  #weight = 0;
-  #chunks = 0;
-  #kept = 0;
-  /** One chunk is written while the next is collected. */
-  #writing: Promise<void> = Promise.resolve();
+/** For what is on the shelf already. */
+const writesNothing: ShelfWriter = {
+  add: () => Promise.resolve(),
+  finish: () => Promise.resolve(),
+  stop: () => Promise.resolve(),
+};
 
-  constructor(shelf: BrowserShelf, key: string, size: number, newCrc: NewCrc) {
+class ImageWriter implements ShelfWriter {
+  readonly #shelf: BrowserShelf;
+  readonly #what: { key: string; size: number };
+  readonly #file: ImageFile;
+  readonly #turn: Release;
+
+  constructor(shelf: BrowserShelf, what: { key: string; size: number }, file: ImageFile, turn: Release) {
     this.#shelf = shelf;
-    this.#key = key;
-    this.#size = size;
-    this.#newCrc = newCrc;
+    this.#what = what;
+    this.#file = file;
+    this.#turn = turn;
   }
 
   async add(piece: Bytes): Promise<void> {
-    for (let at = 0; at < piece.length;) {
-      const taken = piece.subarray(at, at + chunkSize - this.#weight);
-      this.#crc ??= await this.#newCrc();
-      await this.#crc.update(taken);
-      this.#pieces.push(taken);
-      this.#weight += taken.length;
-      at += taken.length;
-      if (this.#weight === chunkSize) await this.#hand();
-    }
+    while (!(await hasRoom(this.#file.append(piece))))
+      if (!(await this.#shelf.room.freeOne())) throw new ShelfFull(this.#what.size, this.#file.size);
   }
 
   async finish(): Promise<void> {
-    if (this.#weight > 0) await this.#hand();
-    await this.#writing;
-    if (this.#kept !== this.#size) throw new ShelfBroken(`${this.#kept} of ${this.#size} bytes were written`);
-    const item = await this.#shelf.store.item(this.#key);
+    const { key, size } = this.#what;
+    const { store } = this.#shelf;
+    await this.#file.close();
+    const kept = await store.images.size(key);
+    if (kept !== size) throw new ShelfBroken(`${kept} of ${size} bytes were written`);
+    const item = await store.item(key);
     if (!item) throw new ShelfBroken('the image was deleted while it was written');
-    await this.#shelf.touch(this.#key, { ...item, complete: true });
+    await this.#shelf.touch(key, { ...item, complete: true });
+    this.#turn();
   }
 
-  async #hand(): Promise<void> {
-    const crc = (await this.#crc?.value()) ?? 0;
-    const blob = new Blob(this.#pieces);
-    this.#crc = undefined;
-    this.#pieces = [];
-    this.#weight = 0;
-    await this.#writing;
-    this.#writing = this.#put(this.#chunks++, { crc, blob });
-    // A failure is reported by the next call; until then nobody waits for it.
-    this.#writing.catch(() => undefined);
-  }
-
-  async #put(n: number, chunk: Chunk): Promise<void> {
-    const there = await this.#shelf.store.chunk(this.#key, n);
-    // An earlier, interrupted run may have left this very piece.
-    const same = there?.crc === chunk.crc && there.blob.size === chunk.blob.size;
-    if (!same && !(await this.#shelf.put(this.#key, n, chunk))) throw new ShelfFull(this.#size, this.#kept);
-    this.#kept += chunk.blob.size;
+  async stop(): Promise<void> {
+    await this.#file.close().catch(() => undefined);
+    this.#turn();
   }
 }
