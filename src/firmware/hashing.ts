@@ -9,6 +9,8 @@ export interface StreamHash {
   digest(): Bytes | Promise<Bytes>;
   /** What it takes to go on from here another day; absent where the code beneath cannot tell. */
   save?(): Bytes | Promise<Bytes>;
+  /** The CRC-32 of the same bytes, where it was asked for. */
+  crc32?(): number | Promise<number>;
 }
 
 /** A CRC-32 over a stream, as zip counts it. */
@@ -26,6 +28,8 @@ export interface Hashers {
   crc32(before?: number): Promise<StreamCrc>;
   /** `saved`: goes on from there. */
   start(algorithm: Algorithm, saved?: Bytes): Promise<StreamHash>;
+  /** A digest that counts a CRC-32 beside it, wherever it works: for whoever has no time for that. */
+  startSummed?(algorithm: Algorithm): Promise<StreamHash>;
 }
 
 /** CRC-32 in plain script, where nothing faster is handed in. */
@@ -38,3 +42,13 @@ export function scriptCrc32(before = 0): StreamCrc {
     value: () => crc,
   };
 }
+
+/** A digest with a checksum of the same bytes beside it. */
+export const summed = (hash: StreamHash, crc32: StreamCrc): StreamHash => ({
+  async update(bytes) {
+    await crc32.update(bytes);
+    await hash.update(bytes);
+  },
+  digest: () => hash.digest(),
+  crc32: () => crc32.value(),
+});

@@ -1,7 +1,7 @@
 import { concat, nothing, type Bytes } from '../bytes/bytes.ts';
 import { toHex } from '../bytes/hex.ts';
 import { digesting, type World } from '../bytes/world.ts';
-import type { Algorithm, Hashers, StreamHash } from './hashing.ts';
+import type { Algorithm, Hashers, StreamCrc, StreamHash } from './hashing.ts';
 import { headLength, typeAt, withType } from './retype.ts';
 
 /** A digest to take; `type`: as if the IM4P were marked so. */
@@ -31,9 +31,12 @@ export class MarkedDigests {
   readonly #jobs: ReadonlyMap<string, DigestJob>;
   readonly #running = new Map<string, StreamHash>();
   #head: Bytes | undefined = nothing;
+  readonly #summed: boolean;
   #im4p = false;
 
-  constructor(world: World, hashers: Hashers, jobs: readonly DigestJob[]) {
+  /** `summed`: `crc32` will be wanted, of a file that is longer than its head, with a job that leaves it as it is. */
+  constructor(world: World, hashers: Hashers, jobs: readonly DigestJob[], summed = false) {
+    this.#summed = summed;
     this.#world = world;
     this.#hashers = hashers;
     this.#jobs = new Map(jobs.map((job) => [jobKey(job), job]));
@@ -65,6 +68,17 @@ export class MarkedDigests {
     return { im4p: this.#im4p, states };
   }
 
+  /** Of all that was fed, counted where the digest is. */
+  get crc32(): StreamCrc {
+    return {
+      update: () => undefined,
+      value: async () => {
+        const [key, hash] = [...this.#running].find(([, each]) => 'crc32' in each)!;
+        return this.#awaited(key, hash.crc32!());
+      },
+    };
+  }
+
   async finish(): Promise<Measured> {
     if (this.#head && this.#jobs.size > 0) await this.#begin(this.#head);
     const digests: Record<string, string> = {};
@@ -77,7 +91,9 @@ export class MarkedDigests {
     const at = typeAt(head.subarray(0, headLength));
     this.#im4p = at !== undefined;
     for (const [key, { algorithm, type }] of this.#jobs) {
-      const hash = await this.#start(algorithm);
+      const hash = await (this.#summed && !type
+        ? digesting(this.#world, algorithm, () => this.#hashers.startSummed!(algorithm))
+        : this.#start(algorithm));
       this.#running.set(key, hash);
       await this.#awaited(key, hash.update(at === undefined || !type ? head : withType(head, at, type)));
     }

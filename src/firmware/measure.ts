@@ -42,11 +42,12 @@ export async function measure(
     wanted.progress(entry.size, 0);
     return proven;
   }
-  const digests = new MarkedDigests(world, hashers, wanted.jobs);
+  const aside = mayBeAside(hashers, entry, wanted);
+  const digests = new MarkedDigests(world, hashers, wanted.jobs, aside);
   const half = entry.method === 0 ? usable(proofs?.halfWay(entry), wanted) : undefined;
   if (half) await digests.takeUp(half);
   // A WebAssembly digest is compiled when it is first wanted.
-  const crc32 = await digesting(world, 'CRC-32', () => hashers.crc32(half?.crc32));
+  const crc32 = aside ? digests.crc32 : await digesting(world, 'CRC-32', () => hashers.crc32(half?.crc32));
   const copy = await write(copied, ipsw, entry);
   try {
     let done = half?.at ?? 0;
@@ -72,6 +73,13 @@ export async function measure(
   await proofs?.keepWhole(entry, measured);
   return measured;
 }
+
+/** Inflating is all that one thread can do; reading what is stored leaves it time for the checksum. */
+const mayBeAside = (hashers: Hashers, entry: ZipEntry, { jobs }: Measuring): boolean =>
+  hashers.startSummed !== undefined &&
+  entry.method === 8 &&
+  entry.size >= stepBytes &&
+  jobs.some(({ type }) => type === undefined);
 
 const covers = (known: Readonly<Record<string, unknown>>, { jobs }: Measuring): boolean =>
   jobs.every((job) => jobKey(job) in known);

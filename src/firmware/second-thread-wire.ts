@@ -1,13 +1,19 @@
 import type { Bytes } from '../bytes/bytes.ts';
-import type { Algorithm, Hashers, StreamHash } from './hashing.ts';
+import { summed, type Algorithm, type Hashers, type StreamHash } from './hashing.ts';
 
 /** What is asked of the second thread; `of`: which digest. Memory moves there, and comes back when it has been read. */
 export type Ask =
-  | { readonly of: number; readonly do: 'start'; readonly algorithm: Algorithm; readonly saved?: Bytes }
+  | {
+      readonly of: number;
+      readonly do: 'start';
+      readonly algorithm: Algorithm;
+      readonly saved?: Bytes;
+      readonly summed?: boolean;
+    }
   | { readonly of: number; readonly do: 'update'; readonly memory: ArrayBuffer; readonly length: number }
-  | { readonly of: number; readonly do: 'digest' | 'save' };
+  | { readonly of: number; readonly do: 'digest' | 'save' | 'crc32' };
 
-/** What it tells: first that it is there. `start` is answered by no bytes. */
+/** What it tells: first that it is there. `start` is answered by no bytes, `crc32` by four, big-endian. */
 export type Answer =
   | { readonly ready: true }
   | { readonly of: number; readonly memory: ArrayBuffer }
@@ -30,7 +36,8 @@ export function serveHashing(
   const running = new Map<number, StreamHash>();
   const answer = async (ask: Ask): Promise<void> => {
     if (ask.do === 'start') {
-      running.set(ask.of, await hashers.start(ask.algorithm, ask.saved));
+      const hash = await hashers.start(ask.algorithm, ask.saved);
+      running.set(ask.of, ask.summed ? summed(hash, await hashers.crc32()) : hash);
       tell({ of: ask.of, bytes: new Uint8Array(0) }, []);
       return;
     }
@@ -41,9 +48,8 @@ export function serveHashing(
       tell({ of: ask.of, memory: ask.memory }, [ask.memory]);
       return;
     }
-    const bytes = await (ask.do === 'save' ? hash.save!() : hash.digest());
+    tell({ of: ask.of, bytes: await answerOf(hash, ask.do) }, []);
     if (ask.do === 'digest') running.delete(ask.of);
-    tell({ of: ask.of, bytes }, []);
   };
   let turn = Promise.resolve();
   tell({ ready: true }, []);
@@ -54,4 +60,15 @@ export function serveHashing(
       }),
     );
   };
+}
+
+async function answerOf(hash: StreamHash, what: 'digest' | 'save' | 'crc32'): Promise<Bytes> {
+  if (what === 'save') return hash.save!();
+  return what === 'digest' ? hash.digest() : uint32(await hash.crc32!());
+}
+
+function uint32(value: number): Bytes {
+  const bytes = new Uint8Array(4);
+  new DataView(bytes.buffer).setUint32(0, value);
+  return bytes;
 }

@@ -2,7 +2,7 @@ import type { Bytes } from '../bytes/bytes.ts';
 import { within } from '../bytes/deadline.ts';
 import { Queue } from '../bytes/queue.ts';
 import { DigestFailed, type World } from '../bytes/world.ts';
-import type { Algorithm, Hashers, StreamHash } from './hashing.ts';
+import { summed, type Algorithm, type Hashers, type StreamHash } from './hashing.ts';
 import type { Answer, Ask, Wire } from './second-thread-wire.ts';
 
 /** Memory of this size travels, at most so many pieces of it for one digest: what waits over there is bounded. */
@@ -18,14 +18,19 @@ const openMs = 10_000;
  */
 export function besideOrHere(world: World, makeWire: () => Wire, here: Hashers): Hashers {
   let thread: Promise<SecondThread | undefined> | undefined;
+  const beside = async (): Promise<SecondThread | undefined> => {
+    const open = await (thread ??= SecondThread.open(world, makeWire).catch(() => undefined));
+    return open?.lost === undefined ? open : undefined;
+  };
   return {
     crc32: (before) => here.crc32(before),
     async start(algorithm, saved) {
-      thread ??= SecondThread.open(world, makeWire).catch(() => undefined);
-      const beside = await thread;
-      return beside?.lost === undefined && beside
-        ? beside.start(algorithm, saved)
-        : here.start(algorithm, saved);
+      return ((await beside()) ?? here).start(algorithm, saved);
+    },
+    async startSummed(algorithm) {
+      const there = await beside();
+      if (there) return there.start(algorithm, undefined, true);
+      return summed(await here.start(algorithm), await here.crc32());
     },
   };
 }
@@ -67,17 +72,18 @@ class SecondThread {
     return thread;
   }
 
-  async start(algorithm: Algorithm, saved?: Bytes): Promise<StreamHash> {
+  async start(algorithm: Algorithm, saved?: Bytes, withCrc = false): Promise<StreamHash> {
     const id = this.#next++;
     const hash = new DistantHash(algorithm, this.#spare, (ask, moved = []) => {
       if (this.lost !== undefined) throw new DigestFailed(algorithm, this.lost);
       this.#wire.send({ of: id, ...ask }, moved);
     });
     this.#hashes.set(id, hash);
-    await hash.ask({ do: 'start', algorithm, ...(saved ? { saved } : {}) });
+    await hash.ask({ do: 'start', algorithm, summed: withCrc, ...(saved ? { saved } : {}) });
     return {
       update: (bytes) => hash.update(bytes),
       save: () => hash.save(),
+      ...(withCrc ? { crc32: () => hash.crc32() } : {}),
       digest: () => hash.digest().finally(() => this.#hashes.delete(id)),
     };
   }
@@ -132,6 +138,12 @@ class DistantHash {
   save(): Promise<Bytes> {
     this.#flush();
     return this.ask({ do: 'save' });
+  }
+
+  async crc32(): Promise<number> {
+    this.#flush();
+    const bytes = await this.ask({ do: 'crc32' });
+    return new DataView(bytes.buffer, bytes.byteOffset).getUint32(0);
   }
 
   /** One question at a time. */

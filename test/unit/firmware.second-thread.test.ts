@@ -1,11 +1,15 @@
 import { expect } from '@open-wc/testing';
-import { MiB } from '../../src/bytes/bytes.ts';
+import { MiB, type Bytes } from '../../src/bytes/bytes.ts';
+import { crc32 } from '../../src/bytes/crc32.ts';
 import { toHex } from '../../src/bytes/hex.ts';
 import { realWorld, sha384 } from '../../src/bytes/world.ts';
 import { wasmHashers } from '../../src/firmware/hashers.ts';
 import type { Hashers, StreamHash } from '../../src/firmware/hashing.ts';
 import { besideOrHere } from '../../src/firmware/second-thread.ts';
 import { serveHashing, type Answer, type Ask, type Wire } from '../../src/firmware/second-thread-wire.ts';
+import { openIpsw } from '../../src/firmware/ipsw.ts';
+import { verifyIpsw } from '../../src/firmware/verify.ts';
+import { ipswBlob } from '../apple/ipsw.ts';
 import { Image } from '../apple/image.ts';
 import { VirtualWorld } from '../clock.ts';
 import { silent } from '../trouble.ts';
@@ -75,6 +79,18 @@ describe('digests in a second thread', () => {
     expect(await hex(await hashers.start('sha1'))).to.equal('da39a3ee5e6b4b0d3255bfef95601890afd80709');
   });
 
+  it('bring the CRC-32 of the same bytes along, from there or from here', async () => {
+    const none = (): Wire => {
+      throw new TypeError('no workers here');
+    };
+    for (const makeWire of [() => new Channel(), none]) {
+      const hash = await besideOrHere(realWorld, makeWire, wasmHashers).startSummed!('sha384');
+      await feed(hash, 0, content.length, 3 * MiB);
+      expect(await hash.crc32!()).to.equal(crc32(content));
+      expect(await hex(hash)).to.equal(expected);
+    }
+  });
+
   it('can be left in the middle, and taken up by another thread', async () => {
     const first = await besideOrHere(realWorld, () => new Channel(), nowhere).start('sha384');
     await feed(first, 0, 10 * MiB, 3 * MiB);
@@ -134,5 +150,42 @@ describe('digests in a second thread', () => {
     const next = await hashers.start('sha384');
     await feed(next, 0, content.length, 8 * MiB);
     expect(await hex(next)).to.equal(expected);
+  });
+
+  it('check a deflated image with its checksum, which nothing here counts', async () => {
+    const { file } = await ipswBlob({
+      product: 'd53gap',
+      build: '23C71',
+      imageBytes: 12 * MiB,
+      os: 'deflated',
+    });
+    const counted: number[] = [];
+    const here: Hashers = {
+      ...wasmHashers,
+      async crc32(before) {
+        const crc = await wasmHashers.crc32(before);
+        const update = (bytes: Bytes): void => {
+          counted.push(bytes.length);
+          void crc.update(bytes);
+        };
+        return { update, value: () => crc.value() };
+      },
+    };
+    const hashers = besideOrHere(realWorld, () => new Channel(), here);
+    const check = async (bytes: Bytes): Promise<unknown> => {
+      const ipsw = await openIpsw(realWorld, new Blob([bytes]), 'image.ipsw');
+      return verifyIpsw(realWorld, ipsw, ipsw.manifest.identities, { hashers });
+    };
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    expect(await check(bytes)).to.include({ osDigestAgrees: true });
+    expect(counted.reduce((sum, length) => sum + length, 0)).to.be.lessThan(12 * MiB);
+    const { zip, manifest } = await openIpsw(realWorld, file, file.name);
+    const { path = '' } = manifest.identities[0]!.component('OS');
+    const view = new DataView(bytes.buffer);
+    const sum = zip.entries.get(path)!.crc32;
+    // In the local header and in the directory.
+    for (let at = 0; at < bytes.length - 4; at++)
+      if (view.getUint32(at, true) === sum) view.setUint32(at, sum ^ 1, true);
+    expect(await failure(check(bytes))).to.include({ name: 'CrcMismatch', entry: path });
   });
 });
