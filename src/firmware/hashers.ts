@@ -1,9 +1,8 @@
-import { createCRC32, createSHA1, createSHA256, type IHasher } from 'hash-wasm';
+import { createCRC32, createSHA1, createSHA256, createSHA384, type IHasher } from 'hash-wasm';
 import { concat } from '../bytes/bytes.ts';
 import type { Hashers, StreamHash } from './hashing.ts';
-import { startSha384 } from './sha384.ts';
 
-const create = { sha1: createSHA1, sha256: createSHA256 };
+const create = { sha1: createSHA1, sha256: createSHA256, sha384: createSHA384 };
 
 /** A saved state begins with four bytes that name the code it is for. */
 const stateMark = 4;
@@ -25,7 +24,6 @@ export const wasmHashers: Hashers = {
     };
   },
   async start(algorithm, saved) {
-    if (algorithm === 'sha384') return startSha384(saved);
     const hasher = (await create[algorithm]()).init();
     if (saved) hasher.load(saved);
     return wrap(hasher);
