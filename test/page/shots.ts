@@ -44,7 +44,11 @@ async function shoot(on: Browser, size: string, theme: string): Promise<void> {
   for (const name of names) {
     await page.goto(`${address}test/page/gallery.html?show=${name}&theme=${theme}`);
     await page.locator('main h1').waitFor();
-    await page.evaluate(() => document.fonts.ready);
+    await page.evaluate(() =>
+      Promise.all(
+        ['Next', 'Mono'].map((cut) => document.fonts.load(`1em "Atkinson Hyperlegible ${cut} Variable"`)),
+      ),
+    );
     await page.waitForFunction(() =>
       [...document.querySelectorAll('replug-lifeline')].every(
         (line) => line.querySelector('svg') !== null || line.clientWidth === 0,
