@@ -1,9 +1,12 @@
 import { expect } from '@open-wc/testing';
 import { zipSync } from 'fflate';
-import { utf8 } from '../../src/bytes/bytes.ts';
-import { openIpsw } from '../../src/firmware/ipsw.ts';
-import { stored } from '../../src/firmware/entry.ts';
+import { utf8, type Bytes } from '../../src/bytes/bytes.ts';
+import { classOf } from '../../src/diagnosis/classes.ts';
+import { openIpsw, type Ipsw } from '../../src/firmware/ipsw.ts';
+import type { Zip, ZipEntry } from '../../src/firmware/zip.ts';
+import { fileRefusal } from '../../src/ui/say-file.ts';
 import type { SigningFaults } from '../apple/faults.ts';
+import { find } from '../unit/firmware-archive.ts';
 import { Stage } from './stage.ts';
 
 const product = 'iPhone13,2';
@@ -12,17 +15,17 @@ const product = 'iPhone13,2';
 const touched = (stage: Stage): string[] =>
   stage.events.map(({ kind }) => kind).filter((kind) => !['arrive', 'phase', 'leave'].includes(kind));
 
-/** The file with one bit of one byte turned, `at` bytes in. */
-async function flipped(file: File, at: number): Promise<File> {
-  const [byte] = new Uint8Array(await file.slice(at, at + 1).arrayBuffer());
-  return new File([file.slice(0, at), Uint8Array.of(byte! ^ 1), file.slice(at + 1)], file.name);
+function entryLike({ entries }: Zip, wanted: (entry: ZipEntry) => boolean): ZipEntry {
+  const entry = [...entries.values()].find(wanted);
+  if (!entry) throw new Error('the archive has no such entry');
+  return entry;
 }
 
 describe('refused before the phone is touched', () => {
-  async function refuses(stage: Stage, name: string, fields: Record<string, unknown> = {}): Promise<void> {
+  async function refuses(stage: Stage, fields: object): Promise<void> {
     await stage.restore();
     expect(stage.fault?.phase).to.equal('prepare');
-    expect(stage.fault?.fault).to.include({ name, ...fields });
+    expect(stage.fault?.fault).to.include(fields);
     expect(stage.snapshot.at).to.equal('failed');
     expect(stage.snapshot.data).to.equal('untouched');
     expect(touched(stage)).to.deep.equal([]);
@@ -32,49 +35,87 @@ describe('refused before the phone is touched', () => {
   it('a file that is no zip', async () => {
     const stage = await Stage.set({ product, brief: false });
     stage.file = new File([utf8('this is a letter, not firmware'.repeat(100))], 'letter.ipsw');
-    await refuses(stage, 'NotAZip');
+    await refuses(stage, { name: 'NotAZip' });
   });
 
   it('a download that ended early', async () => {
     const stage = await Stage.set({ product, brief: false });
     stage.file = new File([stage.file.slice(0, stage.file.size - 4000)], stage.file.name);
-    await refuses(stage, 'TruncatedZip');
+    await refuses(stage, { name: 'TruncatedZip' });
   });
 
   it('a zip without a BuildManifest', async () => {
     const stage = await Stage.set({ product, brief: false });
     const archive = zipSync({ 'letter.txt': utf8('not firmware') });
     stage.file = new File([new Uint8Array(archive)], 'letters.zip');
-    await refuses(stage, 'NoBuildManifest');
+    await refuses(stage, { name: 'NoBuildManifest' });
   });
 
   it('firmware for another board', async () => {
     const stage = await Stage.set({ product, brief: false });
     stage.file = (await Stage.set({ product: 'iPhone10,1' })).file;
-    await refuses(stage, 'WrongBoard');
+    await refuses(stage, { name: 'WrongBoard' });
   });
 
-  it('a component with one flipped bit', async () => {
-    const stage = await Stage.set({ product, brief: false });
-    const { zip } = await openIpsw(stage.world, stage.file, stage.file.name);
-    const entry = [...zip.entries.values()].find(({ name }) => name.includes('iBEC'))!;
-    stage.file = await flipped(stage.file, entry.localAt + 2000);
-    await stage.restore();
-    expect(stage.fault?.phase).to.equal('prepare');
-    expect(['CrcMismatch', 'DigestMismatch', 'EntryBroken']).to.include(stage.fault?.fault.name);
-    expect(stage.fault?.fault.message).to.contain('iBEC');
-    expect(touched(stage)).to.deep.equal([]);
-  });
-
-  it('a system image with one flipped bit', async () => {
-    const stage = await Stage.set({ product, brief: false });
-    const ipsw = await openIpsw(stage.world, stage.file, stage.file.name);
-    const os = ipsw.manifest.identities[0]!.component('OS').path!;
-    const entry = ipsw.zip.entries.get(os)!;
-    await stored(ipsw.zip, entry);
-    stage.file = await flipped(stage.file, entry.localAt + 500_000);
-    await refuses(stage, 'CrcMismatch', { entry: os });
-  });
+  /** Where a bit is turned, the part that is named for it, and the byte, where the format can tell: a checksum cannot. */
+  interface Damage {
+    readonly at: number;
+    readonly entry: string;
+    readonly offset?: number;
+  }
+  const damages: readonly [string, (ipsw: Ipsw, bytes: Bytes) => Damage][] = [
+    [
+      'central directory',
+      (_, bytes) => {
+        const at = find(bytes, 'PK\x01\x02');
+        return { at, entry: 'central directory', offset: at };
+      },
+    ],
+    [
+      'local header',
+      ({ zip }) => {
+        const { name, localAt } = entryLike(zip, (entry) => entry.name.includes('iBEC'));
+        return { at: localAt + 8, entry: name, offset: localAt };
+      },
+    ],
+    [
+      'deflated part',
+      ({ zip }) => {
+        const { name, localAt, packed } = entryLike(zip, ({ method, size }) => method === 8 && size > 2000);
+        return { at: localAt + 60 + name.length + packed / 2, entry: name };
+      },
+    ],
+    [
+      'stored system image',
+      ({ zip, manifest }) => {
+        const path = manifest.identities[0]!.component('OS').path!;
+        return { at: entryLike(zip, ({ name }) => name === path).localAt + 500_000, entry: path };
+      },
+    ],
+    [
+      'manifest',
+      ({ zip }) => {
+        const { name, localAt, packed } = entryLike(zip, (entry) => entry.name === 'BuildManifest.plist');
+        return { at: localAt + 60 + packed / 2, entry: name };
+      },
+    ],
+  ];
+  for (const [where, damage] of damages)
+    it(`a file with one bit turned in its ${where}: the part is named, on the page too`, async () => {
+      const stage = await Stage.set({ product, brief: false });
+      const bytes = new Uint8Array(await stage.file.arrayBuffer());
+      const { at, ...told } = damage(await openIpsw(stage.world, stage.file, stage.file.name), bytes);
+      bytes[Math.floor(at)]! ^= 1;
+      stage.file = new File([bytes], stage.file.name);
+      await refuses(stage, told);
+      const { fault } = stage.fault!;
+      // What cannot be inflated is found before its checksum.
+      expect(['EntryBroken', 'CrcMismatch']).to.include(fault.name);
+      expect(classOf(fault, 'prepare')).to.equal('FILE');
+      expect(fileRefusal(fault, stage.snapshot)).to.equal(
+        `The file is damaged at “${told.entry}”. Nothing was sent to the phone. Download the file again.`,
+      );
+    });
 
   const signing: [string, SigningFaults, string, Record<string, unknown>][] = [
     ['a build that Apple no longer signs', { refuse: 94 }, 'SigningRefused', { status: 94 }],
@@ -86,7 +127,7 @@ describe('refused before the phone is touched', () => {
     it(what, async () => {
       const stage = await Stage.set({ product, brief: false });
       Object.assign(stage.apple.faults, faults);
-      await refuses(stage, name, fields);
+      await refuses(stage, { name, ...fields });
     });
 
   it('a restore that nobody agreed to, agreed to for another phone or other work, or too long ago (T11)', async () => {
