@@ -19,7 +19,7 @@ export const networkRefusals: Record<string, (fault: Fault) => string> = {
       ? `This computer is offline. ${kept} Connect it, then go on.`
       : `${hostOf(fault)} has sent nothing for a while. ${kept} Go on when the network is better, or try another one.`,
   CrossOriginRefused: (fault) =>
-    `${hostOf(fault)} can be reached, but does not let web pages read from it. Whoever runs it can allow that (CORS). Or download the file with the browser itself, then choose it here.`,
+    `${hostOf(fault)} can be reached, but does not let web pages read what it answers. Either it has no file at this address, or whoever runs it has to allow that (CORS). Or download the file with the browser itself, then choose it here.`,
   LocalNetworkRefused: () =>
     'Chrome does not let this page reach the local network, where this address is. Allow it in the site settings, beside the address bar.',
   MixedContentRefused: (fault) =>

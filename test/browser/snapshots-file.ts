@@ -34,6 +34,15 @@ const fetching = (done: number, bytesPerSecond = 7_600_000): What => ({
   total: 10_400_000_000,
   bytesPerSecond,
 });
+const fetch = (ranges: boolean): What => ({
+  who: 'ipsw',
+  kind: 'fetch',
+  url: url('23C71'),
+  size: 10_900_000_000,
+  needed: 10_400_000_000,
+  kept: 0,
+  ranges,
+});
 const fault = (name: string, fields: Record<string, unknown> = {}): What => ({
   who: 'page',
   kind: 'fault',
@@ -52,18 +61,7 @@ const fetched: readonly Step[] = [
   ...known,
   [30, wanted],
   [32, signs],
-  [
-    33,
-    {
-      who: 'ipsw',
-      kind: 'fetch',
-      url: url('23C71'),
-      size: 10_900_000_000,
-      needed: 10_400_000_000,
-      kept: 0,
-      ranges: true,
-    },
-  ],
+  [33, fetch(true)],
   [600, fetching(6_200_000_000)],
 ];
 
@@ -95,6 +93,7 @@ export const fileSituations = {
   ]),
   'fetch-asking': situation([...known, [30, wanted]]),
   fetching: situation(fetched),
+  'fetching-whole': situation([...known, [30, wanted], [33, fetch(false)], [600, fetching(6_200_000_000)]]),
   'fetch-paused': situation([...fetched, [610, { who: 'person', kind: 'paused' }]]),
   'fetch-stalled': situation(
     [

@@ -102,6 +102,33 @@ describe('which iOS', () => {
   });
 });
 
+describe('a file of one’s own', () => {
+  it('is fetched from a server by its address, which is looked at before anyone is asked', async () => {
+    const page = await mount('ios-newest');
+    const type = async (address: string): Promise<void> => {
+      const field = page.app.querySelector<HTMLInputElement>('input[type=url]')!;
+      field.value = address;
+      field.form!.requestSubmit();
+      await page.pass(0);
+    };
+    for (const wrong of ['', 'mirror.local/a.ipsw', 'ftp://mirror.local/a.ipsw', 'http://mirror.local/']) {
+      await type(wrong);
+      expect(main(page), wrong).to.contain('This is no address of a web server.');
+    }
+    expect(page.session.calls).to.deep.equal([]);
+    await type(' http://mirror.local/My%20iOS.ipsw#top ');
+    expect(page.session.calls).to.deep.equal(['fetch My iOS.ipsw']);
+    expect(main(page)).to.not.contain('This is no address');
+  });
+
+  it('is picked as a file or as the folder that it was unpacked into', async () => {
+    const page = await mount('ios-newest');
+    button(page.app, 'Choose it so that it is found again at the next visit').click();
+    button(page.app, 'Choose a folder that it was unpacked into').click();
+    expect(page.session.calls).to.deep.equal(['pick file', 'pick folder']);
+  });
+});
+
 describe('a download', () => {
   it('shows how far, how fast, how long, and can be paused and ended', async () => {
     const page = await mount('fetching');
@@ -120,6 +147,12 @@ describe('a download', () => {
     expect(main(page)).to.contain('The download stopped at 6.2 of 10 GB. It goes on from there.');
     button(page.app, 'Go on').click();
     expect(page.session.calls).to.deep.equal(['resume']);
+  });
+
+  it('from a server that gives whole files only says what a break costs', async () => {
+    const page = await mount('fetching-whole');
+    expect(main(page)).to.contain('sent again from its beginning. Leave this tab open.');
+    expect(main(page)).to.not.contain('You may close this tab');
   });
 
   it('counts down to the next try without a network', async () => {

@@ -95,9 +95,21 @@ http {
   scgi_temp_path ${folder}/scgi;
   server {
     listen 127.0.0.1:${port};
-    root ${folder}/files;
     limit_rate ${bytesPerSecond};
-    add_header Access-Control-Allow-Origin *;
+    location / {
+      root ${folder}/files;
+      add_header Access-Control-Allow-Origin *;
+    }
+    # As above, and whole files only.
+    location /whole/ {
+      alias ${folder}/files/;
+      add_header Access-Control-Allow-Origin *;
+      max_ranges 0;
+    }
+    # As nginx comes: no page of another origin may read from it.
+    location /closed/ {
+      alias ${folder}/files/;
+    }
   }
 }
 `;

@@ -5,6 +5,9 @@ import type { ShelfReport, Wanted } from '../../src/session/contract.ts';
 import type { Session } from '../../src/session/session.ts';
 import type { Site } from '../page/site.ts';
 
+/** For a computer that is busy with much else. */
+const patience = 180_000;
+
 type App = HTMLElement & { session: Session };
 
 /** A tab of the page, whose session is driven as the screens drive it. */
@@ -42,7 +45,7 @@ export class Tab {
         return download && download.total > 0 && download.done / download.total >= wanted && download.done;
       },
       share,
-      { timeout: 60_000 },
+      { timeout: patience },
     );
     return Number(await came.jsonValue());
   }
@@ -56,7 +59,7 @@ export class Tab {
         return wanted === 'fault' ? fault !== null : download?.state === wanted;
       },
       state,
-      { timeout: 90_000 },
+      { timeout: patience },
     );
   }
 
@@ -64,12 +67,15 @@ export class Tab {
     return this.page.evaluate(() => document.querySelector<App>('replug-app')!.session.snapshot);
   }
 
+  entries(): Promise<readonly Entry[]> {
+    return this.page.evaluate(() => document.querySelector<App>('replug-app')!.session.entries);
+  }
+
   /** The newest entry of a kind. */
   async last<K extends Entry['kind']>(kind: K): Promise<Extract<Entry, { kind: K }> | undefined> {
-    const entries = await this.page.evaluate(
-      () => document.querySelector<App>('replug-app')!.session.entries,
+    return (await this.entries()).findLast(
+      (entry): entry is Extract<Entry, { kind: K }> => entry.kind === kind,
     );
-    return entries.findLast((entry): entry is Extract<Entry, { kind: K }> => entry.kind === kind);
   }
 
   shelf(): Promise<ShelfReport> {

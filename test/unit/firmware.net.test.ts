@@ -30,7 +30,7 @@ describe('a browser to which nothing comes says only "failed"', () => {
   it('a server that refuses pages of other origins is told by the answer that nobody may read', async () => {
     const [name, cls, words] = await why('http://mirror.example/a.ipsw', { answers: true });
     expect([name, cls]).to.deep.equal(['CrossOriginRefused', 'NET']);
-    expect(words).to.match(/^mirror.example can be reached, but does not let web pages read from it/);
+    expect(words).to.match(/^mirror.example can be reached, but does not let web pages read what it answers/);
   });
 
   it('a page that came over https reads from no plain address but those that can only be near', async () => {

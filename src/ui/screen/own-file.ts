@@ -39,7 +39,7 @@ export class OwnFile extends Piece {
       </div>
       <p class="fine quiet gap-s">${file.drop}</p>
       ${this.remembered === null ? '' : this.#last(this.remembered)}
-      <p class="links">${this.#pickOffer()} ${this.#folderOffer()}</p>
+      <div class="gap-s">${this.#pickOffer()} ${this.#folderOffer()}</div>
     </div>`;
   }
 
