@@ -51,8 +51,8 @@ export class Tab {
   }
 
   /** The state of the download, or a snapshot that is verified or failed. */
-  untilState(state: NonNullable<Snapshot['download']>['state'] | 'verified' | 'fault'): Promise<unknown> {
-    return this.page.waitForFunction(
+  async untilState(state: NonNullable<Snapshot['download']>['state'] | 'verified' | 'fault'): Promise<void> {
+    const reached = this.page.waitForFunction(
       (wanted) => {
         const { download, verified, fault } = document.querySelector<App>('replug-app')!.session.snapshot;
         if (wanted === 'verified') return verified;
@@ -61,6 +61,10 @@ export class Tab {
       state,
       { timeout: patience },
     );
+    await reached.catch(async (error: unknown) => {
+      const last = (await this.entries()).slice(-5).map((entry) => JSON.stringify(entry));
+      throw new Error(`never "${state}"; at last ${last.join(', ')}`, { cause: error });
+    });
   }
 
   snapshot(): Promise<Snapshot> {
@@ -80,6 +84,24 @@ export class Tab {
 
   shelf(): Promise<ShelfReport> {
     return this.page.evaluate(() => document.querySelector<App>('replug-app')!.session.files.shelf());
+  }
+
+  /** Bytes of the files on the shelf that need not be read again, as it is written down there. */
+  proven(): Promise<number> {
+    return this.page.evaluate(async () => {
+      const settled = <T>(request: IDBRequest<T>): Promise<T> =>
+        new Promise((done, failed) => {
+          request.onsuccess = () => done(request.result);
+          request.onerror = () => failed(new Error(request.error?.message));
+        });
+      const database = await settled(indexedDB.open('shelf'));
+      const proofs = await settled(database.transaction('proofs').objectStore('proofs').getAll());
+      database.close();
+      return (proofs as { size: number; measured?: object; half?: { at: number } }[]).reduce(
+        (sum, { size, measured, half }) => sum + (measured ? size : (half?.at ?? 0)),
+        0,
+      );
+    });
   }
 
   /** The sentence beside the file. */
