@@ -11,6 +11,7 @@ const errands: Record<Errand, (station: Station) => Promise<void>> = {
   enter: (station) => station.enterRecovery(),
   leave: (station) => station.leaveRecovery(),
   restart: (station) => station.restartRestore(),
+  dfu: (station) => station.enterDfu(),
 };
 
 /** The worker's end of `RestoreApi`: one station, made when the page opens it. */

@@ -61,7 +61,7 @@ export interface PhoneFacts {
 }
 
 /** What is done with a phone outside an attempt. */
-export type Errand = 'enter' | 'leave' | 'restart';
+export type Errand = 'enter' | 'leave' | 'restart' | 'dfu';
 
 export interface FirmwareFacts {
   readonly file: string;

@@ -150,7 +150,7 @@ const steps: Steps = {
   errand: (before, { errand, state, t }) => ({
     errand: { errand, state, since: t },
     // Out of the mode that it was signed in, the ticket is worth nothing.
-    ...(state === 'begun' && errand === 'leave' ? { signed: false } : {}),
+    ...(state === 'begun' && (errand === 'leave' || errand === 'dfu') ? { signed: false } : {}),
     ...(state === 'begun' ? {} : { expect: before.phase === null ? null : before.expect }),
   }),
   identity: (_, { behavior, offers, kinds = [behavior] }) => ({

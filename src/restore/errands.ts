@@ -1,4 +1,7 @@
 import { IBoot } from '../boot/iboot.ts';
+import { pause } from '../bytes/clock.ts';
+import { intoDfu } from '../journal/into-dfu.ts';
+import type { Note } from '../journal/journal.ts';
 import { Restored } from '../services/restored.ts';
 import { LinkLost } from '../usb/errors.ts';
 import type { UsbDevice } from '../usb/port.ts';
@@ -15,14 +18,37 @@ export async function leaveRecovery(crossing: Crossing, device: UsbDevice): Prom
   const { outfit, roost, presence } = crossing;
   const iboot = await IBoot.open(outfit.world, roost, device);
   await closing(iboot, async () => {
-    for (const text of ['setenv auto-boot true', 'saveenv']) {
-      const stalled = (await iboot.command(text)) === 'stall';
-      outfit.note({ who: 'iboot', kind: 'command', text, stalled });
-    }
+    await startsIos(iboot, outfit.note);
     presence.plan(passages.leave);
     await leaving(() => iboot.command('reboot', { boot: true }));
   });
   return crossing.across(device, passages.leave);
+}
+
+/**
+ * Recovery mode to DFU mode: the phone restarts while the person holds its buttons. Whoever misses it is back in iOS.
+ * Throws `CameBackAs` when it came back as something else, `DidNotReturn` when it was not seen.
+ */
+export async function enterDfuByHand(crossing: Crossing, device: UsbDevice): Promise<UsbDevice> {
+  const { outfit, roost, presence } = crossing;
+  const { clock } = outfit.world;
+  const since = clock.now();
+  const iboot = await IBoot.open(outfit.world, roost, device);
+  await closing(iboot, async () => {
+    await startsIos(iboot, outfit.note);
+    await pause(clock, Math.max(0, since + intoDfu.rebootMs - clock.now()));
+    presence.plan(passages.intoDfu);
+    await leaving(() => iboot.command('reboot', { boot: true }));
+  });
+  return crossing.across(device, passages.intoDfu);
+}
+
+/** From its next start on it goes on to iOS by itself. */
+async function startsIos(iboot: IBoot, note: Note): Promise<void> {
+  for (const text of ['setenv auto-boot true', 'saveenv']) {
+    const stalled = (await iboot.command(text)) === 'stall';
+    note({ who: 'iboot', kind: 'command', text, stalled });
+  }
 }
 
 /** A restore system that was left alone restarts on request: into iOS, or into recovery mode where `auto-boot` is off. */

@@ -39,7 +39,7 @@ export class GrantBook {
  */
 export function askWhenDue(
   { world, asks, note }: Outfit,
-  { to, usualMs, unasked }: Passage,
+  { to, usualMs, unasked, byHand }: Passage,
   grant: Grant,
 ): () => void {
   if (!asks || unasked) return () => undefined;
@@ -48,7 +48,7 @@ export function askWhenDue(
     const limitMs = to === 'restore' ? Math.max(0, startBy.stopMs - afterMs) : null;
     note({ who: 'page', kind: 'grant-due', stage: to, limitMs, ...(away ? { away } : {}) });
   };
-  if (grant === 'new' && usualMs >= longMs) due(0, true);
+  if (grant === 'new' && usualMs >= longMs && !byHand) due(0, true);
   const dueMs = usualMs + (grant === 'held' ? heldSlackMs : slackMs);
   return world.clock.after(dueMs, () => {
     due(dueMs, false);

@@ -11,6 +11,8 @@ export interface Passage {
   readonly limitMs: number;
   /** Seeing it come back is not worth asking Chrome for it. */
   readonly unasked?: true;
+  /** The person has both hands on the phone, and cannot be asked before it is due. */
+  readonly byHand?: true;
 }
 
 /**
@@ -55,6 +57,8 @@ export const passages = {
     limitMs: 300_000,
     unasked: true,
   },
+  /** Out of recovery mode with buttons held, which are let go 12 s later. */
+  intoDfu: { from: 'recovery', to: 'dfu', leaveMs: 10_000, usualMs: 12_000, limitMs: 30_000, byHand: true },
   /** Out of a restore system that was left alone. */
   restart: {
     from: 'restore',

@@ -10,7 +10,7 @@ import { Attempt } from './attempt.ts';
 import { Crossing, type Place } from './crossing.ts';
 import { Doors } from './doors.ts';
 import { enterRecovery } from './enter.ts';
-import { leaveRecovery, restartRestore } from './errands.ts';
+import { enterDfuByHand, leaveRecovery, restartRestore } from './errands.ts';
 import {
   CameBackAs,
   CannotFinish,
@@ -159,6 +159,15 @@ export class Station {
     });
   }
 
+  /** A phone in recovery mode restarts at the right moment of the buttons for DFU mode. */
+  async enterDfu(): Promise<void> {
+    await this.#errand('dfu', async () => {
+      const { device, phone } = await this.#doors.inRecovery();
+      this.#ready = null;
+      await enterDfuByHand(new Crossing({ ...this.#place, ecid: phone.ecid }), device);
+    });
+  }
+
   /** A phone in a restore system that nobody serves restarts. */
   async restartRestore(): Promise<void> {
     await this.#errand('restart', async () => {
@@ -192,8 +201,8 @@ export class Station {
       note('done');
     } catch (error) {
       if (error instanceof SessionInactive || error instanceof LockdownRefused) note('refused');
-      else if (errand === 'leave' && error instanceof CameBackAs) note('returned');
-      else if (errand === 'leave' && error instanceof DidNotReturn) note('unseen');
+      else if (mayMiss.has(errand) && error instanceof CameBackAs) note('returned');
+      else if (mayMiss.has(errand) && error instanceof DidNotReturn) note('unseen');
       else outsideAttempt(this.#note, doing[errand], error);
     } finally {
       this.#place.presence.allow(null);
@@ -209,10 +218,14 @@ export class Station {
   }
 }
 
+/** Where it ends lies with the phone, or with the hands that hold it. */
+const mayMiss: ReadonlySet<Errand> = new Set<Errand>(['leave', 'dfu']);
+
 const doing: Record<Errand, string> = {
   enter: 'bringing it into recovery mode',
   leave: 'leaving recovery mode',
   restart: 'restarting the restore system',
+  dfu: 'restarting it into DFU mode',
 };
 
 const sameFile = (file: File, verified: Verified): boolean =>

@@ -137,12 +137,17 @@ export class App extends Piece {
         return html`<replug-connect
           .snapshot=${snapshot}
           .shows=${this.told.shows}
+          .technician=${this.bench}
           .time=${this.time}
         ></replug-connect>`;
       case 'detour':
-        return html`<replug-detour .snapshot=${snapshot}></replug-detour>`;
+        return html`<replug-detour .snapshot=${snapshot} .t=${t}></replug-detour>`;
       case 'consent':
-        return html`<replug-consent .snapshot=${snapshot} .time=${this.time}></replug-consent>`;
+        return html`<replug-consent
+          .snapshot=${snapshot}
+          .technician=${this.bench}
+          .time=${this.time}
+        ></replug-consent>`;
       case 'refused':
         return html`<replug-refused .snapshot=${snapshot}></replug-refused>`;
       case 'grant':

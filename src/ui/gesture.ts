@@ -1,4 +1,5 @@
-import type { Family } from './phone-family.ts';
+import { intoDfu } from '../journal/into-dfu.ts';
+import { familyOf, type Family } from './phone-family.ts';
 
 /** What a sequence of buttons is for. */
 export type Goal = 'recovery' | 'dfu' | 'restart';
@@ -59,6 +60,22 @@ export function gestureFor(goal: Goal, family: Family): readonly Step[] {
   const [release, stays] = dfuPair[family];
   const first = before.length > 0 ? [hold(10, release), hold(5, release, stays)] : [hold(9, release, stays)];
   return [...before, ...first, keep(10, stays, release)];
+}
+
+/**
+ * From recovery mode into DFU mode, where the host restarts the phone meanwhile: both buttons, then one of them. Up to
+ * iPhone 8 and X; nobody has published the same of later ones.
+ */
+export function helpedDfu(product: string | undefined): readonly [Step, Step] | undefined {
+  const family = familyOf(product);
+  const isKnown = family === 'home' || family === 'volume' || product?.startsWith('iPhone10,') === true;
+  if (product === undefined || !isKnown) return undefined;
+  const [release, stays] = dfuPair[family];
+  const { pressMs, releaseMs, endMs } = intoDfu;
+  return [
+    hold((releaseMs - pressMs) / 1000, release, stays),
+    keep((endMs - releaseMs) / 1000, stays, release),
+  ];
 }
 
 /** How a button stands at a step: to come, now, done, or no part of the sequence. */

@@ -25,6 +25,9 @@ const inWords: Record<ButtonName, string> = {
 
 const list = (buttons: readonly ButtonName[]): string => buttons.map((each) => inWords[each]).join(' and ');
 
+/** The buttons of a step, by their names. */
+export const buttonsOf = ({ buttons }: Step): string => list(buttons);
+
 /** A step in the list. */
 export function stepWords({ buttons, holdSeconds, release }: Step): string {
   if (holdSeconds === null) return `Press and let go: ${list(buttons)}`;

@@ -131,6 +131,7 @@ const errandWords = {
   enter: 'Into recovery mode',
   leave: 'Out of recovery mode',
   restart: 'A restart out of the restore system',
+  dfu: 'Into DFU mode by its buttons, with our help',
 } satisfies Record<Errand, string>;
 
 /** An entry in words. The table has a sentence for each kind, so the cast only pairs an entry with its own. */

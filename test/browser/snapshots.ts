@@ -26,6 +26,7 @@ import {
   restoring,
   errand,
   either,
+  intoDfuAt,
   loading,
   kernel,
   inRestore,
@@ -73,6 +74,10 @@ export const situations = {
   'consent-either': situation(either(), 86),
   'consent-ios': situation(either('18.3'), 86),
   'consent-older': situation(either('27.0'), 86),
+  'detour-dfu-ready': situation(intoDfuAt, 81.2),
+  'detour-dfu-both': situation(intoDfuAt, 84.5),
+  'detour-dfu-one': situation([...intoDfuAt, [85.1, left('recovery')]], 91),
+  'detour-dfu-over': situation([...intoDfuAt, [85.1, left('recovery')]], 98),
   'detour-enter': situation([...ready, [70, came('normal')], [70.5, inIos('18.3')], [71, silent]], 80),
   'detour-entering': situation(
     [...ready, [70, came('normal')], [70.5, inIos('18.3')], [71, silent], [80, errand('enter', 'begun')]],

@@ -196,6 +196,22 @@ export const either = (version?: string): readonly Step[] => [
   [72.1, identified('erase')],
   [74, { ...ticket, behavior: 'erase' }],
 ];
+/** An iPhone 8 in recovery mode, on its way into DFU mode since 80 s. */
+export const intoDfuAt: readonly Step[] = [
+  ...ready,
+  [70, came('recovery')],
+  [
+    70.2,
+    {
+      who: 'iboot',
+      kind: 'phone',
+      phone: { ...phone, chipId: 0x8015, product: 'iPhone10,1', hardwareModel: 'd20ap', name: 'iPhone 8' },
+      serial: '',
+    },
+  ],
+  [74, ticket],
+  [80, errand('dfu', 'begun')],
+];
 export const attempt: readonly Step[] = [
   ...consented,
   [

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { gestureFor, pressed } from '../../src/ui/gesture.ts';
+import { gestureFor, helpedDfu, pressed } from '../../src/ui/gesture.ts';
 import '../../src/ui/part/button-guide.ts';
 import type { ButtonGuide } from '../../src/ui/part/button-guide.ts';
 import type { Family } from '../../src/ui/phone-family.ts';
@@ -31,6 +31,21 @@ describe('a gesture', () => {
       'Hold both: Side (or Top) and Home 9',
       'Let go of Side (or Top), keep holding: Home 10',
     ]);
+  });
+
+  it('into DFU mode is helped by the host up to iPhone 8 and X, and nowhere that nobody has tried', () => {
+    const helped = (product: string): string[] | undefined =>
+      helpedDfu(product)?.map((step) => `${stepWords(step)} ${step.holdSeconds ?? ''}`);
+    expect(helped('iPhone10,1')).to.deep.equal([
+      'Hold both: Side and Volume Down 4',
+      'Let go of Side, keep holding: Volume Down 10',
+    ]);
+    expect(helped('iPhone8,1')).to.deep.equal([
+      'Hold both: Side (or Top) and Home 4',
+      'Let go of Side (or Top), keep holding: Home 10',
+    ]);
+    expect(helped('iPhone13,2')).to.equal(undefined);
+    expect(helped('iPad13,1')).to.equal(undefined);
   });
 
   it('numbers buttons in the order of pressing, and a button that is needed again is not done', () => {

@@ -1,6 +1,7 @@
 import type { Bytes } from '../../src/bytes/bytes.ts';
 import type { Chance, World } from '../../src/bytes/world.ts';
 import type { Deed, PhoneEvent, PhoneMode, Place, ProductFacts, ReceivedImage } from './body.ts';
+import { Buttons, romLooksMs } from './buttons.ts';
 import { Cable, clearWeather, type Weather } from './cable.ts';
 import { DeviceDescriptor, Kind } from './descriptors.ts';
 import { readString } from './descriptors-read.ts';
@@ -53,6 +54,7 @@ export interface PhoneOptions {
  */
 export class Phone {
   readonly product: ProductFacts;
+  readonly buttons: Buttons;
   readonly #memory: Memory;
   readonly #nonces: Nonces;
   readonly #plan: FaultPlan;
@@ -75,6 +77,7 @@ export class Phone {
     const strict = strictness(options.lenient);
     this.#options = options;
     this.product = product;
+    this.buttons = new Buttons(options.product);
     this.#nonces = new Nonces(world.chance, product.chipId);
     this.#plan = new FaultPlan(options.faults ?? []);
     this.#mode = options.mode ?? 'recovery';
@@ -293,10 +296,25 @@ export class Phone {
       pass: () => Promise.resolve(undefined),
       restart: () => undefined,
     });
-    if (next !== 'never')
+    if (next === 'never') return;
+    if (starts && before === 'recovery' && this.buttons.areBothHeld) this.#startUnderButtons(awayMs);
+    else
       this.#stay.later(awayMs, () => {
         this.#begin();
       });
+  }
+
+  /** The ROM sees both buttons, waits, and goes by the one that is left; otherwise on as it would have. */
+  #startUnderButtons(awayMs: number): void {
+    this.#stay?.later(romLooksMs, () => {
+      if (this.buttons.isOneLeft) {
+        this.#forget('recovery', 'dfu');
+        this.#mode = 'dfu';
+      }
+      this.#stay?.later(this.#mode === 'dfu' ? 0 : Math.max(0, awayMs - romLooksMs), () => {
+        this.#begin();
+      });
+    });
   }
 
   /** What does not survive the way from one mode to the next. */

@@ -18,10 +18,7 @@ const families: readonly Family[] = ['face', 'volume', 'home', 'pad'];
 
 /** Where else the buttons lead, from each goal. */
 const others: Readonly<Record<Goal, readonly (readonly [Goal, string])[]>> = {
-  recovery: [
-    ['restart', connect.restart],
-    ['dfu', connect.dfu],
-  ],
+  recovery: [['restart', connect.restart]],
   dfu: [['recovery', connect.recovery]],
   restart: [['recovery', connect.recovery]],
 };
@@ -31,6 +28,8 @@ const others: Readonly<Record<Goal, readonly (readonly [Goal, string])[]>> = {
 export class Connect extends Piece {
   @property({ attribute: false }) snapshot!: Snapshot;
   @property() shows: Shows | null = null;
+  /** DFU mode is for technicians (failures.md R44). */
+  @property({ type: Boolean }) technician = false;
   @property({ attribute: false }) time: Time = pageTime;
   @state() private already = false;
   @state() private goal: Goal = 'recovery';
@@ -105,7 +104,7 @@ export class Connect extends Piece {
       ${this.#ask()} ${this.#models()}
       <details class="more">
         <summary>${connect.other}</summary>
-        ${others[this.goal].map(
+        ${this.#others().map(
           ([goal, words]) =>
             html`<p>
               <button type="button" class="btn plain flush" @click=${this.#towards(goal)}>${words}</button>
@@ -113,6 +112,11 @@ export class Connect extends Piece {
         )}
       </details>
       ${pretendOffer()}`;
+  }
+
+  #others(): readonly (readonly [Goal, string])[] {
+    const dfu = this.technician && this.goal === 'recovery';
+    return [...others[this.goal], ...(dfu ? ([['dfu', connect.dfu]] as const) : [])];
   }
 
   #ask(): TemplateResult {

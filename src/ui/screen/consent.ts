@@ -9,6 +9,7 @@ import { fromIos, isOlder, update } from '../say-update.ts';
 import { pageTime, type Time } from '../time.ts';
 import { wishing } from '../wish.ts';
 import { clicksAhead } from './clicks.ts';
+import { dfuFirst } from './dfu-first.ts';
 import { missingList, whichPhone } from './which-phone.ts';
 
 /**
@@ -20,6 +21,7 @@ import { missingList, whichPhone } from './which-phone.ts';
 export class Consent extends Piece {
   @property({ attribute: false }) snapshot!: Snapshot;
   @property({ attribute: false }) time: Time = pageTime;
+  @property({ type: Boolean }) technician = false;
   @state() private typed = false;
 
   protected override render(): TemplateResult {
@@ -31,6 +33,7 @@ export class Consent extends Piece {
         ${this.snapshot.iosAnswers === null ? '' : html`<p class="gap-s">${fromIos}</p>`}
         ${this.#unfinishable()} ${updates ? this.#meant() : this.#lost()} ${clicksAhead(this.snapshot)}
         ${this.#pretended()} ${this.snapshot.pretend === null ? backup : ''}
+        ${this.technician ? dfuFirst(this.snapshot) : ''}
       </section>
       <section class="card agree" aria-label=${consent.decide}>
         ${whichPhone(this.snapshot)} ${updates ? this.#update() : keep('btn go gap-s', true)}

@@ -9,14 +9,20 @@ import { drawing } from '../say-gesture.ts';
 import { detours } from '../say-detour.ts';
 import { phoneName } from '../say-phone.ts';
 import { wishing } from '../wish.ts';
+import { holding } from './into-dfu.ts';
 
 /** One thing has to be done with the phone before a restore can begin: it restarts, on request. */
 @customElement('replug-detour')
 export class DetourScreen extends Piece {
   @property({ attribute: false }) snapshot!: Snapshot;
 
+  /** Now, in ms on the attempt's clock. */
+  @property({ attribute: false }) t = 0;
+
   protected override render(): TemplateResult {
     const { errand, phone, firmware } = this.snapshot;
+    if (errand?.state === 'begun' && errand.errand === 'dfu')
+      return holding(phone?.product, (this.t - errand.since) / 1000);
     const running = errand?.state === 'begun';
     const way = running ? (errand.errand === 'restart' ? 'restart' : 'enter') : this.#way();
     const said = detours[way];
