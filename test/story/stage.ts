@@ -20,6 +20,7 @@ import { MemoryFile } from '../memory-file.ts';
 import { MemoryShelf } from '../memory-shelf.ts';
 import type { PhoneEvent, PhoneMode } from '../phone/body.ts';
 import type { PlannedFault } from '../phone/faults.ts';
+import type { Hasher } from '../phone/hash.ts';
 import type { SecondAppearance } from '../phone/phone-times.ts';
 import { Phone } from '../phone/phone.ts';
 import { restoreSystem } from '../phone/restore-system.ts';
@@ -68,6 +69,8 @@ export interface Setting {
   readonly systems?: Systems;
   /** Called before anything happens: for what is to befall calls that leave the thread. */
   readonly prelude?: (world: VirtualWorld, phone: () => Phone) => void;
+  /** What the phone takes digests of the whole image with. */
+  readonly hasher?: Hasher;
   /** NVRAM to begin with. */
   readonly nvram?: Readonly<Record<string, string>>;
 }
@@ -198,6 +201,7 @@ export class Stage {
           faults: setting.faults ?? [],
           reappears: setting.reappears ?? [],
           systems: setting.systems ?? (brief ? abridged : systems),
+          ...(setting.hasher ? { hasher: setting.hasher } : {}),
           ...(setting.nvram ? { nvram: setting.nvram } : {}),
           ...(setting.speed === undefined ? {} : { speed: setting.speed }),
           ...(setting.jitter === undefined ? {} : { jitter: setting.jitter }),
