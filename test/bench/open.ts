@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import type { BrowserContext } from 'playwright-core';
 import { MiB } from '../../src/bytes/bytes.ts';
 import { realWorld } from '../../src/bytes/world.ts';
-import { readFirmware } from '../apple/firmware.ts';
 import { appleServer } from '../apple/http.ts';
 import { ImageKeys } from '../apple/image-keys.ts';
 import { SigningServer } from '../apple/signing-server.ts';
@@ -44,8 +43,7 @@ export const open: Figure = {
   what: 'open an IPSW of 8 GiB (zip64) to “this fits, and is signed”, nothing of it in memory before',
   async run(place) {
     const file = join(place.folder, 'open.ipsw');
-    await writeFirmware(file, { product, imageBytes });
-    const { identities } = await readFirmware(file, true);
+    const { identities } = await writeFirmware(file, { product, imageBytes });
     const signing = new SigningServer(realWorld, identities);
     const apple = appleServer({ signing, files: [], keys: new ImageKeys() }, () => undefined);
     apple.listen(0, '127.0.0.1');

@@ -5,7 +5,7 @@ import { MiB, type Bytes } from '../../src/bytes/bytes.ts';
 import { crc32 } from '../../src/bytes/crc32.ts';
 import { readManifest } from '../../src/firmware/manifest.ts';
 import { buildFor } from '../apple/builds.ts';
-import { buildIpsw, type IpswOptions } from '../apple/ipsw.ts';
+import { buildIpsw, type BuiltIpsw, type IpswOptions } from '../apple/ipsw.ts';
 
 // Node 20 has a native CRC-32 since 20.15, which its types do not know.
 const native = {
@@ -16,6 +16,8 @@ const native = {
 export interface Firmware {
   /** Of the image inside the archive. */
   readonly path: string;
+  /** What pretend Apple signs of it. */
+  readonly identities: BuiltIpsw['identities'];
   /** Of the image, hex; takes a while. */
   readonly sha256: () => string;
 }
@@ -34,6 +36,7 @@ export async function writeFirmware(
   }
   return {
     path: readManifest(ipsw.manifest).identities[0]!.component('OS').path!,
+    identities: ipsw.identities,
     sha256: () => {
       const hash = createHash('sha256');
       for (const piece of ipsw.image.pieces(MiB)) hash.update(piece);
