@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { Bytes } from '../../src/bytes/bytes.ts';
 import { pause } from '../../src/bytes/clock.ts';
+import { realWorld } from '../../src/bytes/world.ts';
 import { classOf } from '../../src/diagnosis/classes.ts';
 import { openIpsw } from '../../src/firmware/ipsw.ts';
 import type { Entry } from '../../src/journal/entry.ts';
@@ -37,20 +38,26 @@ interface Asked {
   readonly asked: readonly string[];
 }
 
-let manifests: Promise<Map<string, Bytes>> | undefined;
+interface Made {
+  readonly name: string;
+  readonly identities: Awaited<ReturnType<typeof ipswBlob>>['identities'];
+  readonly manifest: Bytes;
+}
 
-/** The manifests of a small IPSW of each model that the stories are about. */
-function made(): Promise<Map<string, Bytes>> {
-  manifests ??= (async () => {
-    const all = new Map<string, Bytes>();
-    for (const product of ['iPhone13,2', 'iPhone8,1']) {
-      const { file } = await ipswBlob({ product, build: buildFor(product), imageBytes: 64 * 1024 });
-      const ipsw = await openIpsw(new VirtualWorld(), file, file.name);
-      all.set(product, await ipsw.read('BuildManifest.plist'));
-    }
-    return all;
-  })();
-  return manifests;
+const made = new Map<string, Promise<Made>>();
+
+/** A small IPSW of a model: what it is called and signed by, and its manifest. Made once. */
+function ipswFor(product: string): Promise<Made> {
+  const making =
+    made.get(product) ??
+    ipswBlob({ product, build: buildFor(product), imageBytes: 64 * 1024 }).then(
+      async ({ file, identities }) => {
+        const ipsw = await openIpsw(realWorld, file, file.name);
+        return { name: file.name, identities, manifest: await ipsw.read('BuildManifest.plist') };
+      },
+    );
+  made.set(product, making);
+  return making;
 }
 
 /** The question before a download: what became of it, and who was asked. */
@@ -66,14 +73,13 @@ async function ask(
 ): Promise<Asked> {
   const { behavior = 'erase', of = 'iPhone13,2', faults = {}, signs = true } = how;
   const world = new VirtualWorld();
-  const { file, identities } = await ipswBlob({ product: of, build: buildFor(of), imageBytes: 64 * 1024 });
+  const { name, identities, manifest } = await ipswFor(of);
   const apple = new SigningServer(world, signs ? identities : []);
   apple.faults = faults;
-  const manifest = (await made()).get(of)!;
   const entries: Entry[] = [];
   const asked: string[] = [];
   const { note } = new Journal(world.clock, 0, (entry) => entries.push(entry));
-  note({ who: 'person', kind: 'fetches', file: file.name, url });
+  note({ who: 'person', kind: 'fetches', file: name, url });
   const counter = {
     world,
     note,

@@ -9,7 +9,6 @@ const product = 'iPhone13,2';
 
 const again = (leavesAfterMs: number): Setting => ({
   product,
-  brief: false,
   reappears: [{ of: 'restore', leavesAfterMs }],
 });
 
@@ -77,7 +76,12 @@ describe('a restore system that leaves once more and returns', () => {
   ] as const)
     it(`after ${afterMs} ms, in the middle of its ${where}, was lost`, async () => {
       const slow = { at: { phase: 'image' }, do: { bytesPerSecond: 50_000 } } as const;
-      const stage = await restored({ ...again(afterMs), faults: [slow], imageBytes: 8 * 1024 * 1024 });
+      const stage = await restored({
+        ...again(afterMs),
+        brief: false,
+        faults: [slow],
+        imageBytes: 8 * 1024 * 1024,
+      });
       expect(stage.fault).to.include({ phase: where });
       expect(stage.fault?.fault).to.include({ name: 'LinkLost', how: 'left' });
       expect(talk(stage)).to.deep.equal(['came', 'start', 'left', 'came']);
