@@ -52,7 +52,7 @@ describe('a case file', () => {
     text = await writeCase([first], { ...head, inFull: false }, seals);
   });
 
-  it('names neither the phone nor its owner, unless a person ticks it (P12)', async () => {
+  it('names neither the phone nor its owner, unless a person ticks it (P12), nor does a crash that the phone saved (T50)', async () => {
     const told: Entry[] = [
       ...caseStory,
       {
@@ -80,6 +80,13 @@ describe('a case file', () => {
         text: `lost ${serial} again; IMEI 356938035643809`,
       },
     ];
+    told.push({
+      t: 9e5,
+      at: 1,
+      who: 'restored',
+      kind: 'last-time',
+      panic: `panic(cpu 0) SerialNumber=${serial} ${serial}`,
+    });
     const masked = await writeCase([{ ...first, entries: told }], { ...head, inFull: false }, seals);
     for (const secret of [
       ecid,

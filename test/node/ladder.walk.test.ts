@@ -7,6 +7,7 @@ import { factsOf } from '../../src/diagnosis/ladder/facts.ts';
 import { ladder, type Next } from '../../src/diagnosis/ladder/ladder.ts';
 import { mayTry, triedAlike } from '../../src/diagnosis/ladder/retry.ts';
 import { endings } from '../../src/diagnosis/ladder/step.ts';
+import { missing } from '../../src/diagnosis/ladder/suspicion.ts';
 import { inARow, streakOf } from '../../src/diagnosis/ladder/streak.ts';
 import { flawOf } from '../../src/journal/consent.ts';
 import type { Behavior, Stage } from '../../src/journal/entry.ts';
@@ -67,6 +68,12 @@ const beginnings: readonly Case[] = [
   withPhone(beginning, inIos),
   withPhone(beginning, { ...inIos, button: 'broken' }),
 ];
+
+/** Steps that may turn an update into a restore: each asks for a consent that says what is lost. */
+const asks: ReadonlySet<string> = new Set(['CONSENT_RESTORE', 'OFFER_DFU']);
+
+/** More answers in a row than this without an attempt would be a circle. */
+const mostTurns = 6;
 
 /** How an attempt may end, as what the phone is there afterwards, and whether an erase had begun. */
 type End = readonly [cls: FailureClass | 'success', stage: Stage | null, erased: boolean];
@@ -224,7 +231,7 @@ function keyOf(whole: Case): string {
     ],
     count('CLAIM'),
     count('CLIENT'),
-    facts.last?.cls && Math.min(3, inARow(attempts, facts.last.cls)),
+    facts.last?.cls && Math.min(5, inARow(attempts, facts.last.cls)),
     Math.min(3, slowHere.length),
     attempts
       .filter(({ cls }) => cls === 'DEVPART')
@@ -260,19 +267,26 @@ function mayBeSuspected(whole: Case): boolean {
 interface Walked {
   states: number;
   steps: number;
+  /** Where a person has tried everything twice that the ladder still names. */
+  parked: number;
   readonly ended: Map<string, number>;
 }
 
 /** All cases that a beginning leads to, when attempts end in these ways. */
 function walk(beginning: Case, ends: readonly End[], walked: Walked): void {
-  const seen = new Set<string>();
-  const stack = [beginning];
-  for (let whole = stack.pop(); whole; whole = stack.pop()) {
+  const seen = new Map<string, string>();
+  const stack: { whole: Case; turned: number }[] = [{ whole: beginning, turned: 0 }];
+  for (let at = stack.pop(); at; at = stack.pop()) {
+    const { whole, turned } = at;
     const key = keyOf(whole);
-    if (seen.has(key)) continue;
-    seen.add(key);
     const next = ladder(whole);
+    // What is walked once must be the same for every history that has this key.
+    const says = `${next.step} ${next.operation} ${next.branch}`;
+    assert.equal(seen.get(key) ?? says, says, key);
+    if (seen.has(key)) continue;
+    seen.set(key, says);
     checkStep(whole, next);
+    assert.ok(turned <= mostTurns, `a circle without an attempt: ${next.step}`);
     if (endings.has(next.step)) {
       walked.ended.set(next.step, (walked.ended.get(next.step) ?? 0) + 1);
       continue;
@@ -286,7 +300,11 @@ function walk(beginning: Case, ends: readonly End[], walked: Walked): void {
       after(whole, attemptOf(whole, next.operation, end, 'finder'), end),
     );
     walked.steps += turns.length + then.length + reported.length;
-    stack.push(...turns, ...then, ...reported);
+    if (turns.length + then.length + reported.length === 0) walked.parked++;
+    stack.push(
+      ...turns.map((turn) => ({ whole: turn, turned: turned + 1 })),
+      ...[...then, ...reported].map((tried) => ({ whole: tried, turned: 0 })),
+    );
   }
   walked.states += seen.size;
 }
@@ -295,18 +313,33 @@ function checkStep(whole: Case, next: Next): void {
   assert.deepEqual(ladder(whole), next);
   const suspects = next.step === 'SERVICE_HARDWARE_SUSPECTED' || next.step === 'OFFER_DFU';
   if (suspects) assert.ok(mayBeSuspected(whole), `suspected too early: ${keyOf(whole)}`);
+  else if (next.step === 'SERVICE_ADVISED' && whole.attempts.at(-1)?.cls === 'COMM')
+    // What keeps it from being suspected is named, so that "another computer" stays on offer.
+    assert.ok(missing(next.lines).length > 0, 'advised, and nothing is missing');
+  checkErase(whole, next);
   // Ten attempts bound every way: no circle of the graph is without an attempt.
   if (factsOf(whole).attempts >= 10)
     assert.ok(endings.has(next.step) || next.step === 'OFFER_DFU', `${next.step} after ten attempts`);
 }
 
+/** An erase is never slipped in: not first, not in place of an update, and not where there is an update left to try. */
+function checkErase(whole: Case, next: Next): void {
+  if (next.operation !== 'erase' || endings.has(next.step)) return;
+  const last = whole.attempts.at(-1);
+  if (last?.behavior !== 'erase')
+    assert.ok(asks.has(next.step) || next.step === 'ENTER_RECOVERY' || next.step === 'PREPARE', next.step);
+  if (next.step !== 'CONSENT_RESTORE' || whole.dataMatters === false) return;
+  const { eraseReached, recoveryUpdateTried } = factsOf(whole);
+  assert.ok(eraseReached || recoveryUpdateTried, `erases before an update was tried: ${keyOf(whole)}`);
+}
+
 it('the ladder, walked whole', (t) => {
-  const walked: Walked = { states: 0, steps: 0, ended: new Map() };
+  const walked: Walked = { states: 0, steps: 0, parked: 0, ended: new Map() };
   for (const other of others)
     for (const beginning of beginnings) walk(beginning, [...contactLost, other, success], walked);
-  const { states, steps, ended } = walked;
+  const { states, steps, parked, ended } = walked;
   t.diagnostic(
-    `${states} states, ${steps} steps between them; ended ${JSON.stringify(Object.fromEntries(ended))}`,
+    `${states} states, ${steps} steps between them, ${parked} of them parked; ended ${JSON.stringify(Object.fromEntries(ended))}`,
   );
   assert.ok(states > 10_000);
   for (const step of reached) assert.ok(ended.has(step), `never reached: ${step}`);

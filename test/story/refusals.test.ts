@@ -51,7 +51,7 @@ describe('refused before the phone is touched', () => {
     await refuses(stage, { name: 'NoBuildManifest' });
   });
 
-  it('firmware for another board', async () => {
+  it('firmware for another board (T41, R35, R64)', async () => {
     const stage = await Stage.set({ product, brief: false });
     stage.file = (await Stage.set({ product: 'iPhone10,1' })).file;
     await refuses(stage, { name: 'WrongBoard' });
@@ -118,7 +118,7 @@ describe('refused before the phone is touched', () => {
     });
 
   const signing: [string, SigningFaults, string, Record<string, unknown>][] = [
-    ['a build that Apple no longer signs', { refuse: 94 }, 'SigningRefused', { status: 94 }],
+    ['a build that Apple no longer signs (T41, R36, R37)', { refuse: 94 }, 'SigningRefused', { status: 94 }],
     ['a signing server that does not answer', { unreachable: true }, 'SigningUnreachable', {}],
     ['a ticket for another phone', { otherEcid: true }, 'TicketMismatch', { field: 'ECID' }],
     ['a ticket for another nonce', { staleNonce: true }, 'TicketMismatch', { field: 'BNCH' }],

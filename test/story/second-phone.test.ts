@@ -75,7 +75,7 @@ describe('two phones and one page', () => {
     expect([stage.phone.data, second.phone.data]).to.deep.equal(['whole', 'erased']);
   });
 
-  it('a consent for the first is worth nothing for the other', async () => {
+  it('a consent for the first is worth nothing for the other (P3)', async () => {
     const stage = await Stage.set({ product });
     const second = await Second.of(stage);
     await second.comes();

@@ -1,6 +1,8 @@
 import { expect } from '@open-wc/testing';
 import { explain } from '../../src/diagnosis/explain.ts';
 import { readTranscript } from '../../src/diagnosis/intake/transcript.ts';
+import type { FailureClass } from '../../src/diagnosis/classes.ts';
+import type { Step } from '../../src/diagnosis/ladder/step.ts';
 import type { Verdict } from '../../src/diagnosis/verdict.ts';
 
 /** A line of a transcript in short: layer, what was said, fields. */
@@ -105,16 +107,42 @@ export type TraceRow = readonly [
   operation?: 'update',
 ];
 
+/** What the decision table says after a first attempt of which nothing is told (failures.md §2.4). */
+export const firstStep: Readonly<Record<FailureClass, Step>> = {
+  COMM: 'UPDATE_SOFTWARE',
+  CLAIM: 'CLOSE_OTHERS',
+  PERM: 'GRANT',
+  HOSTSLOW: 'RETRY_SAME',
+  HOSTOLD: 'FALLBACK_ROUTE',
+  ELIG: 'ELIGIBILITY',
+  NET: 'NETWORK',
+  FILE: 'FIRMWARE_FILE',
+  DEVSTOR: 'DEVICE_REPORTED',
+  DEVPART: 'DEVICE_REPORTED',
+  POWER: 'CHARGE',
+  LOCK: 'UNLOCK_TRUST',
+  WRONGDEV: 'WRONG_DEVICE',
+  USER: 'WHERE_IT_WAS',
+  CLIENT: 'REPORT',
+  UNKNOWN: 'CHANGE_CABLE',
+};
+
+/** After the phone's own "finished" there is nothing to try, whatever went wrong on the way. */
+const stepAfter = (cls: FailureClass | null, outcome: Verdict['outcome']): Step =>
+  outcome === 'failed' && cls !== null ? firstStep[cls] : 'DONE_UNSEEN';
+
 /** One test for each trace. */
 export function tellsOfTraces(rows: readonly TraceRow[]): void {
   for (const [id, situation, lines, cls, shape, touched, kind] of rows)
     it(`${id}: ${situation}`, () => {
       const text = transcript({ product: 'iPhone', operation: kind ?? 'erase' }, lines);
       const verdict = explain(readTranscript(text));
-      expect(verdict && [verdict.class, verdict.shape, verdict.dataTouched]).to.deep.equal([
+      if (!verdict) throw new Error('nothing has ended');
+      expect([verdict.class, verdict.shape, verdict.dataTouched, verdict.next]).to.deep.equal([
         cls,
         shape,
         touched,
+        stepAfter(cls, verdict.outcome),
       ]);
     });
 }

@@ -1,8 +1,10 @@
 import { expect } from '@open-wc/testing';
 import { quietIn } from '../../src/diagnosis/quiet.ts';
+import type { FailureClass } from '../../src/diagnosis/classes.ts';
 import type { What } from '../../src/journal/entry.ts';
 import { fold } from '../../src/journal/fold.ts';
 import type { Told } from '../../src/journal/told.ts';
+import { mayLeave } from '../../src/ui/screen/leave-recovery.ts';
 import { inSentences } from '../../src/ui/say-verdict.ts';
 import {
   again,
@@ -21,13 +23,38 @@ import {
   type Line,
 } from './diagnosis-journal.ts';
 import { failedAt, inFile, kernelCameBack, lostInImage, verdictOn } from './diagnosis-rows.ts';
+import { firstStep } from './diagnosis-transcript.ts';
 
 const tell = (told: Told): What => ({ who: 'person', kind: 'told', of: 'then', told });
+function gapAt(seconds: number): Line[] {
+  return [
+    [seconds, left('restore')],
+    [seconds, gone('checks')],
+    [seconds + 3, came('restore')],
+  ];
+}
 const finished: readonly Line[] = [
   ...upTo.image,
   [400, { who: 'page', kind: 'restored' }],
   [400, phase('finish')],
   [405, left('restore', true)],
+];
+
+/** Every scenario that ends in a verdict has one next step: the one that the decision table has for its class. */
+const firstEnds: readonly (readonly [scenario: string, lines: readonly Line[], cls: FailureClass])[] = [
+  ['T3', kernelCameBack('recovery', 4), 'COMM'],
+  ['T5', kernelCameBack('dfu', 6), 'COMM'],
+  ['T6', lostInImage('restore', 1), 'COMM'],
+  ['T7', lostInImage('recovery', 11), 'COMM'],
+  ['T19', failedAt(0x65b, 'asr_and_invert_image', 14, 'socket unexpectedly closed'), 'COMM'],
+  ['T21', failedAt(0x655, 'is_host_compatible', 10), 'HOSTOLD'],
+  ['T27', [...upTo.image, [178, { who: 'page', kind: 'drift', ms: 20_000 }], ...gapAt(180)], 'HOSTSLOW'],
+  ['T30', [...upTo.checks, ...gapAt(98)], 'COMM'],
+  ['T37', failedAt(0x634, 'perform_fdr_recover', 53), 'NET'],
+  ['T41', inFile('WrongBoard'), 'ELIG'],
+  ['T41', inFile('SigningRefused', { status: 94 }), 'ELIG'],
+  ['T42', [...upTo.image, [200, status(14)], [200, fault('image', 'RestoreFailed', { status: 14 })]], 'COMM'],
+  ['T44', [...upTo.checks, [40, fault('checks', 'Stopped')]], 'USER'],
 ];
 
 /** What was said on the page of a journal, all of it. */
@@ -38,6 +65,12 @@ const saidOf = (...parts: readonly (readonly Line[])[]): string => {
 
 /** The scenarios of failures.md §5 that a journal alone decides, by their numbers. */
 describe('the scenarios of a verdict', () => {
+  for (const [scenario, lines, cls] of firstEnds)
+    it(`${scenario} is ${cls}, and has the one next step of it`, () => {
+      const verdict = verdictOn(lines);
+      expect([verdict.class, verdict.next]).to.deep.equal([cls, firstStep[cls]]);
+    });
+
   it('T1, T2: a restore that finished is no failure, whether it was seen to start or not', () => {
     const seen = verdictOn(finished, [[495, { who: 'page', kind: 'started' }]]);
     expect([seen.outcome, seen.next, seen.losses]).to.deep.equal(['finished', 'FINISH', 0]);
@@ -228,6 +261,11 @@ describe('the scenarios of a verdict', () => {
       class: 'NET',
       next: 'NETWORK',
     });
+    // A server that refused was reached: then it is the phone's part.
+    expect(verdictOn(failedAt(0x634, 'perform_fdr_recover', 53, 'server replied with HTTP 403'))).to.include({
+      class: 'DEVPART',
+      next: 'DEVICE_REPORTED',
+    });
   });
 
   it('T39: phones that fail one after the other on one position are not blamed (E14, E15, P14)', () => {
@@ -269,6 +307,14 @@ describe('the scenarios of a verdict', () => {
     const stopped: Line[] = [...upTo.checks, [40, fault('checks', 'Stopped')]];
     expect(verdictOn(stopped)).to.include({ class: 'USER', dataTouched: false, next: 'WHERE_IT_WAS' });
     expect(saidOf(stopped)).to.contain('Nothing was erased.');
+    // And leaving recovery mode is offered, which it is not once the storage was prepared (P10).
+    const back: Line[] = [
+      [41, left('restore', true)],
+      [50, came('recovery')],
+    ];
+    expect(mayLeave(fold(journal(ready, stopped, back)))).to.equal(true);
+    const late: Line[] = [...upTo.image, [172, fault('image', 'Stopped')], ...later(140, back)];
+    expect(mayLeave(fold(journal(ready, late)))).to.equal(false);
   });
 
   it('T50: a crash that the phone has saved is said among what we saw, without its text (E6)', () => {

@@ -11,6 +11,7 @@ import { lookFor, stepWords } from '../../src/ui/say-gesture.ts';
 import { sightingInSentences } from '../../src/ui/say-sighting.ts';
 import { unsupported } from '../../src/ui/say-unsupported.ts';
 import { update } from '../../src/ui/say-update.ts';
+import { mayLeave } from '../../src/ui/screen/leave-recovery.ts';
 import { inSentences } from '../../src/ui/say-verdict.ts';
 import { help } from '../../src/ui/say.ts';
 import {
@@ -205,6 +206,9 @@ describe('the rules that are kept in words', () => {
   it('P10: a phone that was not touched can leave recovery mode', () => {
     expect(kept.recovery).to.contain('waits in recovery mode');
     expect(kept.leaveTitle).to.equal('To leave recovery mode');
+    const untouched = [...upTo.load, ...kernelCameBack('recovery', 4).slice(upTo.load.length)];
+    expect(mayLeave(fold(journal(ready, untouched)))).to.equal(true);
+    expect(mayLeave(fold(journal(ready, lostInImage('recovery', 11))))).to.equal(false);
   });
 
   it('C1, C6: a number that a person types stays theirs, and an unknown one is not guessed', () => {
