@@ -75,6 +75,9 @@ const asks: ReadonlySet<string> = new Set(['CONSENT_RESTORE', 'OFFER_DFU']);
 /** More answers in a row than this without an attempt would be a circle. */
 const mostTurns = 6;
 
+/** There may be a third cable, port or computer, but not in this walk. */
+const beyondOurs: ReadonlySet<string> = new Set(['CHANGE_CABLE', 'CHANGE_PORT', 'OTHER_COMPUTER']);
+
 /** How an attempt may end, as what the phone is there afterwards, and whether an erase had begun. */
 type End = readonly [cls: FailureClass | 'success', stage: Stage | null, erased: boolean];
 
@@ -300,7 +303,10 @@ function walk(beginning: Case, ends: readonly End[], walked: Walked): void {
       after(whole, attemptOf(whole, next.operation, end, 'finder'), end),
     );
     walked.steps += turns.length + then.length + reported.length;
-    if (turns.length + then.length + reported.length === 0) walked.parked++;
+    if (turns.length + then.length + reported.length === 0) {
+      walked.parked++;
+      assert.ok(beyondOurs.has(next.step), `nothing that is left can be done: ${next.step}, ${key}`);
+    }
     stack.push(
       ...turns.map((turn) => ({ whole: turn, turned: turned + 1 })),
       ...[...then, ...reported].map((tried) => ({ whole: tried, turned: 0 })),
@@ -386,3 +392,35 @@ function attemptsFrom(whole: Case, next: Next, ends: readonly End[]): Case[] {
   if (!mayTry(whole, next.operation)) return [];
   return ends.map((end) => after(whole, attemptOf(whole, next.operation, end, 'web'), end));
 }
+
+/** Where a problem comes to rest that comes back every time, however a person answers: what is said then is said for good. */
+const rests: Readonly<Partial<Record<FailureClass, string>>> = {
+  CLAIM: 'OTHER_COMPUTER',
+  PERM: 'GRANT',
+  HOSTSLOW: 'OTHER_COMPUTER',
+  HOSTOLD: 'FALLBACK_ROUTE',
+  ELIG: 'ELIGIBILITY report-and-apple',
+  NET: 'NETWORK network-owner',
+  FILE: 'FIRMWARE_FILE stop',
+  DEVPART: 'SERVICE_DEVICE_REPORTED said-twice',
+  POWER: 'CHARGE',
+  LOCK: 'UNLOCK_TRUST',
+  WRONGDEV: 'WRONG_DEVICE',
+  USER: 'WHERE_IT_WAS',
+  CLIENT: 'FALLBACK_ROUTE',
+  UNKNOWN: 'FALLBACK_ROUTE',
+};
+
+for (const [cls, rest] of Object.entries(rests))
+  it(`${cls} over and over, before anything begins, comes to rest and suspects nobody`, () => {
+    const said: string[] = [];
+    let whole: Case = { ...beginning, checklistDone: true };
+    for (let i = 0; i < 12; i++) {
+      const end: End = [cls as FailureClass, 'recovery', false];
+      whole = after(whole, { ...attemptOf(whole, 'erase', end, 'web'), began: false }, end);
+      const { step, branch } = ladder(whole);
+      said.push(branch === null ? step : `${step} ${branch}`);
+    }
+    assert.deepEqual(new Set(said.slice(5)), new Set([rest]));
+    assert.ok(!said.some((each) => each.includes('SUSPECTED') || each.includes('DFU')));
+  });

@@ -200,8 +200,8 @@ const entersWithBrokenButton = (facts: Facts): boolean =>
 
 /** What puts a missing line of the stop condition right. */
 const remedies: Readonly<Record<LineKey, Step | ((facts: Facts) => Step)>> = {
-  direct: 'GO_DIRECT',
-  software: 'UPDATE_SOFTWARE',
+  direct: (facts) => (isDirect(facts) && isSpent(facts) ? 'OTHER_COMPUTER' : 'GO_DIRECT'),
+  software: (facts) => (isCurrent(facts) && isSpent(facts) ? 'OTHER_COMPUTER' : 'UPDATE_SOFTWARE'),
   ports: 'CHANGE_PORT',
   'recovery-restores': ({ inRecovery }) => (inRecovery ? 'CONSENT_RESTORE' : 'ENTER_RECOVERY'),
   'route-proven': 'APPLE_ROUTE',
@@ -213,6 +213,12 @@ const remedies: Readonly<Record<LineKey, Step | ((facts: Facts) => Step)>> = {
   restarted: 'FORCE_RESTART',
   update: 'UPDATE_FROM_RECOVERY',
 };
+
+/** Twice lost in just this way: what is missing is missing of another computer, and a third time here tells nothing. */
+const isSpent = ({ whole, last }: Facts): boolean =>
+  last !== null &&
+  triedAlike(whole.attempts, { behavior: last.behavior, startMode: whole.phone.stage, setUp: last.setUp })
+    .length > 1;
 
 /** The first missing line that something can be changed for; a restore that was made just like this tells no more. */
 function putRight(facts: Facts): Step {
