@@ -9,8 +9,8 @@ import { mayTry, triedAlike } from '../../src/diagnosis/ladder/retry.ts';
 import { endings } from '../../src/diagnosis/ladder/step.ts';
 import { missing } from '../../src/diagnosis/ladder/suspicion.ts';
 import { inARow, streakOf } from '../../src/diagnosis/ladder/streak.ts';
+import { after, attemptOf, beginning, ecid, told, withPhone, type End } from './ladder-cases.ts';
 import { flawOf } from '../../src/journal/consent.ts';
-import type { Behavior, Stage } from '../../src/journal/entry.ts';
 
 /**
  * Every case that a person can come into who answers in any way, with a phone that ends each attempt in any way: walked
@@ -18,46 +18,10 @@ import type { Behavior, Stage } from '../../src/journal/entry.ts';
  * apart are walked once.
  */
 
-const told = <T>(value: T): Known<T> => ({ value, from: 'person' });
 const change = (whole: Case, setUp: Partial<SetUp>): Case => ({
   ...whole,
   setUp: { ...whole.setUp, ...setUp },
 });
-const withPhone = (whole: Case, phone: Partial<Case['phone']>): Case => ({
-  ...whole,
-  phone: { ...whole.phone, ...phone },
-});
-
-const ecid = '001A4D2E0B335C2E';
-const unknown: SetUp = {
-  cable: told('A'),
-  certified: null,
-  port: told('1'),
-  path: null,
-  computer: told('one'),
-  software: null,
-};
-
-const beginning: Case = {
-  ecid,
-  attempts: [],
-  phone: {
-    stage: 'recovery',
-    readable: false,
-    starts: false,
-    button: 'unknown',
-    restarted: false,
-    misbehaves: false,
-  },
-  setUp: unknown,
-  dataMatters: null,
-  checklistDone: false,
-  offers: ['erase', 'update'],
-  onePort: [],
-  technician: false,
-  provenElsewhere: false,
-};
-
 const inIos = { stage: 'normal', readable: true, starts: true } as const;
 
 const beginnings: readonly Case[] = [
@@ -78,9 +42,6 @@ const mostTurns = 6;
 /** There may be a third cable, port or computer, but not in this walk. */
 const beyondOurs: ReadonlySet<string> = new Set(['CHANGE_CABLE', 'CHANGE_PORT', 'OTHER_COMPUTER']);
 
-/** How an attempt may end, as what the phone is there afterwards, and whether an erase had begun. */
-type End = readonly [cls: FailureClass | 'success', stage: Stage | null, erased: boolean];
-
 const contactLost: readonly End[] = [
   ['COMM', 'recovery', false],
   ['COMM', 'recovery', true],
@@ -98,35 +59,6 @@ const others: readonly End[] = [
   ['ELIG', 'recovery', false],
   ['USER', 'recovery', false],
 ];
-
-function attemptOf(whole: Case, behavior: Behavior, [cls, , erased]: End, route: Attempt['route']): Attempt {
-  const at = whole.attempts.length + 1;
-  return {
-    id: `${at}`,
-    route,
-    behavior,
-    startMode: whole.phone.stage,
-    phase: 'image',
-    startedAt: at,
-    endedAt: at,
-    outcome: cls === 'success' ? 'success' : 'failed',
-    cls: cls === 'success' ? null : cls,
-    shape: null,
-    code: cls === 'ELIG' ? 'tss:94' : null,
-    began: true,
-    eraseReached: erased && behavior === 'erase',
-    excluded: null,
-    setUp: whole.setUp,
-    onlyPort: false,
-    report: cls === 'DEVPART' ? { status: 6, checkpoint: 1 } : null,
-    step: null,
-    sent: null,
-    flaps: 0,
-    touched: null,
-    build: null,
-    firmwareGood: true,
-  };
-}
 
 /** What a person may answer to a step: the states in which the next attempt would begin, and those that come without one. */
 function answers(whole: Case, next: Next): { tries: Case[]; turns: Case[] } {
@@ -361,12 +293,6 @@ const reached = [
   'SERVICE_DEVICE_REPORTED',
 ];
 
-const after = (whole: Case, attempt: Attempt, [cls, stage]: End): Case =>
-  withPhone(
-    { ...whole, attempts: [...whole.attempts, attempt] },
-    { stage, starts: cls === 'success', readable: false },
-  );
-
 /** Steps after which something is different, whatever exactly the person chose. */
 const changes = new Set([
   'CHANGE_CABLE',
@@ -392,35 +318,3 @@ function attemptsFrom(whole: Case, next: Next, ends: readonly End[]): Case[] {
   if (!mayTry(whole, next.operation)) return [];
   return ends.map((end) => after(whole, attemptOf(whole, next.operation, end, 'web'), end));
 }
-
-/** Where a problem comes to rest that comes back every time, however a person answers: what is said then is said for good. */
-const rests: Readonly<Partial<Record<FailureClass, string>>> = {
-  CLAIM: 'OTHER_COMPUTER',
-  PERM: 'GRANT',
-  HOSTSLOW: 'OTHER_COMPUTER',
-  HOSTOLD: 'FALLBACK_ROUTE',
-  ELIG: 'ELIGIBILITY report-and-apple',
-  NET: 'NETWORK network-owner',
-  FILE: 'FIRMWARE_FILE stop',
-  DEVPART: 'SERVICE_DEVICE_REPORTED said-twice',
-  POWER: 'CHARGE',
-  LOCK: 'UNLOCK_TRUST',
-  WRONGDEV: 'WRONG_DEVICE',
-  USER: 'WHERE_IT_WAS',
-  CLIENT: 'FALLBACK_ROUTE',
-  UNKNOWN: 'FALLBACK_ROUTE',
-};
-
-for (const [cls, rest] of Object.entries(rests))
-  it(`${cls} over and over, before anything begins, comes to rest and suspects nobody`, () => {
-    const said: string[] = [];
-    let whole: Case = { ...beginning, checklistDone: true };
-    for (let i = 0; i < 12; i++) {
-      const end: End = [cls as FailureClass, 'recovery', false];
-      whole = after(whole, { ...attemptOf(whole, 'erase', end, 'web'), began: false }, end);
-      const { step, branch } = ladder(whole);
-      said.push(branch === null ? step : `${step} ${branch}`);
-    }
-    assert.deepEqual(new Set(said.slice(5)), new Set([rest]));
-    assert.ok(!said.some((each) => each.includes('SUSPECTED') || each.includes('DFU')));
-  });
