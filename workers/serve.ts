@@ -1,4 +1,4 @@
-import { realWorld } from '../src/bytes/world.ts';
+import { systemClock, type Clock } from '../src/bytes/clock.ts';
 import type { Errand } from '../src/journal/entry.ts';
 import type { Note } from '../src/journal/journal.ts';
 import type { Outfit } from '../src/restore/outfit.ts';
@@ -15,7 +15,7 @@ const errands: Record<Errand, (station: Station) => Promise<void>> = {
 };
 
 /** The worker's end of `RestoreApi`: one station, made when the page opens it. */
-export function serve(outfit: (note: Note) => Outfit): RestoreApi {
+export function serve(outfit: (note: Note) => Outfit, clock: Clock = systemClock): RestoreApi {
   let open: { station: Station; outbox: Outbox } | undefined;
   const at = async (work: (station: Station, note: Note) => Promise<void>): Promise<void> => {
     if (!open) throw new Error('called before open');
@@ -24,7 +24,7 @@ export function serve(outfit: (note: Note) => Outfit): RestoreApi {
   };
   return {
     async open(sink, start) {
-      const outbox = new Outbox(realWorld.clock, sink, start);
+      const outbox = new Outbox(clock, sink, start);
       open = { station: new Station(outfit(outbox.note)), outbox };
       await at((station) => station.look());
     },
@@ -34,7 +34,7 @@ export function serve(outfit: (note: Note) => Outfit): RestoreApi {
     prepare: (file, verified, kinds) => at((station) => station.prepare(file, verified, kinds)),
     restore: (consent) =>
       at(async (station, note) => {
-        const end = watchDrift(realWorld.clock, note);
+        const end = watchDrift(clock, note);
         await station.restore(consent).finally(end);
       }),
     stop: () =>
