@@ -88,8 +88,11 @@ const steps: Steps = {
     if (entry.who !== 'page') return { firmware: entry.firmware };
     const { host, relay, pretend, asks = pretend === undefined } = entry;
     // A page that opens holds no file, whatever the visit had that it explains.
-    if (pretend === undefined)
-      return { host, relay, asks, others: [], file: null, verified: false, signed: false };
+    if (pretend === undefined) {
+      // Whether it came back nobody saw who was not there any more.
+      const over = before.wait?.for === 'verdict' ? ({ at: 'failed', wait: null } as const) : {};
+      return { host, relay, asks, others: [], file: null, verified: false, signed: false, ...over };
+    }
     // A pretend phone has a bus of its own: what was seen on the real one is no part of it.
     const wait = { for: before.verified ? 'phone' : 'file', since: entry.t } as const;
     const bus = { phone: null, others: [], lifeline: [], data: 'untouched-by-us' } as const;

@@ -1,6 +1,7 @@
-import { clear, createStore, del, set, values, type UseStore } from 'idb-keyval';
+import { clear, del, set, values, type UseStore } from 'idb-keyval';
 import type { KeptJournal } from '../diagnosis/case/kept.ts';
 import type { Entry } from '../journal/entry.ts';
+import { openStore } from './database.ts';
 
 /** What earlier visits and case files left: on this computer, and nowhere else. */
 export interface CaseStore {
@@ -19,7 +20,8 @@ const most = 60;
 
 /** IndexedDB: one record for each visit. */
 export class BrowserCaseStore implements CaseStore {
-  readonly #store: UseStore = createStore('replug-cases', 'journals');
+  // Strict: a visit that is kept here is deleted where it was written.
+  readonly #store: UseStore = openStore('replug-cases', 'journals')('strict');
 
   load(): Promise<KeptJournal[]> {
     return values<KeptJournal>(this.#store);

@@ -99,6 +99,7 @@ export class Replay extends EventTarget {
   readonly stop = nothing;
   readonly again = nothing;
   readonly recheck = nothing;
+  readonly close = nothing;
 }
 
 const telling: ReadonlySet<Entry['kind']> = new Set<Entry['kind']>([

@@ -326,21 +326,38 @@ export class Session extends EventTarget {
     this.#journal.note({ who: 'page', kind: 'fault', phase, doing, fault: { name, message } });
   }
 
-  /** A restore that was under way when the tab ended is explained, not forgotten. */
+  /** The visit is over: it becomes part of its case, and the next one begins anew. */
+  async close(): Promise<void> {
+    await this.#file(this.entries, this.snapshot);
+  }
+
+  async #file(entries: readonly Entry[], snapshot: Snapshot): Promise<void> {
+    await this.#visits.keep(entries, snapshot);
+    await this.#means.store.clear().catch(() => undefined);
+  }
+
+  /**
+   * A restore that was under way when the tab ended is explained, not forgotten; one that had ended shortly before is
+   * shown as it ended, until the person leaves it.
+   */
   async #explainLastVisit(): Promise<void> {
     const { store, time, anew } = this.#means;
     const left = await store.load().catch(() => []);
     const last = fold(left);
     await this.#visits.load();
-    const ended = last.phase === null || last.fault !== null || last.restoredAt !== null;
-    if (ended || (last.pretend !== null && anew)) {
-      await this.#visits.keep(left, last);
-      await store.clear().catch(() => undefined);
+    const agoMs = Math.max(0, time.wall() - last.now);
+    const ended = last.fault !== null || last.restoredAt !== null;
+    const told = last.phase === null || (ended && agoMs > sameVisitMs);
+    if (told || (last.pretend !== null && anew)) {
+      await this.#file(left, last);
       return;
     }
     this.entries = left;
     this.snapshot = last;
-    this.#begin(time.now() - last.t - Math.max(0, time.wall() - last.now));
+    this.#begin(time.now() - last.t - agoMs);
+    if (last.restoredAt !== null && last.startedSeen === null)
+      this.#journal.note({ who: 'page', kind: 'start-unseen' });
+    if (ended) return;
     this.#journal.note({
       who: 'page',
       kind: 'fault',
@@ -361,6 +378,9 @@ export class Session extends EventTarget {
 
 /** After these a file and a phone may be brought together. */
 const mayBeReady: ReadonlySet<string> = new Set(['phone', 'errand', 'returned']);
+
+/** Who comes back so soon wants to see how it ended. */
+const sameVisitMs = 12 * 3_600_000;
 
 /** What is waited for while they may. */
 const mayPrepare: ReadonlySet<string> = new Set(['signing', 'phone']);

@@ -215,7 +215,7 @@ export class App extends Piece {
         return;
       case 'back':
         if (this.#shown === 'file' && untouched(session.snapshot)) this.told = nothingTold;
-        else this.leave();
+        else void Promise.resolve(session.close()).then(this.leave);
         return;
       case 'help':
         this.help.show();

@@ -29,6 +29,8 @@ export interface Watched extends EventTarget {
   stop(): void | Promise<void>;
   /** Another try, with this kind of install where it is another than before. */
   again(behavior?: Behavior): void | Promise<void>;
+  /** The visit is over: the next one begins anew. */
+  close(): void | Promise<void>;
   journalFile(): File;
 }
 

@@ -60,6 +60,9 @@ export class Still extends EventTarget implements Watched {
   stop(): void {
     this.calls.push('stop');
   }
+  close(): void {
+    this.calls.push('close');
+  }
   again(): void {
     this.calls.push('again');
   }
