@@ -49,11 +49,14 @@ export const reasons: Readonly<
   WRONGDEV: () => [named('two-phones', 'most likely', 'another-came')],
   USER: () => [],
   CLIENT: ({ fault, unknown, retold }) => [
-    named(
-      retold ? 'tool' : 'client',
-      fault.name === 'RestoreFailed' || fault.name === 'DidNotLeave' ? 'more likely' : 'most likely',
-      fault.name === 'DidNotLeave' ? 'wrong-form' : unknown.length > 0 ? 'unanswered' : 'met-unknown',
-    ),
+    // The one that every browser can, and this one did not this time.
+    fault.name === 'DigestFailed'
+      ? named('computer', 'most likely', 'no-sum')
+      : named(
+          retold ? 'tool' : 'client',
+          fault.name === 'RestoreFailed' || fault.name === 'DidNotLeave' ? 'more likely' : 'most likely',
+          fault.name === 'DidNotLeave' ? 'wrong-form' : unknown.length > 0 ? 'unanswered' : 'met-unknown',
+        ),
   ],
   UNKNOWN: () => [named('phone', 'open', 'unrecognised')],
 };

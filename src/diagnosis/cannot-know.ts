@@ -37,6 +37,7 @@ export function cannotKnow(seen: Evidence, cls: FailureClass | null, shape: Shap
 function fromHere({ fault, absence }: Evidence, cls: FailureClass | null, shape: Shape | null): CannotKnow[] {
   if (cls === null) return ['hidden-by-chrome'];
   if (fault.name === 'TabEnded') return ['after-the-tab'];
+  if (fault.name === 'DigestFailed') return ['what-slowed-it'];
   if (cls === 'CLAIM' && fault.name !== 'ClaimRefused') return ['hub-cable-port'];
   const first: CannotKnow[] = [];
   if (shape === 'S8') first.push('still-working');

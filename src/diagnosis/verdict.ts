@@ -73,6 +73,7 @@ export type Why =
   | 'another-came'
   | 'unanswered'
   | 'met-unknown'
+  | 'no-sum'
   | 'left-recovery'
   | 'fault-on-the-way'
   | 'unrecognised';

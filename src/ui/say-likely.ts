@@ -76,6 +76,7 @@ export const whyOf: Record<Why, string> = {
   'another-came': 'Another one than you agreed to came up on the cable',
   unanswered: 'The phone asked for something that it cannot answer yet',
   'met-unknown': 'It met something it does not know. That is not held against the phone or the cable',
+  'no-sum': 'Its browser could not work out a checksum. Mostly it has run out of memory',
   'left-recovery': 'It may have left recovery mode by itself: it waits there for about 15 minutes',
   'fault-on-the-way':
     'The restore finished, and one step on the way did not. What the step needs comes from here',

@@ -200,6 +200,11 @@ const special: Readonly<Record<string, Words>> = {
     text: 'Please choose the iOS file once more: a page may not keep it.',
     button: 'Begin again',
   },
+  DigestFailed: {
+    title: 'Give this browser more room, then try again',
+    text: 'Close other tabs and programs first. The file and the phone are not what failed.',
+    button: 'Done. Try again',
+  },
   SessionInactive: byButtons,
   LockdownRefused: byButtons,
   Stopped: words.WHERE_IT_WAS,

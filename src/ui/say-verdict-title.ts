@@ -39,6 +39,7 @@ const titles: Record<FailureClass, Title> = {
   USER: () => 'You stopped the restore',
   CLIENT: (verdict) => {
     if (verdict.fault === 'RestoreFailed') return itself(verdict);
+    if (verdict.fault === 'DigestFailed') return 'This browser could not check what it read';
     if (verdict.fault === 'DidNotLeave' && verdict.phase === 'enter') return 'The iPhone did not restart';
     return verdict.fault === 'DidNotLeave' || verdict.fault === 'LoaderRefused'
       ? 'The iPhone did not start what we sent'

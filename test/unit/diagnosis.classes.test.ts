@@ -42,6 +42,14 @@ const names: readonly Row[] = [
     'FALLBACK_ROUTE',
     false,
   ],
+  [
+    'a browser that works out no checksum',
+    inFile('DigestFailed', { algorithm: 'SHA-384' }),
+    'CLIENT',
+    null,
+    'REPORT',
+    false,
+  ],
   ['an exception', [...upTo.load, [18, fault('load', 'TypeError')]], 'CLIENT', null, 'REPORT', false],
   [
     'a name that objects have',
