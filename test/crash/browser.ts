@@ -43,6 +43,8 @@ const moments = [
 ] as const;
 type Moment = (typeof moments)[number];
 
+/** A busy machine takes its time. */
+const longestMs = 180_000;
 /** The longest time after a moment at which the browser is killed. */
 const latestMs = 400;
 
@@ -66,16 +68,21 @@ export async function* killBrowsers(seed: number, count: number): AsyncGenerator
 async function killOne(site: Site, at: Moment, afterMs: number): Promise<Killed> {
   const profile = await mkdtemp(join(tmpdir(), 'replug-crash-'));
   try {
-    const first = await Chromium.start(profile);
-    const had = await untilKilled(first, site, { at, afterMs });
-    const second = await Chromium.start(profile);
-    try {
-      return { at, afterMs, ...(await lookAgain(second.page, site, had)) };
-    } finally {
-      await second.kill();
-    }
+    const had = await inBrowser(profile, (page) => entriesAt(page, site, { at, afterMs }));
+    return { at, afterMs, ...(await inBrowser(profile, (page) => lookAgain(page, site, had))) };
   } finally {
     await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** However it goes, the browser ends by being killed. */
+async function inBrowser<T>(profile: string, work: (page: Page) => Promise<T>): Promise<T> {
+  const browser = await Chromium.start(profile);
+  browser.page.setDefaultTimeout(longestMs);
+  try {
+    return await work(browser.page);
+  } finally {
+    await browser.kill();
   }
 }
 
@@ -84,22 +91,19 @@ type App = HTMLElement & { session: Session };
 const entriesOf = (page: Page): Promise<readonly Entry[]> =>
   page.evaluate(() => document.querySelector<App>('replug-app')!.session.entries);
 
-/** The page on its way to a restored phone, until its browser is killed; answers what its journal was then. */
-async function untilKilled(
-  browser: Chromium,
+/** The page on its way to a restored phone: what its journal is at the moment at which its browser is killed. */
+async function entriesAt(
+  page: Page,
   site: Site,
-  { at, afterMs }: { at: Moment; afterMs: number },
+  { at, afterMs }: Pick<Killed, 'at' | 'afterMs'>,
 ): Promise<readonly Entry[]> {
-  const { page } = browser;
   await page.goto(site.origin);
   const broke = drive(page).then(() => new Promise<never>(() => undefined));
   // Once killed it breaks in any case.
   broke.catch(() => undefined);
   await Promise.race([reach(page, at), broke]);
   await new Promise((done) => setTimeout(done, afterMs));
-  const had = await entriesOf(page);
-  await browser.kill();
-  return had;
+  return entriesOf(page);
 }
 
 /** What a person does. */
@@ -140,7 +144,7 @@ async function reach(page: Page, at: Moment): Promise<void> {
       return order.indexOf(now ?? '') >= order.indexOf(wanted);
     },
     [at, moments as readonly string[]] as const,
-    { timeout: 90_000, polling: 20 },
+    { polling: 20 },
   );
 }
 
@@ -159,7 +163,7 @@ async function lookAgain(
   const screen = await page.evaluate(() => document.documentElement.dataset.screen);
   const words = await page.locator('main').innerText();
   const wrong = [...left.broken, ...judge(left, had, { snapshot, screen, words })];
-  wrong.push(...(await goOn(page, screen)));
+  wrong.push(...(await goOn(page, screen, left.shelved)));
   return { screen, data: snapshot.data, lost: Math.max(0, had.length - left.entries.length), wrong };
 }
 
@@ -203,14 +207,24 @@ const dataIn: Partial<Record<Phase, Snapshot['data']>> = {
   finish: 'erased',
 };
 
-/** The one filled button leads to the next try, or to the end of this one. */
-async function goOn(page: Page, screen: string | undefined): Promise<string[]> {
+/** The one filled button leads to the next try, or to the end of this one. At the beginning what was fetched is offered. */
+async function goOn(page: Page, screen: string | undefined, shelved: boolean): Promise<string[]> {
+  if (screen === 'arrival' && shelved) {
+    await page.getByRole('button', { name: 'A cable and a computer' }).click();
+    return page
+      .getByText('Kept on this computer: ')
+      .waitFor()
+      .then(
+        () => [],
+        () => ['what is kept is not offered'],
+      );
+  }
   const to = screen === 'verdict' ? 'consent' : screen === 'done' ? 'arrival' : null;
   if (to === null) return [];
   await page.locator('main [data-primary]').click();
   return page
     .locator(`html[data-screen="${to}"]`)
-    .waitFor({ state: 'attached', timeout: 60_000 })
+    .waitFor({ state: 'attached' })
     .then(
       () => [],
       () => [`its button does not lead to ${to}`],

@@ -89,7 +89,7 @@ async function attempt(tab: Tab, { file, cdn }: Table, trial: Trial): Promise<vo
   if (trial.file === 'picked') void session.files.choose(file);
   else void session.files.fetch({ url: cdn.url, name: file.name });
   await tab.until(({ wait, fault }) => wait?.for === 'consent' || fault !== null);
-  session.consent();
+  void session.consent();
   await tab.until(
     ({ at, startedSeen, fault }) => (at === 'done' && startedSeen !== null) || (at === 'failed' && !!fault),
   );
@@ -98,7 +98,7 @@ async function attempt(tab: Tab, { file, cdn }: Table, trial: Trial): Promise<vo
 /** What the page advises: into recovery mode by its buttons, and again. */
 async function comeBack(tab: Tab, table: Table, trial: Trial): Promise<void> {
   const { session } = tab;
-  if (['failed', 'done'].includes(session.snapshot.at)) session.again(trial.behavior);
+  if (['failed', 'done'].includes(session.snapshot.at)) await session.again(trial.behavior);
   if (table.phone.mode !== 'recovery') {
     const came = (): number => session.entries.filter(({ kind }) => kind === 'phone').length;
     const before = came();

@@ -4,6 +4,8 @@ import type { Entry } from '../../src/journal/entry.ts';
 /** What a profile holds of the page, read behind the page's back. */
 export interface Left {
   readonly entries: readonly Entry[];
+  /** Something lies on the shelf. */
+  readonly shelved: boolean;
   /** What is not as it must be with what lies on the shelf. */
   readonly broken: readonly string[];
 }
@@ -50,6 +52,10 @@ export async function leftOn(page: Page): Promise<Left> {
       if (complete && kind === 'image' && kept !== size) broken.push(`${key} is not whole`);
     }
     const batches = (await all('replug-journal', 'batches')) as [number, Entry[]][];
-    return { entries: batches.sort(([a], [b]) => a - b).flatMap(([, batch]) => batch), broken };
+    return {
+      entries: batches.sort(([a], [b]) => a - b).flatMap(([, batch]) => batch),
+      shelved: items.length > 0,
+      broken,
+    };
   });
 }

@@ -7,6 +7,7 @@ import type { FirmwareApi, PretendApi, RestoreApi } from '../../src/session/cont
 import type { Crew, Hand } from '../../src/session/crew.ts';
 import { RememberedFile } from '../../src/session/remembered.ts';
 import { Session } from '../../src/session/session.ts';
+import { unchanged } from '../../src/session/unchanged.ts';
 import { BrowserJournalStore } from '../../src/session/store.ts';
 import { serve } from '../../workers/serve.ts';
 import { serveFirmware } from '../../workers/serve-firmware.ts';
@@ -49,6 +50,7 @@ export class Tab {
       crew: this.#crew(),
       store: new BrowserJournalStore(),
       cases: new BrowserCaseStore(),
+      ladder: () => Promise.resolve({ unchanged }),
       install: 'here',
       remembered: new RememberedFile({}),
       time: { now: () => clock.now(), wall: () => clock.wall() },
