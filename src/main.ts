@@ -21,6 +21,7 @@ const session = new Session({
   store: new BrowserJournalStore(),
   remembered: new RememberedFile(window),
   cases: new BrowserCaseStore(),
+  ladder: () => import('./session/unchanged.ts'),
   install: installMark(),
   // Counted from 1970, so that a worker, whose own clock starts later, can count from the same moment.
   time: { now: () => performance.timeOrigin + performance.now(), wall: () => Date.now() },
@@ -70,6 +71,7 @@ function loadVerdict(): void {
   if (!file && !phone && pretend === null && !fault) return;
   session.removeEventListener('change', loadVerdict);
   void import('./ui/screen/of-the-case.ts');
+  void import('./session/unchanged.ts');
 }
 session.addEventListener('change', loadVerdict);
 

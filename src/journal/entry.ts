@@ -113,6 +113,8 @@ export type What =
   | { who: 'person'; kind: 'kept' }
   /** Another try: with the same file, or with one that is still to be chosen. */
   | { who: 'person'; kind: 'again'; file: boolean }
+  /** It has lost contact twice as things are now, and is not tried like this again. */
+  | { who: 'page'; kind: 'unchanged'; behavior: Behavior }
   /** The other of two phones that are connected: from now on it is the one that this page speaks of. */
   | { who: 'person'; kind: 'took'; ecid: string }
   /** `of`: the try that ended last, or how things are from here on. */

@@ -28,6 +28,7 @@ export const blank: Snapshot = {
   catalogue: null,
   signs: null,
   behavior: null,
+  unchanged: false,
   offers: [],
   kinds: [],
   iosAnswers: null,
@@ -162,6 +163,7 @@ const steps: Steps = {
     kinds,
   }),
   consented: (_, { behavior }) => ({ behavior }),
+  unchanged: () => ({ unchanged: true }),
   unanswered: (_, entry) => ({ unanswered: entry.list }),
   // One that another phone had asked for meanwhile is not this one's.
   ticket: (before, entry) =>
@@ -307,6 +309,7 @@ const isReady = ({ lifeline, iosAnswers }: Snapshot): boolean =>
 
 /** What one attempt does not hand to the next. */
 const fresh: Partial<Snapshot> = {
+  unchanged: false,
   phase: null,
   progress: 0,
   dataLane: [],

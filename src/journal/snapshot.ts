@@ -41,6 +41,8 @@ export interface Snapshot {
   /** The build that Apple was found to sign, and when that was asked; null before it is. */
   readonly signs: { readonly build: string; readonly behavior: Behavior; readonly at: number } | null;
   readonly behavior: Behavior | null;
+  /** Another try was refused: something has to be changed first. */
+  readonly unchanged: boolean;
   /** Kinds of install that the file has for this phone; empty until that is known. */
   readonly offers: readonly Behavior[];
   /** Those of them that are prepared, and can be agreed to once `signed`: what is to be tried first stands first. */

@@ -14,10 +14,12 @@ import { WorkerDied } from './errors.ts';
 import { Files } from './files.ts';
 import { FirmwareDesk } from './firmware.ts';
 import { phoneFilters } from './phones.ts';
+import { lastVisit, tabEnded } from './last-visit.ts';
 import type { RememberedFile } from './remembered.ts';
 import { journalFile } from './journal-file.ts';
 import { kindsFor } from './kinds.ts';
 import type { JournalStore } from './store.ts';
+import type { unchanged } from './unchanged.ts';
 import { Visits } from './visits.ts';
 
 export const version = '0.1.0';
@@ -32,6 +34,8 @@ const pretendSpeed = 4;
 export interface Means {
   readonly crew: Crew;
   readonly store: JournalStore;
+  /** Says whether a try would repeat what has failed; it is a chunk of its own. */
+  readonly ladder: () => Promise<{ unchanged: typeof unchanged }>;
   /** What earlier visits left; absent: nothing is kept. */
   readonly cases?: CaseStore;
   /** A random mark of this browser's profile. */
@@ -136,7 +140,7 @@ export class Session extends EventTarget {
   /** What stood in the way is gone, says the person: the bus is looked at again, and the file prepared anew. */
   async recheck(): Promise<void> {
     await this.#restore?.api.look();
-    if (this.snapshot.at === 'failed') this.again();
+    if (this.snapshot.at === 'failed') await this.again();
   }
 
   /**
@@ -192,9 +196,9 @@ export class Session extends EventTarget {
   }
 
   /** To one of the kinds of install that the screen shows, and to nothing else. */
-  consent(behavior: Behavior): void {
+  async consent(behavior: Behavior): Promise<void> {
     const { phone, kinds } = this.snapshot;
-    if (!phone || !kinds.includes(behavior) || !this.#restore) return;
+    if (!phone || !kinds.includes(behavior) || !this.#restore || (await this.#repeats(behavior))) return;
     const { ecid } = phone;
     this.#meant = behavior;
     this.#journal.note({ who: 'person', kind: 'consented', ecid, behavior });
@@ -218,7 +222,8 @@ export class Session extends EventTarget {
   }
 
   /** Another try: with the same file, signed anew and agreed to anew; without one, from the choice of it. */
-  again(behavior: Behavior | null = this.#meant): void {
+  async again(behavior: Behavior | null = this.#meant): Promise<void> {
+    if (behavior && (await this.#repeats(behavior))) return;
     this.#meant = behavior;
     const { pretend } = this.snapshot;
     if (pretend !== null && !this.#pretend) {
@@ -229,6 +234,15 @@ export class Session extends EventTarget {
     const ready = this.files.chosen !== null;
     this.#journal.note({ who: 'person', kind: 'again', file: ready });
     this.#prepareWhenReady();
+  }
+
+  /** Something has to be changed first: the page says so instead. */
+  async #repeats(behavior: Behavior): Promise<boolean> {
+    // Where the ladder cannot be loaded, nobody is held up.
+    const ladder = await this.#means.ladder().catch(() => null);
+    const is = ladder?.unchanged(this, behavior) === true;
+    if (is) this.#journal.note({ who: 'page', kind: 'unchanged', behavior });
+    return is;
   }
 
   /** The page was hidden or shown: of interest only while a phone is being restored. */
@@ -336,35 +350,23 @@ export class Session extends EventTarget {
     await this.#means.store.clear().catch(() => undefined);
   }
 
-  /**
-   * A restore that was under way when the tab ended is explained, not forgotten; one that had ended shortly before is
-   * shown as it ended, until the person leaves it.
-   */
+  /** A restore that was under way when the tab ended is explained, not forgotten. */
   async #explainLastVisit(): Promise<void> {
     const { store, time, anew } = this.#means;
     const left = await store.load().catch(() => []);
     const last = fold(left);
     await this.#visits.load();
-    const agoMs = Math.max(0, time.wall() - last.now);
-    const ended = last.fault !== null || last.restoredAt !== null;
-    const told = last.phase === null || (ended && agoMs > sameVisitMs);
-    if (told || (last.pretend !== null && anew)) {
+    const was = lastVisit(last, time.wall());
+    if (was === 'over' || (last.pretend !== null && anew)) {
       await this.#file(left, last);
       return;
     }
     this.entries = left;
     this.snapshot = last;
-    this.#begin(time.now() - last.t - agoMs);
-    if (last.restoredAt !== null && last.startedSeen === null)
+    this.#begin(time.now() - last.t - Math.max(0, time.wall() - last.now));
+    if (was === 'cut-short') this.#journal.note(tabEnded(last.phase!));
+    else if (last.restoredAt !== null && last.startedSeen === null)
       this.#journal.note({ who: 'page', kind: 'start-unseen' });
-    if (ended) return;
-    this.#journal.note({
-      who: 'page',
-      kind: 'fault',
-      phase: last.phase,
-      doing: 'restoring, when this tab ended',
-      fault: { name: 'TabEnded', message: 'the tab was closed or reloaded during the restore' },
-    });
   }
 
   /** Entries count from `start` on: a journal that is taken up again goes on counting. */
@@ -378,9 +380,6 @@ export class Session extends EventTarget {
 
 /** After these a file and a phone may be brought together. */
 const mayBeReady: ReadonlySet<string> = new Set(['phone', 'errand', 'returned']);
-
-/** Who comes back so soon wants to see how it ended. */
-const sameVisitMs = 12 * 3_600_000;
 
 /** What is waited for while they may. */
 const mayPrepare: ReadonlySet<string> = new Set(['signing', 'phone']);

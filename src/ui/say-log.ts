@@ -32,6 +32,7 @@ const said: Words = {
   kept: () => 'You keep the iPhone as it is',
   again: () => 'You try again',
   took: () => 'You took the other iPhone',
+  unchanged: () => 'Not tried again like this: something has to be changed first',
   told: (e) => `You told us: ${toldInWords(e.told)}`,
   'case-opened': (e) => `A case was opened, about the iPhone that ends in ${e.ecid.slice(-4)}`,
   'case-refused': (e) => `A case file was not opened: ${e.why}`,

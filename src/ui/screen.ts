@@ -4,7 +4,7 @@ import type { Host } from '../journal/entry.ts';
 import type { Snapshot } from '../journal/snapshot.ts';
 import type { Obstacle } from './say-unsupported.ts';
 import { fileRefusal } from './say-file.ts';
-import type { Shows } from './wish.ts';
+import type { Guide, Shows } from './wish.ts';
 
 export type Screen =
   | 'arrival'
@@ -32,6 +32,8 @@ export interface View {
   readonly kept: boolean;
   /** The address asked for the bench: a restore that may not finish is allowed. */
   readonly bench: boolean;
+  /** A step of the ladder asks for a mode, and the person is on the way to it. */
+  readonly guide?: Guide | null;
 }
 
 /** Why no restore can start on this computer; undefined when one can, or nobody has looked yet. */
@@ -51,7 +53,7 @@ export function screenOf(snapshot: Snapshot, view: View): Screen {
   if (heldOf(snapshot) && !(snapshot.pretend === null && obstacle(snapshot.host, snapshot.relay)))
     return 'held';
   if (snapshot.otherTab && snapshot.phone === null && at === 'waiting') return 'elsewhere';
-  if (at === 'failed') return aboutFile(snapshot) ? 'file' : 'verdict';
+  if (at === 'failed') return aboutFile(snapshot) ? 'file' : guided(snapshot, view);
   if (at === 'working') return 'restoring';
   switch (wait?.for) {
     case 'return':
@@ -63,6 +65,12 @@ export function screenOf(snapshot: Snapshot, view: View): Screen {
       if (view.kept) return 'kept';
       return goesAround(snapshot) ?? before(snapshot, view);
   }
+}
+
+/** A person who asked how a mode is reached is shown that, until the phone is there. */
+function guided({ errand }: Snapshot, { guide = null }: View): Screen {
+  if (guide === null) return 'verdict';
+  return guide === 'by-command' && (errand === null || errand.state === 'begun') ? 'detour' : 'connect';
 }
 
 /** Something has to be done with the phone first, or is being done. */
@@ -78,6 +86,7 @@ function before(snapshot: Snapshot, view: View): Screen {
   const { wait, pretend } = snapshot;
   switch (wait?.for) {
     case 'consent':
+      if (snapshot.unchanged) return 'case';
       return refused(snapshot, view) ? 'refused' : 'consent';
     default:
       if (pretend === null && obstacle(snapshot.host, snapshot.relay)) return 'unsupported';

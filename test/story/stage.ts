@@ -2,12 +2,13 @@ import { KiB, MiB, type Bytes } from '../../src/bytes/bytes.ts';
 import { wasmHashers } from '../../src/firmware/hashers.ts';
 import type { Hashers } from '../../src/firmware/hashing.ts';
 import { BrowserShelf, type Shelf } from '../../src/firmware/shelf.ts';
-import type { Behavior, Entry, Kind, Phase, Stage as StageName, What } from '../../src/journal/entry.ts';
+import type { Behavior, Entry, Kind, Stage as StageName } from '../../src/journal/entry.ts';
 import { fold } from '../../src/journal/fold.ts';
 import { Journal, type Note } from '../../src/journal/journal.ts';
 import type { Snapshot } from '../../src/journal/snapshot.ts';
 import { Station, type Order } from '../../src/restore/station.ts';
 import type { Locks } from '../../src/restore/turn.ts';
+import { tabEnded } from '../../src/session/last-visit.ts';
 import { watchDrift } from '../../workers/drift.ts';
 import { verifyFile } from '../../workers/verify.ts';
 import { buildFor } from '../apple/builds.ts';
@@ -314,15 +315,6 @@ export class Stage {
     return this.all('fault')[0];
   }
 }
-
-/** What the next visit writes down, as the session does. */
-const tabEnded = (phase: Phase): What => ({
-  who: 'page',
-  kind: 'fault',
-  phase,
-  doing: 'restoring, when this tab ended',
-  fault: { name: 'TabEnded', message: 'the tab was closed or reloaded during the restore' },
-});
 
 type Made = Awaited<ReturnType<typeof ipswBlob>>;
 
