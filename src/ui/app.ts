@@ -1,6 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { Announcer } from './announce.ts';
+import type { Behavior } from '../journal/entry.ts';
 import type { Snapshot } from '../journal/snapshot.ts';
 import type { Computer } from './computer.ts';
 import { FileFacts } from './file-facts.ts';
@@ -19,12 +20,12 @@ import { obstacle, screenOf, type Screen, type View } from './screen.ts';
 import { themeStorage, toggleTheme } from './theme.ts';
 import { pageTime, type Time } from './time.ts';
 import { Watch, type Watched } from './watch.ts';
-import type { Part, Wish, WishEvent } from './wish.ts';
+import type { Guide, Part, Wish, WishEvent } from './wish.ts';
 
 /** The pretend iPhone that a click on the page plugs in; the address may name another. */
 const pretendProduct = 'iPhone13,2';
 
-const nothingTold = { shows: null, kept: false };
+const nothingTold = { shows: null, kept: false, guide: null };
 
 const dragging = ['dragover', 'drop'] as const;
 
@@ -58,6 +59,8 @@ export class App extends Piece {
   readonly #facts = new FileFacts(this);
   readonly #announcer = new Announcer();
   #shown: Screen | undefined;
+  /** What is tried when the phone is in the mode that it is guided to. */
+  #operation: Behavior = 'erase';
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -74,7 +77,9 @@ export class App extends Piece {
   }
 
   protected override willUpdate(): void {
-    if (this.session) this.#watch.follow(this.session);
+    if (!this.session) return;
+    this.#watch.follow(this.session);
+    if (this.told.guide && isThere(this.session.snapshot, this.told.guide)) this.#tryFrom(this.session);
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -138,6 +143,7 @@ export class App extends Piece {
           .snapshot=${snapshot}
           .shows=${this.told.shows}
           .technician=${this.bench}
+          .towards=${this.told.guide === 'dfu' ? 'dfu' : this.told.guide && 'recovery'}
           .time=${this.time}
         ></replug-connect>`;
       case 'detour':
@@ -247,6 +253,7 @@ export class App extends Piece {
         session.errand(wish.errand);
         return;
       case 'see':
+        this.told = { ...this.told, guide: null };
         this.#look(wish.part);
         return;
       case 'answer':
@@ -257,6 +264,12 @@ export class App extends Piece {
         for (const of of ['then', 'now'] as const)
           if (Object.keys(wish.claim[of]).length > 0) session.tell(of, wish.claim[of]);
         void session.again(wish.operation);
+        return;
+      case 'guide':
+        this.looksAt = null;
+        this.told = { ...this.told, guide: wish.goal };
+        this.#operation = wish.operation;
+        if (wish.goal === 'by-command') session.errand('enter');
         return;
       case 'elsewhere':
         session.triedElsewhere(wish.attempt);
@@ -282,6 +295,12 @@ export class App extends Piece {
     }
   }
 
+  /** The phone has come into the mode that a step asked for. */
+  #tryFrom(session: Watched): void {
+    this.told = { ...this.told, guide: null };
+    void session.again(this.#operation);
+  }
+
   /** The screens of the case may have to be fetched first. */
   #look(part: Part | null): void {
     const show = (): void => {
@@ -303,6 +322,13 @@ export class App extends Piece {
 
 /** Nothing was chosen and no model named: the first question can simply be asked again. */
 const untouched = ({ pretend, file, model }: Snapshot): boolean => pretend === null && !file && !model;
+/** DFU mode has two faces, by the age of the phone. */
+function isThere({ lifeline }: Snapshot, guide: Guide): boolean {
+  const last = lifeline.at(-1);
+  const stages = guide === 'dfu' ? ['dfu', 'kis'] : ['recovery'];
+  return last?.until === null && last.stage !== null && stages.includes(last.stage);
+}
+
 /** Screens that come by themselves, over whatever a person looks at. */
 const urgent: ReadonlySet<Screen> = new Set<Screen>(['restoring', 'grant', 'done', 'consent']);
 

@@ -16,6 +16,8 @@ export const caseWords = {
   report: 'Print a report',
   intake: 'Add what happened elsewhere',
   back: 'Back',
+  unchanged:
+    'Like this it has lost contact twice. A third time would tell nothing new: please change one thing first.',
   see: 'See the whole case',
   done: 'Done',
   failed: 'Tried, did not help',

@@ -20,6 +20,7 @@ export const connect = {
     home: 'iPhone 6s or earlier, SE 1',
     pad: 'iPad without a Home button',
   } satisfies Record<Family, string>,
+  back: 'Back to what happened',
   other: 'It does not come into recovery mode',
   dfu: 'Try DFU mode instead',
   dfuLead:

@@ -165,8 +165,8 @@ const words: Record<Step, Words> = {
   },
   OFFER_DFU: {
     title: 'Restore it from DFU mode',
-    text: 'For technicians, once: Volume Up, Volume Down, hold Side until the screen is black, add Volume Down for 5 seconds, let go of Side and hold Volume Down for 10 more. The screen stays black.',
-    button: 'It is in DFU mode',
+    text: 'For technicians, once. We count the seconds with you; the screen stays black. It erases the phone, and we ask before that.',
+    button: 'Show me how',
   },
   SERVICE_BUTTON: {
     title: 'Service, for the button',

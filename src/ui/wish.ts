@@ -10,6 +10,9 @@ export type Shows = 'recovery' | 'logo' | 'black' | 'starts';
 /** Screens about the case, which a person opens and leaves by themselves. */
 export type Part = 'case' | 'report' | 'intake';
 
+/** A mode to be guided to, by the phone's buttons; or into recovery mode on request. */
+export type Guide = 'recovery' | 'dfu' | 'by-command';
+
 /** Everything a screen can ask for. Screens decide nothing: the app turns a wish into a call of the session. */
 export type Wish =
   | { readonly do: 'consent'; readonly behavior: Behavior }
@@ -31,6 +34,8 @@ export type Wish =
   | { readonly do: 'answer'; readonly of: 'then' | 'now'; readonly told: Told }
   /** What the ladder asked for is done: try again. */
   | { readonly do: 'changed'; readonly claim: Claim; readonly operation: Behavior }
+  /** To a mode that a step asks for, and from there to another try. */
+  | { readonly do: 'guide'; readonly goal: Guide; readonly operation: Behavior }
   | { readonly do: 'elsewhere'; readonly attempt: Elsewhere }
   | { readonly do: 'save-case'; readonly inFull: boolean }
   | { readonly do: 'open-case'; readonly file: File }

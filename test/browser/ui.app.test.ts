@@ -148,7 +148,8 @@ describe('the page follows the session', () => {
     await page.become('done-unseen');
     expect(icons()).to.deep.equal(['Done', 'Not known yet']);
     button(page.app, 'Finish').click();
-    expect(page.left()).to.equal(1);
+    await page.app.updateComplete;
+    expect([page.session.calls, page.left()]).to.deep.equal([['close'], 1]);
   });
 
   it('keeps everything that happened in the journal, in words', async () => {

@@ -11,6 +11,7 @@ import type { Snapshot } from '../../journal/snapshot.ts';
 import '../lifeline/lifeline.ts';
 import { icon } from '../part/icon.ts';
 import { Piece } from '../piece.ts';
+import { wishOf } from '../act.ts';
 import {
   caseWords,
   computersOf,
@@ -52,6 +53,7 @@ export class Case extends Piece {
     return html`<div class="wrap">
       <h1 tabindex="-1">${caseWords.title}</h1>
       <p class="lead">${standing(attempts, this.#next)}</p>
+      ${this.snapshot.unchanged ? html`<p class="note alarm gap-s" role="status">${caseWords.unchanged}</p>` : ''}
       <div class="split gap">
         <section aria-labelledby="ladder">
           <h2 id="ladder">${caseWords.ladder}</h2>
@@ -153,7 +155,7 @@ export class Case extends Piece {
         type="button"
         class="btn go"
         data-primary
-        @click=${wishing({ do: 'changed', claim, operation: this.#next.operation })}
+        @click=${wishing(wishOf({ step, claim, operation: this.#next.operation }, this.snapshot))}
       >
         ${button}
       </button>

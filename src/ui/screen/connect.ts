@@ -30,13 +30,16 @@ export class Connect extends Piece {
   @property() shows: Shows | null = null;
   /** DFU mode is for technicians (failures.md R44). */
   @property({ type: Boolean }) technician = false;
+  /** A step of the ladder asks for this mode; absent at the beginning. */
+  @property({ attribute: false }) towards: Goal | null = null;
   @property({ attribute: false }) time: Time = pageTime;
   @state() private already = false;
   @state() private goal: Goal = 'recovery';
   @state() private told: Family | null = null;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('shows')) this.already = this.shows === 'recovery';
+    if (changed.has('shows')) this.already = this.shows === 'recovery' && this.towards === null;
+    if (changed.has('towards') && this.towards !== null) this.goal = this.towards;
   }
 
   /** The heading that takes the focus may be the guide's. */
@@ -111,7 +114,15 @@ export class Connect extends Piece {
             </p>`,
         )}
       </details>
-      ${pretendOffer()}`;
+      ${
+        this.towards === null
+          ? pretendOffer()
+          : html`<p>
+              <button type="button" class="btn plain flush" @click=${wishing({ do: 'see', part: null })}>
+                ${connect.back}
+              </button>
+            </p>`
+      }`;
   }
 
   #others(): readonly (readonly [Goal, string])[] {

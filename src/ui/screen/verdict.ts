@@ -14,6 +14,7 @@ import '../lifeline/lifeline.ts';
 import { ask } from '../part/ask.ts';
 import { icon } from '../part/icon.ts';
 import { Piece } from '../piece.ts';
+import { wishOf } from '../act.ts';
 import { caseWords } from '../say-case.ts';
 import { leaving } from '../say-detour.ts';
 import { inSentences, verdict, type Explanation, type Weighed } from '../say-verdict.ts';
@@ -59,8 +60,9 @@ export class Verdict extends Piece {
                 </ol>`
               : ''
           }
-          ${said.next.text ? html`<p>${said.next.text}</p>` : ''} ${this.#act(said)}
-          ${ask(this.#found?.asks ?? [], this.#found?.at ?? 0)}
+          ${said.next.text ? html`<p>${said.next.text}</p>` : ''}
+          ${this.snapshot.unchanged ? html`<p class="note" role="status">${caseWords.unchanged}</p>` : ''}
+          ${this.#act(said)} ${ask(this.#found?.asks ?? [], this.#found?.at ?? 0)}
         </section>
       </div>
       <div class="strip">
@@ -129,7 +131,7 @@ export class Verdict extends Piece {
         type="button"
         class="btn go"
         data-primary
-        @click=${wishing({ do: 'changed', claim, operation: ladder(this.#whole).operation })}
+        @click=${wishing(wishOf({ step: next, claim, operation: ladder(this.#whole).operation }, this.snapshot))}
       >
         ${button}
       </button>
