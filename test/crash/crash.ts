@@ -85,11 +85,10 @@ function journalOn({ disk }: Table): Entry[] {
 async function attempt(tab: Tab, { file, cdn }: Table, trial: Trial): Promise<void> {
   const { session } = tab;
   await tab.until(({ phone }) => phone !== null);
-  if (trial.behavior === 'update') session.want('update');
   if (trial.file === 'picked') void session.files.choose(file);
   else void session.files.fetch({ url: cdn.url, name: file.name });
   await tab.until(({ wait, fault }) => wait?.for === 'consent' || fault !== null);
-  void session.consent();
+  void session.consent(trial.behavior);
   await tab.until(
     ({ at, startedSeen, fault }) => (at === 'done' && startedSeen !== null) || (at === 'failed' && !!fault),
   );

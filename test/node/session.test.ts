@@ -14,7 +14,7 @@ describe('a visit to the page', () => {
     const kinds = (kind: string): number => session.entries.filter((each) => each.kind === kind).length;
     const lose = async (): Promise<void> => {
       await tab.until(({ wait }) => wait?.for === 'consent');
-      await session.consent();
+      await session.consent('erase');
       await tab.until(({ phase }) => phase === 'kernel');
       table.phone.restart('recovery');
       await tab.until(({ at }) => at === 'failed');
@@ -44,7 +44,7 @@ describe('a visit to the page', () => {
         await next.until(({ phone }) => phone !== null);
         void again.files.choose(table.file);
         await next.until(({ wait }) => wait?.for === 'consent');
-        await again.consent();
+        await again.consent('erase');
       }),
     );
     const told = (): string => screenOf(again.snapshot, { shows: null, kept: false, bench: true });
@@ -56,7 +56,7 @@ describe('a visit to the page', () => {
     await table.world.run(
       again.again().then(async () => {
         await next.until(({ wait }) => wait?.for === 'consent');
-        await again.consent();
+        await again.consent('erase');
         await next.until(({ at }) => at === 'done');
       }),
     );
