@@ -16,7 +16,12 @@ export const consent = {
   thenWhat: (firmware: FirmwareFacts | null): string =>
     `${firmware ? iosName(firmware) : 'iOS'} is installed. You set the phone up like new, or from your backup.`,
   backup: 'Is there a backup?',
-  answers: ['Yes, in iCloud', 'Yes, on a computer', 'No', 'I don’t know'] as const,
+  answers: [
+    ['icloud', 'Yes, in iCloud'],
+    ['computer', 'Yes, on a computer'],
+    ['none', 'No'],
+    ['unknown', 'I don’t know'],
+  ] as const,
   decide: 'Decide',
   yours: 'Is this the phone in your hand?',
   since: (at: number): string => `Connected since ${clock(at)}.`,

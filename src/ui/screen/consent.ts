@@ -153,12 +153,19 @@ export class Consent extends Piece {
 
 const holdHow = html`<p class="fine quiet" id="hold-how">${consent.holdHow}</p>`;
 
+/** The answer is kept with the consent, as what the person said (failures.md §2.7). */
 const backup = html`<fieldset class="gap">
   <legend><h2>${consent.backup}</h2></legend>
   <div class="radios">
     ${consent.answers.map(
-      (answer) =>
-        html`<label class="radio"><input type="radio" name="backup" /><span>${answer}</span></label>`,
+      ([backup, answer]) =>
+        html`<label class="radio"
+          ><input
+            type="radio"
+            name="backup"
+            @change=${wishing({ do: 'answer', of: 'now', told: { backup } })}
+          /><span>${answer}</span></label
+        >`,
     )}
   </div>
 </fieldset>`;
