@@ -7,8 +7,10 @@ function byRelay(url: string): string {
   return `/relay/http/${host}${pathname}${search}`;
 }
 
+/** `fetch` by way of the relay: for the lists of builds and for firmware. */
 export const getThroughRelay: Get = (url, init) => fetch(byRelay(url), init);
 
+/** The same for the signing server. */
 export const throughRelay: Fetch = async (url, init) => {
   const response = await fetch(byRelay(url), init);
   return {

@@ -15,6 +15,7 @@ const stride = 64 * 1024 * 1024;
 /** Looked at before the file is read through; throws when it will not do. */
 export type Before = (manifest: BuildManifest) => Promise<unknown>;
 
+/** What a file is checked with. */
 export interface Bench {
   readonly world: World;
   readonly note: Note;

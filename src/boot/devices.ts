@@ -196,6 +196,7 @@ const rows: readonly (readonly [string, string, number, number, string])[] = [
   ['iPod9,1', 'n112ap', 0x8010, 0x16, 'iPod Touch (7th gen)'],
 ];
 
+/** A board that a product is made with. `hardwareModel` in lower case, as build manifests have it. */
 export interface DeviceRow {
   readonly product: string;
   readonly hardwareModel: string;
@@ -212,6 +213,7 @@ const table: readonly DeviceRow[] = rows.map(([product, hardwareModel, chipId, b
   name,
 }));
 
+/** The board that a phone's CPID and BDID name; undefined for one that the table does not have. */
 export const deviceOf = (chipId: number, boardId: number): DeviceRow | undefined =>
   table.find((row) => row.chipId === chipId && row.boardId === boardId);
 

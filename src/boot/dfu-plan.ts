@@ -11,6 +11,7 @@ export interface Block {
   readonly awaited: boolean;
 }
 
+/** The requests that bring a file into the boot ROM, in order. */
 export interface Plan {
   readonly blocks: readonly Block[];
   /** wValue of the empty request that ends the download. */

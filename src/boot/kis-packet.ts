@@ -8,8 +8,10 @@ export const Portal = {
   config: { number: 0x01, out: 0x01, in: 0x81 },
   rsm: { number: 0x10, out: 0x03, in: 0x83 },
 } as const;
+/** One of the halves. */
 export type Portal = (typeof Portal)[keyof typeof Portal];
 
+/** What a request is for: the registers and calls of the debug port that a start from it needs. */
 export const Index = { enableA: 0x0a, enableB: 0x14, upload: 0x0d, getInfo: 0x100, boot: 0x103 } as const;
 
 /** Bytes of a file in one request. */
@@ -17,6 +19,7 @@ export const chunkSize = 0x4000;
 
 const version = 0xa0;
 
+/** The header of a request and of a reply; `indexAndWords` has the high bits of one and the low bits of the other. */
 export const RequestHeader = struct(
   {
     sequence: u16,
@@ -70,8 +73,10 @@ export const enable: readonly Bytes[] = [
   request({ portal: Portal.config, index: Index.enableB, replyWords: 1, args: word(0x01) }),
 ];
 
+/** Asks who the phone is. */
 export const getInfo: Bytes = request({ portal: Portal.rsm, index: Index.getInfo, replyWords: 0xc0 });
 
+/** A piece of the file, at most `chunkSize` bytes, for this offset. */
 export const uploadChunk = (offset: number, payload: Bytes): Bytes =>
   request({
     portal: Portal.rsm,
@@ -81,6 +86,7 @@ export const uploadChunk = (offset: number, payload: Bytes): Bytes =>
     payload,
   });
 
+/** Starts what was uploaded; `total` bytes in all. */
 export const boot = (total: number): Bytes =>
   request({ portal: Portal.rsm, index: Index.boot, replyWords: 1, args: word(total) });
 

@@ -27,6 +27,10 @@ export function openLoader(world: World, roost: Roost, device: UsbDevice): Promi
   return isDfu(device) ? openFirst(world, roost, device) : IBoot.open(world, roost, device);
 }
 
+/**
+ * Opens what a phone without iBoot has on the bus: its debug port, or else the boot ROM's DFU. Throws as their `open`
+ * does.
+ */
 export function openFirst(world: World, roost: Roost, device: UsbDevice): Promise<FirstLoader> {
   return modeOf(device.vendorId, device.productId) === 'kis'
     ? Kis.open(world, roost, device)

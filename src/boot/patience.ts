@@ -2,6 +2,7 @@ import { pause } from '../bytes/clock.ts';
 import type { World } from '../bytes/world.ts';
 import { ClaimRefused } from '../usb/errors.ts';
 
+/** How long a phone that refuses at first is asked again. */
 export interface Patience {
   readonly tries: number;
   /** Between two tries. */

@@ -8,6 +8,7 @@ export interface Clock {
   after(ms: number, then: () => void): () => void;
 }
 
+/** The machine's own clock. */
 export const systemClock: Clock = {
   now: () => performance.timeOrigin + performance.now(),
   wall: () => Date.now(),
@@ -19,6 +20,7 @@ export const systemClock: Clock = {
   },
 };
 
+/** Resolves after so many ms of that clock. */
 export const pause = (clock: Clock, ms: number): Promise<void> =>
   new Promise((done) => {
     clock.after(ms, done);

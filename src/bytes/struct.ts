@@ -1,11 +1,13 @@
 import type { Bytes } from './bytes.ts';
 
+/** A value of fixed size, in bytes, inside a record. */
 export interface Field<T> {
   readonly size: number;
   get(view: DataView, at: number, little: boolean): T;
   set(view: DataView, at: number, little: boolean, value: T): void;
 }
 
+/** One byte. */
 export const u8: Field<number> = {
   size: 1,
   get: (view, at) => view.getUint8(at),
@@ -14,6 +16,7 @@ export const u8: Field<number> = {
   },
 };
 
+/** An unsigned integer of two bytes, in the record's byte order. */
 export const u16: Field<number> = {
   size: 2,
   get: (view, at, little) => view.getUint16(at, little),
@@ -22,6 +25,7 @@ export const u16: Field<number> = {
   },
 };
 
+/** The same of four bytes. */
 export const u32: Field<number> = {
   size: 4,
   get: (view, at, little) => view.getUint32(at, little),
@@ -30,6 +34,7 @@ export const u32: Field<number> = {
   },
 };
 
+/** The same of eight bytes. */
 export const u64: Field<bigint> = {
   size: 8,
   get: (view, at, little) => view.getBigUint64(at, little),
@@ -51,6 +56,7 @@ export const blob = (length: number): Field<Bytes> => ({
 type Fields = Record<string, Field<never>>;
 type Values<F> = { -readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never };
 
+/** A record of `size` bytes. */
 export interface Struct<T> {
   readonly size: number;
   /** Throws `RangeError` when fewer than `size` bytes follow `at`. */

@@ -7,6 +7,7 @@ export interface Chance {
   bytes(length: number): Bytes;
 }
 
+/** What leaves the thread, by kind. */
 export type Errand = 'usb' | 'fetch' | 'storage' | 'file' | 'digest' | 'inflate' | 'worker';
 
 /**
@@ -22,6 +23,7 @@ export interface World {
   readonly outside: Outside;
 }
 
+/** The browser's own time and chance; calls pass the seam at once. */
 export const realWorld: World = {
   clock: systemClock,
   chance: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
@@ -65,6 +67,9 @@ const digest =
   async (world: World, bytes: Bytes): Promise<Bytes> =>
     new Uint8Array(await digesting(world, algorithm, () => crypto.subtle.digest(algorithm, bytes)));
 
+/** SHA-384 of bytes in memory. */
 export const sha384 = digest('SHA-384');
+/** SHA-256 of bytes in memory. */
 export const sha256 = digest('SHA-256');
+/** SHA-1 of bytes in memory. */
 export const sha1 = digest('SHA-1');

@@ -9,6 +9,7 @@ export function lookAtManifest(bytes: Bytes, question: Question): Finding {
   return { kind: 'BuildManifest', ...manifestFacts(manifest), ...identityFacts(manifest, question) };
 }
 
+/** What a BuildManifest says of itself, and for which boards it is. */
 export const manifestFacts = ({ productVersion, build, products, identities }: BuildManifest) => ({
   productVersion,
   build,
@@ -16,6 +17,7 @@ export const manifestFacts = ({ productVersion, build, products, identities }: B
   boards: [...new Set(identities.map(({ board }) => board))],
 });
 
+/** The identity that a question finds; nothing where no board is asked for. Throws as `choose` does. */
 export function identityFacts(manifest: BuildManifest, { board, behavior }: Question): { identity?: object } {
   if (board === undefined) return {};
   return { identity: facts(choose(manifest, { board, behavior }), behavior) };

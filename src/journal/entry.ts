@@ -17,8 +17,10 @@ export const phases = [
   'install',
   'finish',
 ] as const;
+/** A phase of a restore. */
 export type Phase = (typeof phases)[number];
 
+/** What a restore is to do with the data. */
 export type Behavior = 'erase' | 'update';
 
 /**
@@ -35,6 +37,7 @@ export interface Fault {
   readonly [field: string]: unknown;
 }
 
+/** The computer and its browser. */
 export interface Host {
   readonly os: 'linux' | 'chromeos' | 'windows' | 'macos' | 'android' | 'other';
   readonly browser: string;
@@ -42,6 +45,7 @@ export interface Host {
   readonly usb: boolean;
 }
 
+/** What is known of a phone. */
 export interface PhoneFacts {
   /**
    * Hex, upper case, no leading zeros dropped (16 digits): the key of a phone. Empty while only the controller of its
@@ -63,6 +67,7 @@ export interface PhoneFacts {
 /** What is done with a phone outside an attempt. */
 export type Errand = 'enter' | 'leave' | 'restart' | 'dfu';
 
+/** What is known of a firmware file. */
 export interface FirmwareFacts {
   readonly file: string;
   readonly size: number;
@@ -87,6 +92,7 @@ export interface Unanswered {
   readonly because: string;
 }
 
+/** Everything that can happen: who it is about, its kind, and what belongs to it. */
 export type What =
   // the page and the person
   /** `asks`: the pretend phone's browser asks for each of its modes, as a real one does. */
@@ -320,6 +326,7 @@ export type What =
 /** `t`: ms on the attempt's clock; `at`: wall time, ms since 1970. */
 export type Entry = { readonly t: number; readonly at: number } & Readonly<What>;
 
+/** Kinds of entries. */
 export type Kind = What['kind'];
 
 /** The first line of a stored or exported journal. */

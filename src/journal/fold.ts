@@ -9,6 +9,7 @@ import { progressAt, weights } from './phases.ts';
 import { differ, ofSecond, othersAfter, without } from './second.ts';
 import type { Snapshot } from './snapshot.ts';
 
+/** Before the first entry. */
 export const blank: Snapshot = {
   at: 'waiting',
   phase: null,

@@ -17,6 +17,7 @@ export interface GrantsKnown {
   readonly underWay: boolean;
 }
 
+/** Before the first entry. */
 export const noGrants: GrantsKnown = { ecid: null, seen: [], asked: false, last: null, underWay: false };
 
 /** One entry further. Pure, for the page and the worker alike. */
@@ -99,6 +100,7 @@ export interface GrantPlan {
   readonly sure: boolean;
 }
 
+/** The stages on the way from `from` for which Chrome will ask, and whether that is known. */
 export function grantPlan(known: GrantsKnown, from: Stage): GrantPlan {
   return { asks: wayFrom(from).filter((stage) => grantFor(known, stage) !== 'held'), sure: known.asked };
 }

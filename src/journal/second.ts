@@ -14,6 +14,7 @@ export function othersAfter(before: readonly PhoneFacts[], what: What): readonly
   return [...without(before, what.phone.ecid), what.phone];
 }
 
+/** All but the phone of this ECID. */
 export const without = (phones: readonly PhoneFacts[], ecid: string): readonly PhoneFacts[] =>
   phones.filter((each) => each.ecid !== ecid);
 

@@ -91,6 +91,7 @@ export interface Snapshot {
   readonly now: number;
 }
 
+/** A firmware file on its way. */
 export interface Download {
   readonly url: string;
   /** `failed`: the snapshot's fault says why, and what came so far is kept. */
@@ -109,6 +110,7 @@ export interface Download {
   readonly ranges: boolean;
 }
 
+/** A call that this computer refused. */
 export interface Denied {
   readonly call: string;
   readonly error: string;
@@ -118,8 +120,10 @@ export interface Denied {
   readonly limitMs: number | null;
 }
 
+/** How a small thing that was asked of a phone stands. */
 export type ErrandState = Extract<Entry, { kind: 'errand' }>['state'];
 
+/** Where the attempt stands. */
 export type At = 'waiting' | 'working' | 'failed' | 'done';
 
 /** What the page waits for while `at` is `waiting`. */
@@ -145,6 +149,7 @@ export type Wait =
 /** `untouched-by-us` before a phone was ever seen; `unknown` when it cannot be told. */
 export type DataState = 'untouched-by-us' | 'untouched' | 'kept' | 'erasing' | 'erased' | 'unknown';
 
+/** From when on the data was in a state: ms of the attempt's clock, and wall time. */
 export interface DataChange {
   readonly state: DataState;
   readonly t: number;

@@ -33,6 +33,7 @@ export const TcpHeader = struct(
   'big',
 );
 
+/** `protocol` of a packet. */
 export const Protocol = { version: 0, control: 1, setup: 2, tcp: 6 } as const;
 
 /** `magic` of a sequenced header, by sender. */
@@ -56,6 +57,7 @@ export const TextLevel = { error: 3, warning: 5, info: 7 } as const;
 /** `rxSeq` before the first packet of the other side. */
 export const nothingReceived = 0xffff;
 
+/** Limits of packets, bytes. */
 export const Size = {
   /** One IN request of usbmuxd, and where a platform may split an incoming packet. */
   transfer: 16384,

@@ -14,6 +14,7 @@ meaning.fill(space, 0, 0x21);
 meaning[equalsSign] = padding;
 letters.forEach((letter, bits) => (meaning[letter] = bits));
 
+/** Letters that so many bytes become, padding included. */
 export const encodedLength = (length: number): number => Math.ceil(length / 3) * 4;
 
 /** Writes `source` as base64 into `target` from `at` on; answers the offset behind it. */

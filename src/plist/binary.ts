@@ -17,6 +17,7 @@ const trailerSize = 32;
 const utf16 = new TextDecoder('utf-16be', { ignoreBOM: true });
 const narrow = new TextDecoder('utf-8', { ignoreBOM: true });
 
+/** The bytes begin as Apple's binary form does; whether they are sound is not looked at. */
 export const isBinary = (bytes: Bytes): boolean =>
   bytes.length > magic.length && magic.every((byte, i) => bytes[i] === byte);
 

@@ -4,6 +4,7 @@ import { Real, type Dict, type Value } from './value.ts';
 
 type Take<T> = (value: Value | undefined) => T | undefined;
 
+/** A dictionary, and none of the other values that are objects in JavaScript. */
 export function isDict(value: unknown): value is Dict {
   if (typeof value !== 'object' || value === null) return false;
   return !(
@@ -43,13 +44,19 @@ function demanded<T>(take: Take<T>, wanted: string): (dict: Dict, key: string) =
 }
 
 // Typed look-ups: each throws `MissingKey` when the key is absent or of another type.
+/** A string. */
 export const string = demanded(takeString, 'string');
 /** A safe integer; for ECIDs and other 64-bit values take `big`. */
 export const integer = demanded(takeInteger, 'integer');
+/** A 64-bit integer. */
 export const big = demanded(takeBig, '64-bit integer');
+/** A boolean. */
 export const bool = demanded(takeBool, 'boolean');
+/** Bytes. */
 export const data = demanded(takeData, 'data');
+/** A dictionary. */
 export const dict = demanded(takeDict, 'dictionary');
+/** An array. */
 export const list = demanded(takeList, 'array');
 
 /** The same look-ups, answering `undefined` when the key is absent or of another type. */

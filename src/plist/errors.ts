@@ -1,3 +1,4 @@
+/** The form that the bytes have or claim to have; `archive` is a keyed archive inside either. */
 export type Format = 'xml' | 'binary' | 'archive';
 
 /** Bytes that are not a property list, or one beyond the reader's bounds. `at`: offset in the bytes. */

@@ -1,6 +1,7 @@
 import { concat, utf8, type Bytes } from '../bytes/bytes.ts';
 import { PlistBroken } from './errors.ts';
 
+/** A tag of an XML property list. Attributes are not kept. */
 export interface Tag {
   readonly name: string;
   readonly kind: 'open' | 'close' | 'empty';

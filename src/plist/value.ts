@@ -25,7 +25,9 @@ export class Real {
 /** Containers inside containers, at most: beyond it readers and writers refuse, instead of running out of stack. */
 export const deepest = 512;
 
+/** The smallest integer that a property list holds. */
 export const smallestInteger = -(2n ** 63n);
+/** The largest, an unsigned one. */
 export const largestInteger = 2n ** 64n - 1n;
 
 /** The binary form counts the seconds of a date from 2001-01-01 UTC. */

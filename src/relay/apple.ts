@@ -57,6 +57,7 @@ export interface Permitted {
   readonly path: string;
 }
 
+/** Why a request does not pass. */
 export interface Refused {
   readonly reason: string;
 }

@@ -11,6 +11,7 @@ export interface Beyond {
   readonly silenceMs: number;
 }
 
+/** The most bytes of a request's body, and of a signing server's answer. */
 export const limits = { request: 256 * 1024, signingAnswer: 1024 * 1024 } as const;
 
 /** Request headers that a download may bring. */

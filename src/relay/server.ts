@@ -5,6 +5,7 @@ import { forward, type Beyond } from './http.ts';
 import { setFilePolicy, setPolicy } from './policy.ts';
 import { reply } from './reply.ts';
 
+/** What the relay's server is started with. */
 export interface RelayOptions extends Beyond {
   /** Folder of the built app. */
   readonly app: string;

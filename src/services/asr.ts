@@ -13,6 +13,7 @@ import { PlistStream } from './plist-stream.ts';
 /** Where asr listens when the request names no port. */
 export const asrPort = 12345;
 
+/** Who is told how the transfer goes. */
 export interface AsrHears {
   /** asr says hello, new systems twice; the last one decides about checksums. */
   initiate(checksums: boolean): void;

@@ -11,6 +11,7 @@ export const windowSize = 8 * MiB;
 /** Digests computed ahead of the wire. */
 const digestsAhead = 16;
 
+/** A piece of the image as asr takes it. */
 export interface Chunk {
   readonly bytes: Bytes;
   /** SHA-1 of `bytes`, where checksums are wanted. */

@@ -16,6 +16,7 @@ import {
 import { CertificateBroken, DerBroken } from './errors.ts';
 import type { Im4m } from './img4.ts';
 
+/** The digest under a signature. */
 export type Algorithm = 'sha1' | 'sha256' | 'sha384';
 
 /** The parts of an X.509 certificate that a ticket's chain is judged by. */

@@ -17,16 +17,23 @@ function element(tag: number | Bytes, parts: readonly Bytes[]): Bytes {
   return concat([tlvHeader(tag, length), ...parts]);
 }
 
+/** SEQUENCE. */
 export const sequence = (...parts: readonly Bytes[]): Bytes => element(0x30, parts);
 
 /** Members stay in the order given: sorting them is the caller's knowledge. */
 export const set = (...parts: readonly Bytes[]): Bytes => element(0x31, parts);
 
+/** OCTET STRING. */
 export const octets = (bytes: Bytes): Bytes => element(0x04, [bytes]);
+/** IA5String; the text must be ASCII. */
 export const ia5 = (text: string): Bytes => element(0x16, [utf8(text)]);
+/** UTF8String. */
 export const utf8String = (text: string): Bytes => element(0x0c, [utf8(text)]);
+/** PrintableString; the text must be of its letters. */
 export const printable = (text: string): Bytes => element(0x13, [utf8(text)]);
+/** BOOLEAN, true as FF. */
 export const boolean = (value: boolean): Bytes => element(0x01, [Uint8Array.of(value ? 255 : 0)]);
+/** NULL. */
 export const nil = (): Bytes => element(0x05, [nothing]);
 
 /** Whole bytes: no unused bits. */

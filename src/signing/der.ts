@@ -127,6 +127,7 @@ export function integerOf(der: Der): bigint {
   return BigInt.asIntN(8 * content.length, BigInt(`0x${digits}`));
 }
 
+/** BOOLEAN. Throws `DerBroken` for anything else, and for a true that is not FF. */
 export function boolOf(der: Der): boolean {
   const content = contentOf(der, Tag.boolean, 'a boolean');
   if (content.length !== 1 || (content[0] !== 0 && content[0] !== 255))
@@ -134,6 +135,7 @@ export function boolOf(der: Der): boolean {
   return content[0] === 255;
 }
 
+/** The content of an OCTET STRING. Throws `DerBroken` for anything else. */
 export const octetsOf = (der: Der): Bytes => contentOf(der, Tag.octetString, 'an octet string');
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

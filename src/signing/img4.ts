@@ -38,6 +38,7 @@ export interface Im4p {
 
 /** An integer, boolean, string or octet string as such; anything else as its whole DER. */
 export type Property = bigint | boolean | string | Bytes;
+/** Properties by four-character code. */
 export type Properties = ReadonlyMap<string, Property>;
 
 /** A ticket. */

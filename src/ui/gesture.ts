@@ -4,6 +4,7 @@ import { familyOf, type Family } from './phone-family.ts';
 /** What a sequence of buttons is for. */
 export type Goal = 'recovery' | 'dfu' | 'restart';
 
+/** A button of some iPhone, or what a sentence calls it. */
 export type ButtonName = 'up' | 'down' | 'side' | 'home' | 'sideOrTop' | 'nearer' | 'farther' | 'top';
 
 /** Buttons that are pressed together: let go at once, or held for about so many seconds. */
@@ -81,6 +82,7 @@ export function helpedDfu(product: string | undefined): readonly [Step, Step] | 
 /** How a button stands at a step: to come, now, done, or no part of the sequence. */
 export type Press = 'next' | 'is' | 'was' | 'none';
 
+/** How a button stands in the drawing. */
 export interface Pressed {
   readonly press: Press;
   /** Its place in the order of pressing, from 1. */

@@ -18,6 +18,7 @@ export interface Answer {
   readonly small: string;
 }
 
+/** A paragraph of an answer. */
 export interface Part {
   readonly title: string;
   readonly lines: readonly string[];

@@ -2,6 +2,7 @@ import type { Host } from '../journal/entry.ts';
 import { size } from './say-figures.ts';
 import type { Shows } from './wish.ts';
 
+/** The first screen. */
 export const arrival = {
   title: 'What does the iPhone show now?',
   lead: 'Replug restores an iPhone over its cable, from this page. Nothing is installed, and nothing on the phone changes before you agree.',
@@ -15,6 +16,7 @@ export const arrival = {
   ] as const satisfies readonly (readonly [Shows, string, string])[],
 };
 
+/** The offer of a pretend iPhone. */
 export const pretend = {
   title: 'No iPhone at hand?',
   text: 'See a whole restore with a pretend one. It needs nothing.',
@@ -30,6 +32,7 @@ const osName: Record<Host['os'], string> = {
   other: 'this system',
 };
 
+/** What this computer can do. */
 export const preflight = {
   can: 'This computer can do it',
   looking: 'Looking at this computer',
@@ -57,6 +60,7 @@ export const preflight = {
   android: 'Nobody has tried this on Android yet. Use a powered adapter and stay on this page.',
 };
 
+/** What a person pastes into a terminal on Linux. */
 export const linuxCommands = {
   rule: `sudo tee /etc/udev/rules.d/70-replug.rules <<'RULE'
 SUBSYSTEM=="usb", ENV{DEVTYPE}=="usb_device", ATTR{idVendor}=="05ac", ATTR{idProduct}=="1222|1227|1881|128[0-3]|f014|12[9a][0-9a-f]|190[1-5]", TAG+="uaccess"

@@ -45,6 +45,7 @@ const questions: Partial<Record<keyof Told, Ask>> = {
   harmed: plain('Was there liquid, a drop or a repair?'),
 };
 
+/** The frame of a question. */
 export const asking = { title: 'One question', say: 'Say it' };
 
 /** The question in words; null where it is not asked after an attempt. */

@@ -7,6 +7,7 @@ import { clock, duration, percent } from './say-figures.ts';
 import { stageInWords } from './say-phone.ts';
 import { phaseNow } from './say-restore.ts';
 
+/** The screen of a case. */
 export const caseWords = {
   title: 'Where this case stands',
   ladder: 'The ladder',
@@ -82,6 +83,7 @@ export const rungs: readonly Rung[] = [
   },
 ];
 
+/** What is counted before anyone may suspect the phone. */
 export const lineWords: Partial<Record<LineKey, string>> = {
   cables: 'Cables',
   certified: 'One of them certified',
@@ -93,6 +95,7 @@ export const lineWords: Partial<Record<LineKey, string>> = {
   'route-proven': 'Apple’s app tried as well',
 };
 
+/** How much of what is needed is there. */
 export const haveOf = (have: number, need: number): string =>
   need === 1 ? (have >= 1 ? 'yes' : 'not yet') : `${Math.min(have, need)} of ${need}`;
 
@@ -136,10 +139,13 @@ const routes: Record<Attempt['route'], string> = {
   other: 'Another tool',
 };
 
+/** Where an attempt was made. */
 export const routeOf = ({ route }: Attempt): string => routes[route];
+/** What an attempt was to do. */
 export const workOf = ({ behavior }: Pick<Attempt, 'behavior'>): string =>
   behavior === 'update' ? 'Update' : 'Restore';
 
+/** How an attempt ended, in a few words. */
 export function endOf({ outcome, cls, phase, code, route }: Attempt): string {
   if (outcome === 'success') return 'Finished';
   if (route !== 'web') return code?.replace(/^it:/, '') ?? 'Failed';
@@ -158,6 +164,7 @@ export function computersOf(attempts: readonly Attempt[]): ReadonlyMap<string, s
   return new Map([...known].map((name, i) => [name, isMark(name) ? `computer ${i + 1}` : name]));
 }
 
+/** Cable, port and computer of an attempt. */
 export function setUpInWords(
   { setUp: { cable, port, computer } }: Attempt,
   computers: ReadonlyMap<string, string>,
@@ -183,5 +190,6 @@ export function endWithReturn(attempt: Attempt, picture: Snapshot | undefined): 
     : `${where}, back in ${duration(returned.afterMs)} in ${stageInWords[returned.stage]}`;
 }
 
+/** When an attempt began, and how long it took. */
 export const lasted = ({ startedAt, endedAt }: Attempt): string =>
   `${clock(startedAt)}, ${duration(Math.max(0, endedAt - startedAt))}`;

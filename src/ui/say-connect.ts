@@ -1,5 +1,6 @@
 import type { Family } from './phone-family.ts';
 
+/** The screen that asks for the phone. */
 export const connect = {
   titleRecovery: 'Connect the iPhone',
   leadRecovery:

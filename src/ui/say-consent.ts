@@ -2,6 +2,7 @@ import type { FirmwareFacts, Unanswered } from '../journal/entry.ts';
 import { clock } from './say-figures.ts';
 import { iosName } from './say-file.ts';
 
+/** The question before the phone is erased. */
 export const consent = {
   title: 'Erase everything on this iPhone?',
   lead: 'Restoring erases the phone and installs iOS anew. There is no way back from it.',
@@ -35,6 +36,7 @@ export const consent = {
   pretendNote: 'This is a pretend iPhone. Nothing real is erased.',
 };
 
+/** Why a real phone is not erased. */
 export const refusal = {
   title: 'This version does not erase this iPhone',
   lead: 'A restore of it could not be finished yet, and a half restored phone does not start. So we do not begin. Nothing was changed.',
@@ -59,6 +61,7 @@ export const unansweredName: Record<Unanswered['what'], string> = {
   aea: 'An encrypted system image, whose key Apple hands out',
 };
 
+/** The screen of a phone that was left as it is. */
 export const kept = {
   title: 'It stays as it is',
   lead: 'We have written nothing to the iPhone. You can unplug it.',

@@ -2,6 +2,7 @@ import type { FirmwareFacts } from '../journal/entry.ts';
 import { clockSeconds } from './say-figures.ts';
 import { iosName } from './say-file.ts';
 
+/** The screen at the end of a restore. */
 export const done = {
   title: (firmware: FirmwareFacts | null): string => `${firmware ? iosName(firmware) : 'iOS'} is installed`,
   leadSeen: 'The iPhone reported success and has started again. You can unplug it now.',

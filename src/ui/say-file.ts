@@ -4,6 +4,7 @@ import { size } from './say-figures.ts';
 import { networkRefusals } from './say-network.ts';
 import { phoneName } from './say-phone.ts';
 
+/** The question which iOS it should be. */
 export const file = {
   title: 'Which iOS should go on it?',
   lead: 'We fetch and check the whole file first. The phone may stay unplugged until then, so a slow download cannot hurt it.',
@@ -41,6 +42,7 @@ export const file = {
   madeForMany: (first: string, more: number): string => `${first} and ${more} more`,
 };
 
+/** A file is being read through. */
 export const checking = {
   title: 'Checking the file',
   lead: 'Every byte is read once. The phone may stay unplugged until then.',
@@ -55,6 +57,7 @@ export const checking = {
 /** "iOS 26.2.1 (23C71)". */
 export const iosName = (firmware: FirmwareFacts): string => `iOS ${firmware.productVersion}`;
 
+/** How large the file is. */
 export const fileSize = (firmware: FirmwareFacts): string => size(firmware.size);
 
 const text = (fault: Fault, field: string): string => {

@@ -57,6 +57,7 @@ export const lookFor: Record<Goal, string> = {
   dfu: 'The screen stays black. If the logo appears, it was held too long or let go too early: begin again.',
 };
 
+/** The frame of a sequence of buttons. */
 export const gesture = {
   done: 'Done, next button',
   start: 'I am holding it now',
@@ -75,6 +76,7 @@ export const gesture = {
   told: 'We cannot see your buttons: the steps go on by your tap or by time. Only the phone on the bus is a fact, and it ends this by itself.',
 };
 
+/** The drawing of a phone, for those who do not see it. */
 export const drawing = {
   summary: (name: string, step: string | undefined): string =>
     step

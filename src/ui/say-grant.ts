@@ -2,6 +2,7 @@ import type { Stage } from '../journal/entry.ts';
 import type { GrantPlan } from '../journal/grants.ts';
 import { stageInWords } from './say-phone.ts';
 
+/** Chrome has to be asked again. */
 export const grant = {
   title: 'Chrome needs one click from you',
   lead: (stage: Stage): string =>

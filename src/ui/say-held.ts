@@ -80,6 +80,7 @@ export const held: Record<HeldBy, HeldWords> = {
   },
 };
 
+/** The frame of what stands between Chrome and the phone. */
 export const heldFrame = {
   again: 'Check again',
   hurry: 'The iPhone waits for its computer. We try again every second; close the other program until then.',
@@ -90,6 +91,7 @@ export const heldFrame = {
   next: 'We go on when it is free',
 };
 
+/** The same on Linux, with what to paste. */
 export const linux = {
   rule: 'Let Chrome open the iPhone',
   ruleHow: 'Paste this into a terminal. It asks for your password. Then plug the iPhone in again.',

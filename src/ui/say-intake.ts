@@ -32,6 +32,7 @@ export const intake = {
     `The iPhone that ends in ${ecid.slice(-4)}, ${visits} ${visits === 1 ? 'visit' : 'visits'}, last on ${day(lastAt)}`,
 } as const;
 
+/** Where a pasted text may come from. */
 export const platforms: readonly (readonly [Platform, string])[] = [
   ['unknown', 'What the text says'],
   ['mac', 'Mac (Finder)'],
@@ -71,6 +72,7 @@ export const setUpFields: readonly {
   },
 ] satisfies readonly { of: keyof Told; label: string; choices: readonly (readonly [string, string])[] }[];
 
+/** The choice of who cannot say. */
 export const notSaid = 'I don’t know';
 
 /** Why it cannot be read, in a sentence of its own. */

@@ -49,6 +49,7 @@ export const dataLabel = (state: DataState, at: number, first: boolean): string 
   }
 };
 
+/** What stands around the lifeline. */
 export const words = {
   caption: 'Lifeline of the iPhone on the cable, in order:',
   read: 'Read the lifeline as words',

@@ -140,5 +140,6 @@ export function inWords(entry: Entry): string {
   return (said[entry.kind] as (entry: What) => string)(entry);
 }
 
+/** An entry that is marked in the log. */
 export const isBad = (entry: Entry): boolean =>
   entry.kind === 'fault' || entry.kind === 'crash' || (entry.kind === 'left' && !entry.expected);

@@ -34,4 +34,5 @@ export const phoneName = (phone: PhoneFacts | null): string => phone?.name ?? ph
 /** Last four digits of the ECID: enough to tell two phones on a desk apart, too little to identify one. */
 export const phoneEnding = (phone: PhoneFacts): string => phone.ecid.slice(-4).toUpperCase();
 
+/** Before the last digits of an ECID. */
 export const endsIn = 'ends in';

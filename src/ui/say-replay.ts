@@ -1,5 +1,6 @@
 import { clock, clockSeconds, day, duration } from './say-figures.ts';
 
+/** The bar of a recording. */
 export const replay = {
   title: 'Replay of a recording',
   choose: 'Choose a saved journal or case file',

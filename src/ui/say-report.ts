@@ -6,6 +6,7 @@ import type { DataState } from '../journal/snapshot.ts';
 import { standing } from './say-case.ts';
 import { clock, day } from './say-figures.ts';
 
+/** The report on one page. */
 export const report = {
   print: 'Print or save as PDF',
   file: 'Case file',
@@ -48,6 +49,7 @@ const levels: Partial<Record<Step, string>> = {
   DONE_UNSEEN: 'restored, not yet seen to start',
 };
 
+/** The title: the phone, and how far the suspicion goes. */
 export const reportTitle = (phone: string, { step }: Next): string =>
   `${phone}: ${levels[step] ?? 'not enough to suspect the phone'}`;
 
@@ -67,6 +69,7 @@ const datas: Record<DataState, string> = {
   erased: 'Erased',
   unknown: 'Cannot be told',
 };
+/** What became of the data, and when. */
 export const reportData = ({ data, dataAt }: Pick<Service, 'data' | 'dataAt'>): string =>
   dataAt === null || data === 'untouched-by-us' || data === 'untouched'
     ? datas[data]

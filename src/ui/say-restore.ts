@@ -30,6 +30,7 @@ export function nowOf(phase: Phase, road: Road): string {
   return phase === 'enter' && fromRom(road) ? 'First start-up step' : phaseNow[phase];
 }
 
+/** What happens in a phase. */
 export function headingOf(phase: Phase, road: Road): string {
   if (phase === 'disk' && road.behavior === 'update') return 'The iPhone prepares its storage';
   return phase === 'enter' && fromRom(road) ? 'Sending the first start-up step' : phaseHeading[phase];
@@ -50,6 +51,7 @@ export const phaseHeading: Record<Phase, string> = {
   finish: 'The iPhone reported success and restarts',
 };
 
+/** The screen of a restore. */
 export const restoring = {
   calm: 'Leave the cable alone and the lid open. We keep this computer awake.',
   calmPretend: 'A pretend iPhone, a pretend Apple, and the real road between them. Nothing is plugged in.',
@@ -97,6 +99,7 @@ export const waits = {
   lostHeading: 'Contact lost',
 };
 
+/** The question whether to stop. */
 export const stopping = {
   title: 'Stop this restore?',
   before:

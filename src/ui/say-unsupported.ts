@@ -1,6 +1,7 @@
 /** Why a restore cannot start here. */
 export type Obstacle = 'macos' | 'windows' | 'browser' | 'relay';
 
+/** What is said where a restore cannot work. */
 export interface UnsupportedWords {
   readonly title: string;
   readonly lead: string;
@@ -14,6 +15,7 @@ export interface UnsupportedWords {
 const erases = 'This erases everything on the phone. A backup is the only way to get it back.';
 const keeps = 'It reinstalls iOS and tries to keep your data. That is not guaranteed.';
 
+/** The same for each obstacle. */
 export const unsupported: Record<Obstacle, UnsupportedWords> = {
   macos: {
     title: 'On a Mac, Finder does this',
@@ -79,6 +81,7 @@ export const unsupported: Record<Obstacle, UnsupportedWords> = {
   },
 };
 
+/** What works here all the same. */
 export const stillWorks = {
   title: 'What still works here',
   works: 'Works',

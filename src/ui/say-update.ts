@@ -1,6 +1,7 @@
 import type { FirmwareFacts, PhoneFacts } from '../journal/entry.ts';
 import { iosName } from './say-file.ts';
 
+/** The choice between an update and an erase. */
 export const update = {
   title: 'Update or erase this iPhone?',
   lead: 'Update tries to keep your data. That is not a promise.',

@@ -78,5 +78,6 @@ function lost({ fault, shape, phase }: Verdict): string {
     : `The iPhone left while ${whileDoing[phase]}`;
 }
 
+/** The headline of a verdict. */
 export const verdictTitle: Title = (verdict) =>
   verdict.class === null ? 'No iPhone is ready to be restored' : titles[verdict.class](verdict);

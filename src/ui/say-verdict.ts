@@ -9,6 +9,7 @@ import { toldInWords } from './say-told.ts';
 import { stepInWords, type NextStep } from './say-steps.ts';
 import { verdictTitle } from './say-verdict-title.ts';
 
+/** The frame of a verdict. */
 export const verdict = {
   saw: 'What we saw',
   told: 'What you told us',
@@ -18,6 +19,7 @@ export const verdict = {
   back: 'Back to the start',
 };
 
+/** A part that may be the cause, with how likely that is and why, in words. */
 export interface Weighed {
   readonly what: string;
   readonly word: Word;

@@ -24,6 +24,7 @@ export const frame = {
   journal: 'Journal',
 };
 
+/** The dialog of the journal. */
 export const journal = {
   title: 'Everything that happened',
   lead: (entries: number): string =>
@@ -179,6 +180,7 @@ export function title(snapshot: Snapshot, screen: Screen): string {
   return `${percent(snapshot.progress)} · ${doing} – ${frame.name}`;
 }
 
+/** The dialog of the help. */
 export const help = {
   title: 'Help',
   facts: [

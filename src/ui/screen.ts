@@ -6,6 +6,7 @@ import type { Obstacle } from './say-unsupported.ts';
 import { fileRefusal } from './say-file.ts';
 import type { Guide, Shows } from './wish.ts';
 
+/** The screens by name, as `<html data-screen>` has them. */
 export type Screen =
   | 'arrival'
   | 'unsupported'

@@ -18,6 +18,7 @@ export function recallTheme(root: HTMLElement, kept: Kept | undefined): void {
   if (theme === 'light' || theme === 'dark') apply(root, theme);
 }
 
+/** From light to dark or back; remembered where there is a place to. */
 export function toggleTheme(root: HTMLElement, kept: Kept | undefined): void {
   const theme: Theme = getComputedStyle(root).colorScheme === 'dark' ? 'light' : 'dark';
   apply(root, theme);

@@ -6,6 +6,7 @@ export interface Time {
   after(ms: number, then: () => void): () => void;
 }
 
+/** The page's own clock. */
 export const pageTime: Time = {
   now: () => performance.now(),
   after(ms, then) {

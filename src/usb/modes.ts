@@ -4,6 +4,7 @@ export const apple = 0x05ac;
 /** Modes by name. Normal and restore share their product ids: only a question on port 62078 tells them apart. */
 export type Mode = 'normal' | 'restore' | 'recovery' | 'dfu' | 'kis' | 'port-dfu' | 'wtf';
 
+/** Product ids under Apple's vendor id. */
 export const Product = {
   recovery1: 0x1280,
   recovery: 0x1281,

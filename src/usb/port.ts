@@ -24,12 +24,14 @@ export interface UsbDevice {
   reset(): Promise<void>;
 }
 
+/** As WebUSB's `USBConfiguration`. */
 export interface UsbConfiguration {
   readonly configurationValue: number;
   readonly configurationName: string | null;
   readonly interfaces: readonly UsbInterface[];
 }
 
+/** As WebUSB's `USBInterface`. */
 export interface UsbInterface {
   readonly interfaceNumber: number;
   readonly claimed: boolean;
@@ -38,6 +40,7 @@ export interface UsbInterface {
   readonly alternates: readonly UsbAlternate[];
 }
 
+/** As WebUSB's `USBAlternateInterface`. */
 export interface UsbAlternate {
   readonly alternateSetting: number;
   readonly interfaceClass: number;
@@ -53,11 +56,13 @@ export interface UsbInResult {
   readonly data?: DataView | null | undefined;
 }
 
+/** What became of a transfer to the phone. */
 export interface UsbOutResult {
   readonly status?: USBTransferStatus | undefined;
   readonly bytesWritten: number;
 }
 
+/** A granted device came or went. */
 export interface UsbEvent {
   readonly device: UsbDevice;
 }

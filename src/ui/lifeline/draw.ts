@@ -104,6 +104,7 @@ function broken({ x0, x1 }: Placed, rows: Rows): SVGTemplateResult {
     ${path('ll-cross', `M${px(cx - 9)} ${cy - 9}l18 18M${px(cx + 9)} ${cy - 9}l-18 18`)}`;
 }
 
+/** A point on the trace. */
 export const dot = (x: number, y: number, r = 8): SVGTemplateResult =>
   svg`<circle class="ll-dot" cx=${px(x)} cy=${y} r=${r} />`;
 
@@ -115,6 +116,7 @@ export function here(x: number, rows: Rows, silent: boolean): SVGTemplateResult 
     ${silent ? [0, 7, 14].map((off) => svg`<circle class="ll-dot-quiet" cx=${px(x - 22 + off)} cy=${(rows.high + rows.low) / 2} r="2" />`) : nothing}`;
 }
 
+/** A short mark down from the upper row. */
 export const tick = (x: number, rows: Rows): SVGTemplateResult =>
   path('ll-tick', `M${px(x)} ${rows.high}v${(rows.low - rows.high) / 4}`);
 
@@ -140,6 +142,7 @@ export function dataBar(span: DataSpan, first: boolean, rows: Rows, id: string):
   return svg`${bar[state]}${drop}`;
 }
 
+/** The words of a label; those in the voice of a loss stand in a box of their `measured` width. */
 export function text(label: Label, measured: number): SVGTemplateResult {
   const words = svg`<text class="ll-${label.voice}" x=${px(label.x)} y=${label.y} text-anchor=${label.anchor}>${label.text}</text>`;
   if (label.voice !== 'x') return words;

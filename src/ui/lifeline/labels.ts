@@ -15,6 +15,7 @@ export interface Rows {
   readonly dataNote: number | null;
 }
 
+/** Words on the lifeline and where they stand. */
 export interface Label {
   readonly x: number;
   readonly y: number;

@@ -99,6 +99,7 @@ export function ticks(placed: readonly Placed[], line: Line): number[] {
     );
 }
 
+/** A stretch of the data lane. */
 export interface DataSpan {
   readonly state: DataState;
   readonly at: number;

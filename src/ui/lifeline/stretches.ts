@@ -57,6 +57,7 @@ function ahead(seen: readonly (Stage | null)[]): readonly Stage[] {
   return [...way.slice(way.indexOf(last) + 1), 'normal'];
 }
 
+/** The stretches of a line at the moment `t`, ms, in order. */
 export function stretchesOf(line: Line, t: number): readonly Stretch[] {
   const seen = line.lifeline.map((segment, i) => stretchOf(segment, line, i, t));
   const last = line.lifeline.at(-1);

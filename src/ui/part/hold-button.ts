@@ -6,6 +6,7 @@ import { consent } from '../say-consent.ts';
 import { pageTime, type Time } from '../time.ts';
 import { WishEvent } from '../wish.ts';
 
+/** How long the button has to be held. */
 export const holdMs = 3000;
 
 const holdKeys: ReadonlySet<string> = new Set([' ', 'Enter']);

@@ -48,6 +48,7 @@ const glyphs: Record<DataState, SVGTemplateResult> = {
   unknown: svg`<rect x="3" y="3" width="14" height="14" fill="none" stroke="currentColor" stroke-width="2" stroke-dasharray="3 2.6" />`,
 };
 
+/** The glyph of a state of the data. */
 export const dataGlyph = (state: DataState): TemplateResult =>
   html`<svg viewBox="0 0 20 20" aria-hidden="true">${glyphs[state]}</svg>`;
 

@@ -135,6 +135,7 @@ const shown = {
     <text class="is" x=${x} y=${y + 5} text-anchor="middle">${label.logo}</text>`,
 };
 
+/** What the drawing shows. */
 export interface PhoneDrawing {
   readonly family: Family;
   /** The buttons of a sequence as they stand; none where no button is to be pressed. */

@@ -1,5 +1,6 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
 
+/** A countdown. */
 export interface Ring {
   /** The numeral, in seconds. */
   readonly seconds: number;
