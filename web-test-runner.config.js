@@ -20,13 +20,25 @@ async function serveSharedData(context, next) {
   return undefined;
 }
 
+/** Tests without elements want `expect` alone; Lit and the accessibility rules would be loaded for each of a hundred files. */
+const expectAlone = {
+  name: 'expect-alone',
+  resolveImport({ source, context }) {
+    const plain = source === '@open-wc/testing' && /^\/test\/(unit|story)\//.test(context.path);
+    return plain ? '/node_modules/@esm-bundle/chai/esm/chai.js' : undefined;
+  },
+};
+
 export default {
   files: 'test/{unit,browser,story}/**/*.test.ts',
   nodeResolve: true,
   concurrency: 2,
+  // A busy machine is slow to start its browser, and no worse for that.
+  browserStartTimeout: 120_000,
+  testsStartTimeout: 120_000,
   testsFinishTimeout: 300_000,
   testFramework: { config: { timeout: 60_000 } },
-  plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.json' })],
+  plugins: [expectAlone, esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.json' })],
   middleware: [serveSharedData],
   reporters: [countReporter(process.env.TEST_COUNTS)],
   browsers: [

@@ -36,7 +36,10 @@ function run(args: readonly string[], env: Readonly<Record<string, string>>, lat
 /** Builds the app once for all page tests; resolves with the environment that tells them where it is. */
 export async function builtOnce(): Promise<Readonly<Record<string, string>>> {
   const app = join(out, 'app');
-  await run(['node_modules/vite/bin/vite.js', 'build', '--outDir', app, '--logLevel', 'warn'], {});
+  await run(
+    ['node_modules/vite/bin/vite.js', 'build', '--outDir', app, '--emptyOutDir', '--logLevel', 'warn'],
+    {},
+  );
   return { TEST_APP: app };
 }
 
