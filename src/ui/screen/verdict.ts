@@ -149,23 +149,22 @@ export class Verdict extends Piece {
     </div>`;
   }
 
-  /** How it went with Apple's own app: the strongest evidence that there is. */
+  /** How it went with Apple's own app: the strongest evidence that there is. A failure counts as what the app showed. */
   #apples(): TemplateResult {
     const { os } = this.snapshot.host ?? {};
-    const attempt = (outcome: Elsewhere['outcome']): Elsewhere => ({
+    const attempt: Elsewhere = {
       id: `${this.snapshot.now}-apple`,
       route: os === 'windows' ? 'apple-devices' : 'finder',
       behavior: ladder(this.#whole).operation,
-      outcome,
-      ...(outcome === 'failed' ? { class: 'COMM' } : {}),
+      outcome: 'success',
       told: {},
-    });
+    };
     return html`<p class="gap-s">${caseWords.apples}</p>
       <div class="acts">
-        <button type="button" class="btn" @click=${wishing({ do: 'elsewhere', attempt: attempt('failed') })}>
+        <button type="button" class="btn" @click=${wishing({ do: 'see', part: 'intake' })}>
           ${caseWords.failedThere}
         </button>
-        <button type="button" class="btn" @click=${wishing({ do: 'elsewhere', attempt: attempt('success') })}>
+        <button type="button" class="btn" @click=${wishing({ do: 'elsewhere', attempt })}>
           ${caseWords.wentThrough}
         </button>
       </div>`;
