@@ -87,21 +87,24 @@ export class Tab {
   }
 
   /** Bytes of the files on the shelf that need not be read again, as it is written down there. */
-  proven(): Promise<number> {
-    return this.page.evaluate(async () => {
-      const settled = <T>(request: IDBRequest<T>): Promise<T> =>
-        new Promise((done, failed) => {
-          request.onsuccess = () => done(request.result);
-          request.onerror = () => failed(new Error(request.error?.message));
-        });
-      const database = await settled(indexedDB.open('shelf'));
-      const proofs = await settled(database.transaction('proofs').objectStore('proofs').getAll());
-      database.close();
-      return (proofs as { size: number; measured?: object; half?: { at: number } }[]).reduce(
-        (sum, { size, measured, half }) => sum + (measured ? size : (half?.at ?? 0)),
-        0,
-      );
-    });
+  async proven(): Promise<number> {
+    const proofs = await this.page.evaluate(
+      () =>
+        new Promise<unknown[]>((done, failed) => {
+          const opening = indexedDB.open('shelf');
+          opening.onerror = () => failed(new Error(opening.error?.message));
+          opening.onsuccess = () => {
+            const reading = opening.result.transaction('proofs').objectStore('proofs').getAll();
+            reading.onerror = () => failed(new Error(reading.error?.message));
+            reading.onsuccess = () => done(reading.result);
+            opening.result.close();
+          };
+        }),
+    );
+    return (proofs as { size: number; measured?: object; half?: { at: number } }[]).reduce(
+      (sum, { size, measured, half }) => sum + (measured ? size : (half?.at ?? 0)),
+      0,
+    );
   }
 
   /** The sentence beside the file. */
