@@ -3,11 +3,12 @@ import { pause } from '../bytes/clock.ts';
 import { within } from '../bytes/deadline.ts';
 import type { World } from '../bytes/world.ts';
 import { ClaimRefused, LinkLost } from '../usb/errors.ts';
-import { Link } from '../usb/link.ts';
+import type { Link } from '../usb/link.ts';
 import type { UsbDevice } from '../usb/port.ts';
 import type { Roost } from '../usb/roost.ts';
 import { planWithSuffix, type Block, type Plan } from './dfu-plan.ts';
 import { DfuRefused, ResetRefused } from './errors.ts';
+import { openFirstInterface } from './first-interface.ts';
 import { readBootSerial, type BootIdentity, type Nonces } from './identity.ts';
 import { askNonces } from './nonces.ts';
 import { patiently, type Patience } from './patience.ts';
@@ -52,7 +53,9 @@ export class Dfu {
   /** Throws `NotABootSerial`; `ClaimRefused` when ten tries, a second apart, were refused; `LinkLost`; `Silence`. */
   static async open(world: World, roost: Roost, device: UsbDevice): Promise<Dfu> {
     const identity = readBootSerial(device.serialNumber ?? '');
-    const link = await patiently(world, patience, () => openLink(world, roost, device));
+    const link = await patiently(world, patience, () =>
+      openFirstInterface(world, roost, device, 'opening DFU mode'),
+    );
     return new Dfu(world, link, identity);
   }
 
@@ -142,17 +145,5 @@ export class Dfu {
     const answer = await this.#link.controlIn(setup(Request.getStatus), 6);
     if (answer === 'stall' || answer.length !== 6) throw new DfuRefused(step, undefined);
     return { state: answer[4]!, status: answer[0]! };
-  }
-}
-
-async function openLink(world: World, roost: Roost, device: UsbDevice): Promise<Link> {
-  const link = await Link.open(world, roost, device, 'opening DFU mode');
-  try {
-    await link.configure(1);
-    await link.claim(0);
-    return link;
-  } catch (error) {
-    await link.close();
-    throw error;
   }
 }

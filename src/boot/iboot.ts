@@ -1,10 +1,11 @@
 import { concat, nothing, text, utf8, type Bytes, KiB } from '../bytes/bytes.ts';
 import { Silence } from '../bytes/deadline.ts';
 import type { World } from '../bytes/world.ts';
-import { Link } from '../usb/link.ts';
+import type { Link } from '../usb/link.ts';
 import { Product } from '../usb/modes.ts';
 import type { UsbDevice } from '../usb/port.ts';
 import type { Roost } from '../usb/roost.ts';
+import { openFirstInterface } from './first-interface.ts';
 import { readBootSerial, type BootIdentity, type Nonces } from './identity.ts';
 import { askNonces } from './nonces.ts';
 import { patiently, type Patience } from './patience.ts';
@@ -134,15 +135,7 @@ export class IBoot {
   }
 }
 
-async function openLink(world: World, roost: Roost, device: UsbDevice): Promise<Link> {
-  const link = await Link.open(world, roost, device, 'opening recovery mode');
-  try {
-    await link.configure(1);
-    await link.claim(0);
-    if (device.productId > Product.recovery) await link.claim(serial.interface, serial.alternate);
-    return link;
-  } catch (error) {
-    await link.close();
-    throw error;
-  }
+function openLink(world: World, roost: Roost, device: UsbDevice): Promise<Link> {
+  const further = device.productId > Product.recovery ? [serial] : [];
+  return openFirstInterface(world, roost, device, 'opening recovery mode', further);
 }

@@ -1,10 +1,11 @@
 import { concat, type Bytes } from '../bytes/bytes.ts';
 import type { World } from '../bytes/world.ts';
 import { LinkLost } from '../usb/errors.ts';
-import { Link } from '../usb/link.ts';
+import type { Link } from '../usb/link.ts';
 import type { UsbDevice } from '../usb/port.ts';
 import type { Roost } from '../usb/roost.ts';
 import { KisNotDfu, KisRefused } from './errors.ts';
+import { openFirstInterface } from './first-interface.ts';
 import { readBootSerial, readNonces, type BootIdentity, type Nonces } from './identity.ts';
 import * as packet from './kis-packet.ts';
 import { Portal } from './kis-packet.ts';
@@ -38,7 +39,9 @@ export class Kis {
 
   /** Throws `KisNotDfu` when no phone in DFU is behind the port; `ClaimRefused` after ten tries; `NotABootSerial`. */
   static async open(world: World, roost: Roost, device: UsbDevice): Promise<Kis> {
-    const link = await patiently(world, patience, () => openLink(world, roost, device));
+    const link = await patiently(world, patience, () =>
+      openFirstInterface(world, roost, device, 'opening the debug port'),
+    );
     try {
       for (const request of packet.enable)
         await ask(link, 'enable', Portal.config, request, packet.genericReplySize);
@@ -100,16 +103,4 @@ async function ask(link: Link, name: string, portal: Portal, request: Bytes, lea
   if (reply === 'stall') await link.clearHalt(portal.in);
   if (reply === 'stall' || reply.length < least) throw new KisRefused(name);
   return reply;
-}
-
-async function openLink(world: World, roost: Roost, device: UsbDevice): Promise<Link> {
-  const link = await Link.open(world, roost, device, 'opening the debug port');
-  try {
-    await link.configure(1);
-    await link.claim(0);
-    return link;
-  } catch (error) {
-    await link.close();
-    throw error;
-  }
 }
