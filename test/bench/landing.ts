@@ -39,10 +39,9 @@ export const weight: Figure = {
 
 /** Notes when the arrival screen, whose buttons work from then on, is drawn. */
 function noteArrival(): void {
-  const root = document.documentElement;
   new MutationObserver(() => {
-    if (root.dataset.screen === 'arrival') performance.mark('arrival');
-  }).observe(root, { attributes: true, attributeFilter: ['data-screen'] });
+    if (document.documentElement.dataset.screen === 'arrival') performance.mark('arrival');
+  }).observe(document, { subtree: true, attributes: true, attributeFilter: ['data-screen'] });
 }
 
 /** From an empty profile, on this computer's own server. */

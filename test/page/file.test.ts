@@ -43,6 +43,8 @@ describe('a file that a person picks', { concurrency: 2 }, () => {
     const visit = await atTheQuestion();
     await pick(visit, 'mine.ipsw', ipsw);
     await visit.reach('screen', 'connect');
+    const hashers = visit.requests.filter((path) => path.startsWith('/assets/hasher-'));
+    assert.equal(hashers.length, 1, 'digests are taken in a second thread');
     await visit.button('Try with a pretend iPhone').click();
     await visit.reach('screen', 'consent');
     assert.match(await visit.page.locator('header').innerText(), /iPhone 13 Pro Max/);
