@@ -26,6 +26,7 @@ import {
   restoring,
   errand,
   either,
+  eitherIn,
   intoDfuAt,
   loading,
   kernel,
@@ -74,6 +75,19 @@ export const situations = {
   'consent-either': situation(either(), 86),
   'consent-ios': situation(either('18.3'), 86),
   'consent-older': situation(either('27.0'), 86),
+  'consent-dfu': situation(eitherIn('dfu'), 86),
+  'consent-kis': situation(eitherIn('kis'), 86),
+  'signing-port': situation(
+    [
+      ...ready,
+      [70, came('port-dfu')],
+      [
+        70.2,
+        { who: 'iboot', kind: 'phone', phone: { ...phone, ecid: '', name: 'iPhone 15 Pro' }, serial: '' },
+      ],
+    ],
+    72,
+  ),
   'detour-dfu-ready': situation(intoDfuAt, 81.2),
   'detour-dfu-both': situation(intoDfuAt, 84.5),
   'detour-dfu-one': situation([...intoDfuAt, [85.1, left('recovery')]], 91),

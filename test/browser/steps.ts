@@ -196,6 +196,9 @@ export const either = (version?: string): readonly Step[] => [
   [72.1, identified('erase')],
   [74, { ...ticket, behavior: 'erase' }],
 ];
+/** The same, of a phone that is found in another mode. */
+export const eitherIn = (stage: 'dfu' | 'kis'): readonly Step[] =>
+  either().map(([at, what]) => [at, what.kind === 'came' ? came(stage) : what]);
 /** An iPhone 8 in recovery mode, on its way into DFU mode since 80 s. */
 export const intoDfuAt: readonly Step[] = [
   ...ready,

@@ -90,6 +90,11 @@ describe('the page follows the session', () => {
     expect(button(app, 'Hold to erase').getBoundingClientRect().bottom).to.be.at.most(dock.top);
   });
 
+  it('does not tell the ending of a number that nobody knows yet', async () => {
+    const { app } = await mount('signing-port');
+    expect(read(app.querySelector('.which'))).to.equal('iPhone 15 Pro');
+  });
+
   it('holds an update back to an older iOS as it holds an erase', async () => {
     const page = await mount('consent-older');
     expect(read(page.app.querySelector('replug-hold-button'))).to.equal('Hold to update');

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, realpathSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { chromium, type Browser } from 'playwright-core';
 import { createServer } from 'vite';
@@ -22,7 +22,8 @@ const strange = names.find((name) => !known.includes(name));
 if (strange !== undefined) throw new Error(`no screen "${strange}"; there are ${known.join(', ')}`);
 
 const server = await createServer({
-  server: { port: 0, watch: null, hmr: false },
+  // The letters are in the packages, which may be a link to elsewhere.
+  server: { port: 0, watch: null, hmr: false, fs: { allow: ['.', realpathSync('node_modules')] } },
   logLevel: 'error',
   optimizeDeps: { entries: ['test/page/gallery.html'] },
 });

@@ -9,9 +9,10 @@ import { dataGlyph, icon, mark } from './icon.ts';
 
 /** The bar on top: mark, which phone, help, light or dark. */
 export function topBar({ phone, pretend }: Snapshot): TemplateResult {
-  const which = phone
+  // Only the controller of a port does not know which phone it belongs to.
+  const which = phone?.ecid
     ? html`${phoneName(phone)} · ${endsIn} <span class="num">${phoneEnding(phone)}</span>`
-    : phoneName(null);
+    : phoneName(phone);
   return html`<header class="bar">
     <div class="wrap">
       <span class="mark">${mark}${frame.name}</span>
