@@ -48,9 +48,12 @@ export function hide(line: readonly Segment[], entry: Of<'grant-due'>): Segment[
   return turn(line, entry, { shape: 'hidden', stage: entry.stage, ...limits });
 }
 
-/** Where a new attempt begins: at the segment that the phone is in now. */
+/** Where a new attempt begins: at the segment that the phone is in now, which is where it is wanted. */
 export const since = (line: readonly Segment[]): Segment[] =>
-  line.slice(-1).filter(({ until }) => until === null);
+  line
+    .slice(-1)
+    .filter(({ until }) => until === null)
+    .map((segment) => (segment.shape === 'wrong' ? { ...segment, shape: 'here' } : segment));
 
 /** The phone that is here says what it is: the bus shows normal mode and the restore system alike. */
 export const turnOut = (line: readonly Segment[], stage: Stage): Segment[] =>

@@ -1,12 +1,16 @@
 import '@fontsource-variable/atkinson-hyperlegible-mono';
 import '@fontsource-variable/atkinson-hyperlegible-next';
+import { fold } from '../../src/journal/fold.ts';
 import '../../src/ui/app.ts';
+import type { App } from '../../src/ui/app.ts';
 import '../../src/ui/screen/behind-arrival.ts';
 import '../../src/ui/screen/of-the-case.ts';
 import { gestureFor, type Goal } from '../../src/ui/gesture.ts';
 import type { Family } from '../../src/ui/phone-family.ts';
 import { connect } from '../../src/ui/say-connect.ts';
-import { situations, type SituationName } from '../browser/snapshots.ts';
+import { WishEvent, type Part } from '../../src/ui/wish.ts';
+import { situations, type Situation, type SituationName } from '../browser/snapshots.ts';
+import { caseStory } from '../unit/case-story.ts';
 import { names } from './shown.ts';
 import { HandClock, Still } from '../browser/still.ts';
 
@@ -16,12 +20,12 @@ const theme = asked.get('theme');
 if (theme) document.documentElement.dataset.theme = theme;
 
 const name = asked.get('show');
-if (name !== null && name in situations) show(name as SituationName);
+if (name !== null && name in situations) show(situations[name as SituationName]);
+else if (name?.startsWith('story-')) story(name.replace('story-', '') as Part | 'verdict');
 else if (name !== null) guide(name);
 else list();
 
-function show(which: SituationName): void {
-  const situation = situations[which];
+function show(situation: Situation): App {
   const clock = new HandClock();
   const app = document.createElement('replug-app');
   app.time = clock;
@@ -34,6 +38,15 @@ function show(which: SituationName): void {
     clock.pass(situation.t - situation.snapshot.t);
     app.requestUpdate();
   });
+  return app;
+}
+
+/** The case of the tests, after its second loss. */
+function story(part: Part | 'verdict'): void {
+  const snapshot = fold(caseStory);
+  const app = show({ entries: caseStory, snapshot, t: snapshot.t });
+  if (part !== 'verdict')
+    void app.updateComplete.then(() => app.dispatchEvent(new WishEvent({ do: 'see', part })));
 }
 
 /** `guide-home-dfu`: the buttons of a family on the way to a mode, the last of them held for some seconds. */

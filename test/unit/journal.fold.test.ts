@@ -3,6 +3,7 @@ import { phases, type Entry, type What } from '../../src/journal/entry.ts';
 import { detour } from '../../src/journal/detour.ts';
 import { fold } from '../../src/journal/fold.ts';
 import { progressAt, weights } from '../../src/journal/phases.ts';
+import { caseStory } from './case-story.ts';
 
 /** Entries one second apart. */
 const journal = (...whats: What[]): Entry[] =>
@@ -30,6 +31,11 @@ describe('the fold of the journal', () => {
   it('gives every phase its share of one whole', () => {
     expect(phases.reduce((sum, each) => sum + weights[each], 0)).to.be.closeTo(1, 1e-9);
     expect(phases.map(progressAt)).to.deep.equal([...phases.map(progressAt)].sort((a, b) => a - b));
+  });
+
+  it('begins another try where the phone is, however it came there', () => {
+    const [first] = fold(caseStory).lifeline;
+    expect([first?.shape, first?.stage]).to.deep.equal(['here', 'recovery']);
   });
 
   it('does not touch data before the erase, and does not give it back afterwards', () => {
