@@ -48,8 +48,10 @@ export async function leftOn(page: Page): Promise<Left> {
       { complete: boolean; kind: string; size: number },
     ][];
     for (const [key, { complete, kind, size }] of items) {
-      const kept = chunks.filter(([[of]]) => of === key).reduce((sum, [, { blob }]) => sum + blob.size, 0);
-      if (complete && kind === 'image' && kept !== size) broken.push(`${key} is not whole`);
+      if (!complete || kind !== 'image') continue;
+      const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('shelf');
+      const image = await (await folder.getFileHandle(encodeURIComponent(key))).getFile();
+      if (image.size !== size) broken.push(`${key} is not whole`);
     }
     const batches = (await all('replug-journal', 'batches')) as [number, Entry[]][];
     return {

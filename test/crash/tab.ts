@@ -12,6 +12,7 @@ import { BrowserJournalStore } from '../../src/session/store.ts';
 import { serve } from '../../workers/serve.ts';
 import { serveFirmware } from '../../workers/serve-firmware.ts';
 import { scriptHashers } from '../script-hashers.ts';
+import { PretendFiles } from './files.ts';
 import { keyRange, PretendIndexedDb } from './indexed-db.ts';
 import type { Table } from './table.ts';
 
@@ -33,6 +34,7 @@ export class Tab {
     });
     const { usb } = table;
     const storage = {
+      getDirectory: new PretendFiles(table.disk, () => this.#alive).root,
       estimate: () => Promise.resolve({ quota: 10e9, usage: 0 }),
       persisted: () => Promise.resolve(false),
       persist: () => Promise.resolve(false),
