@@ -24,7 +24,16 @@ const session = new Session({
   ladder: () => import('./session/unchanged.ts'),
   install: installMark(),
   // Counted from 1970, so that a worker, whose own clock starts later, can count from the same moment.
-  time: { now: () => performance.timeOrigin + performance.now(), wall: () => Date.now() },
+  time: {
+    now: () => performance.timeOrigin + performance.now(),
+    wall: () => Date.now(),
+    after(ms, then) {
+      const timer = setTimeout(then, ms);
+      return () => {
+        clearTimeout(timer);
+      };
+    },
+  },
   navigator,
   relay: hasRelay,
   host: hostOf(navigator),

@@ -21,9 +21,11 @@ export const shortening: Trouble = async (_, run) =>
 
 type Change = (bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>;
 
-/** An answer of any errand with its bytes changed; one without bytes says that fewer were written. */
+/** An answer of any errand with its bytes changed; a list is cut, and one without bytes says that fewer were written. */
 function changed(answer: unknown, change: Change): unknown {
   if (answer instanceof ArrayBuffer) return change(new Uint8Array(answer)).buffer;
+  // What crosses between threads.
+  if (Array.isArray(answer)) return answer.slice(0, change(new Uint8Array(answer.length)).length);
   if (answer instanceof Uint8Array) return change(answer as Uint8Array<ArrayBuffer>);
   if (typeof answer !== 'object' || answer === null) return answer;
   const fields = answer as Record<string, unknown>;

@@ -15,6 +15,7 @@ import { Phone } from '../test/phone/phone.ts';
 import { productOf, products, UnknownProduct } from '../test/phone/products.ts';
 import { PretendUsb } from '../test/phone/webusb.ts';
 import { serve } from './serve.ts';
+import { taking } from './taking.ts';
 
 /** Size of the system image that is made on the spot. */
 const imageBytes = 64 * MiB;
@@ -27,17 +28,19 @@ let usb = new PretendUsb(realWorld, { grantAll: true });
 let asks = false;
 let apple = new SigningServer(realWorld, []);
 
+const served = serve((note) => ({
+  world: realWorld,
+  usb,
+  note,
+  fetch: (url, init) => apple.fetch(url, init),
+  signing: 'https://gs.apple.com',
+  shelf: new BrowserShelf(realWorld),
+  pretend: true,
+  asks,
+}));
+
 const api: PretendApi = {
-  ...serve((note) => ({
-    world: realWorld,
-    usb,
-    note,
-    fetch: (url, init) => apple.fetch(url, init),
-    signing: 'https://gs.apple.com',
-    shelf: new BrowserShelf(realWorld),
-    pretend: true,
-    asks,
-  })),
+  ...served.api,
   asksForEach() {
     asks = true;
     usb = new PretendUsb(realWorld);
@@ -83,4 +86,4 @@ function known(names: readonly string[]): string {
   return found.productType;
 }
 
-expose(api);
+expose(taking(api, served.outbox));

@@ -11,6 +11,7 @@ import { lookUpFor } from './catalogue.ts';
 import { NotedDownload } from './download.ts';
 import { eligible, eligibleAt, type Counter } from './eligible.ts';
 import { Outbox } from './outbox.ts';
+import { taking } from './taking.ts';
 import { shelfReport } from './shelf-report.ts';
 import { verifyFile, verifyFolder, type Bench } from './verify.ts';
 
@@ -40,7 +41,7 @@ export function serveFirmware({ world, net, get, fetch, hashers, kept }: Firmwar
     if (!outbox) throw new Error('called before open');
     const { note } = outbox;
     const answer = await work({ world, note, fetch, signing: 'https://gs.apple.com' });
-    outbox.flush();
+    await outbox.flush();
     return answer;
   };
   /** What a check is given; with a purpose Apple is asked before the file is read through. */
@@ -50,7 +51,7 @@ export function serveFirmware({ world, net, get, fetch, hashers, kept }: Firmwar
     shelf,
     ...(purpose ? { before: (manifest) => eligible(counter, manifest, purpose) } : {}),
   });
-  return {
+  const api: FirmwareApi = {
     open(sink, start, hasRelay) {
       relay = hasRelay;
       outbox = new Outbox(world.clock, sink, start);
@@ -73,4 +74,5 @@ export function serveFirmware({ world, net, get, fetch, hashers, kept }: Firmwar
     shelf: () => at(() => shelfReport(world, shelf)),
     free: (key) => at(() => shelf.room.free(key)),
   };
+  return taking(api, () => outbox);
 }

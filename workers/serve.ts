@@ -14,15 +14,21 @@ const errands: Record<Errand, (station: Station) => Promise<void>> = {
   dfu: (station) => station.enterDfu(),
 };
 
+/** The calls, and where their entries go once there is a page. */
+export interface Served {
+  readonly api: RestoreApi;
+  readonly outbox: () => Outbox | undefined;
+}
+
 /** The worker's end of `RestoreApi`: one station, made when the page opens it. */
-export function serve(outfit: (note: Note) => Outfit, clock: Clock = systemClock): RestoreApi {
+export function serve(outfit: (note: Note) => Outfit, clock: Clock = systemClock): Served {
   let open: { station: Station; outbox: Outbox } | undefined;
   const at = async (work: (station: Station, note: Note) => Promise<void>): Promise<void> => {
     if (!open) throw new Error('called before open');
     await work(open.station, open.outbox.note);
-    open.outbox.flush();
+    await open.outbox.flush();
   };
-  return {
+  const api: RestoreApi = {
     async open(sink, start) {
       const outbox = new Outbox(clock, sink, start);
       open = { station: new Station(outfit(outbox.note)), outbox };
@@ -44,4 +50,5 @@ export function serve(outfit: (note: Note) => Outfit, clock: Clock = systemClock
       }),
     errand: (errand) => at((station) => errands[errand](station)),
   };
+  return { api, outbox: () => open?.outbox };
 }

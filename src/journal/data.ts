@@ -25,11 +25,11 @@ function stateAfter(snapshot: Snapshot, entry: Entry): DataState {
   if (entry.kind === 'phase' && phase !== null) return duringPhase(snapshot, phase);
   // A restore system may leave once while it begins. That this is expected says nothing about how far it had come.
   const lost = entry.kind === 'fault' || (entry.kind === 'left' && (!entry.expected || phase === 'checks'));
-  if (!lost || phase === null) return data;
+  if (!lost || (phase === null && !unheard(entry, phase))) return data;
   if (data === 'erasing') return 'erased';
   // An update has no step that erases: wherever it ends, the data is kept so far, and that is all anyone knows.
-  if (behavior === 'update') return tabEnded(entry) && phase === 'handover' ? 'kept' : data;
-  if (tabEnded(entry) && (phase === 'handover' || phase === 'checks')) return 'unknown';
+  if (behavior === 'update') return unheard(entry, phase) && isEarly(phase) ? 'kept' : data;
+  if (unheard(entry, phase)) return 'unknown';
   return phase === 'checks' && isLoss(entry) && runUp.has(snapshot.checkpoint?.id ?? 0) ? 'unknown' : data;
 }
 
@@ -41,8 +41,20 @@ function duringPhase({ behavior, data }: Snapshot, phase: Phase): DataState {
 
 const before = (a: Phase, b: Phase): boolean => phases.indexOf(a) < phases.indexOf(b);
 
-/** Of a tab that ended the last seconds may not have been written down, and a phone that was told to start goes on. */
-const tabEnded = (entry: Entry): boolean => entry.kind === 'fault' && entry.fault.name === 'TabEnded';
+/**
+ * A phone that was told to start goes on. Of a tab that ended the last seconds may not have been written down; a worker
+ * that could not be heard any more may have done anything meanwhile.
+ */
+function unheard(entry: Entry, phase: Phase | null): boolean {
+  if (entry.kind !== 'fault') return false;
+  // It had been ordered, and the worker had not said yet that it began.
+  if (entry.fault.name === 'WorkerDied')
+    return phase === null ? entry.fault.ordered === true : phase !== 'prepare';
+  return entry.fault.name === 'TabEnded' && (phase === 'handover' || phase === 'checks');
+}
+
+/** Before a phone that is being updated begins to change. */
+const isEarly = (phase: Phase | null): boolean => phase === null || before(phase, 'checks');
 
 /** The phone left, or its connection failed while it stayed. */
 const isLoss = (entry: Entry): boolean =>

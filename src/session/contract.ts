@@ -6,7 +6,17 @@ import type { Behavior, Entry, Errand, PhoneFacts } from '../journal/entry.ts';
  * journal entries; a rejected call is a fault of ours.
  */
 
-export type Sink = (entries: readonly Entry[]) => void;
+/** Which calls of the page a worker has taken up, counted from 1, and at which of them it is. */
+export interface Taken {
+  readonly calls: number;
+  readonly open: readonly number[];
+}
+
+/**
+ * Takes in what a worker has written. `from`: so many entries it wrote before these. Answers how many entries are here;
+ * the others are sent again.
+ */
+export type Sink = (entries: readonly Entry[], from: number, taken: Taken) => number | Promise<number>;
 
 /** The proof that a file was checked whole: it must be this very file. */
 export interface Verified {

@@ -1,6 +1,7 @@
 import { proxy, type Remote } from 'comlink';
-import type { FirmwareApi, Sink } from './contract.ts';
-import type { Crew, Hand } from './crew.ts';
+import type { FirmwareApi } from './contract.ts';
+import type { Crew } from './crew.ts';
+import { Line, type Hears, type Time } from './line.ts';
 
 export type Firmware = Remote<FirmwareApi>;
 
@@ -9,23 +10,19 @@ export type Firmware = Remote<FirmwareApi>;
  */
 export class FirmwareDesk {
   readonly #crew: Crew;
-  readonly #sink: Sink;
+  readonly #time: Time;
   readonly #start: () => number;
   readonly #relay: () => boolean;
-  readonly #died: (reason: string) => void;
-  #hired: { hand: Hand<FirmwareApi>; open: Promise<void>; users: number } | null = null;
+  readonly #hears: Hears;
+  #hired: { line: Line<FirmwareApi>; open: Promise<void>; users: number } | null = null;
 
-  /** `start`: the moment that entries count from. `died`: the worker ended by an error of its own. */
-  constructor(
-    crew: Crew,
-    to: { sink: Sink; start: () => number; relay: () => boolean },
-    died: (reason: string) => void,
-  ) {
+  /** `start`: the moment that entries count from. */
+  constructor(crew: Crew, to: { time: Time; start: () => number; relay: () => boolean }, hears: Hears) {
     this.#crew = crew;
-    this.#sink = to.sink;
+    this.#time = to.time;
     this.#start = to.start;
     this.#relay = to.relay;
-    this.#died = died;
+    this.#hears = hears;
   }
 
   /** What is asked never settles when the worker dies, or is dropped: then nothing of it is wanted any more. */
@@ -34,7 +31,7 @@ export class FirmwareDesk {
     hired.users++;
     try {
       await hired.open;
-      return await work(hired.hand.api);
+      return await work(hired.line.api);
     } finally {
       hired.users--;
       if (hired.users === 0 && this.#hired === hired) this.drop();
@@ -43,16 +40,18 @@ export class FirmwareDesk {
 
   /** Ends whatever runs. */
   drop(): void {
-    this.#hired?.hand.dismiss();
+    this.#hired?.line.dismiss();
     this.#hired = null;
   }
 
   #hire() {
-    const hand = this.#crew.firmware();
-    hand.onDeath((reason) => {
-      if (this.#hired?.hand === hand) this.drop();
-      this.#died(reason);
+    const line = new Line<FirmwareApi>(this.#crew.firmware(), this.#time, {
+      append: this.#hears.append,
+      died: (reason) => {
+        if (this.#hired?.line === line) this.#hired = null;
+        this.#hears.died(reason);
+      },
     });
-    return { hand, open: hand.api.open(proxy(this.#sink), this.#start(), this.#relay()), users: 0 };
+    return { line, open: line.api.open(proxy(line.sink), this.#start(), this.#relay()), users: 0 };
   }
 }

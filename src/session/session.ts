@@ -1,4 +1,4 @@
-import { proxy } from 'comlink';
+import { proxy, type Remote } from 'comlink';
 import { detour } from '../journal/detour.ts';
 import { next, blank, fold } from '../journal/fold.ts';
 import { Journal } from '../journal/journal.ts';
@@ -6,20 +6,18 @@ import type { Behavior, Entry, Errand } from '../journal/entry.ts';
 import type { Snapshot } from '../journal/snapshot.ts';
 import type { Elsewhere } from '../journal/elsewhere.ts';
 import type { Told } from '../journal/told.ts';
-import type { PretendApi, PretendMode, RestoreApi, Sink } from './contract.ts';
+import type { PretendApi, PretendMode, RestoreApi } from './contract.ts';
 import type { KeptJournal } from '../diagnosis/case/kept.ts';
-import type { CaseStore } from './cases.ts';
-import type { Crew, Hand } from './crew.ts';
+import type { Hand } from './crew.ts';
 import { WorkerDied } from './errors.ts';
 import { Files } from './files.ts';
 import { FirmwareDesk } from './firmware.ts';
 import { phoneFilters } from './phones.ts';
 import { lastVisit, tabEnded } from './last-visit.ts';
-import type { RememberedFile } from './remembered.ts';
 import { journalFile } from './journal-file.ts';
 import { kindsFor } from './kinds.ts';
-import type { JournalStore } from './store.ts';
-import type { unchanged } from './unchanged.ts';
+import { Line } from './line.ts';
+import type { Means } from './means.ts';
 import { Visits } from './visits.ts';
 
 export const version = '0.1.0';
@@ -29,28 +27,6 @@ export const version = '0.1.0';
  * restore then takes less than a minute.
  */
 const pretendSpeed = 4;
-
-/** What a session is given. */
-export interface Means {
-  readonly crew: Crew;
-  readonly store: JournalStore;
-  /** Says whether a try would repeat what has failed; it is a chunk of its own. */
-  readonly ladder: () => Promise<{ unchanged: typeof unchanged }>;
-  /** What earlier visits left; absent: nothing is kept. */
-  readonly cases?: CaseStore;
-  /** A random mark of this browser's profile. */
-  readonly install?: string;
-  readonly remembered: RememberedFile;
-  readonly time: { now(): number; wall(): number };
-  readonly navigator: Navigator;
-  /** Says which relay the page came with; false: none. */
-  readonly relay: () => Promise<boolean>;
-  readonly host: Extract<Entry, { who: 'page'; kind: 'opened' }>['host'];
-  /** The address asked for everything a technician may do. */
-  readonly bench: boolean;
-  /** The address asked for a pretend iPhone: what became of an earlier one is not explained. */
-  readonly anew: boolean;
-}
 
 /**
  * The page's end of everything: it starts the workers, appends to the one journal, and turns what the person does into
@@ -64,10 +40,13 @@ export class Session extends EventTarget {
   readonly #visits: Visits;
   #start!: number;
   #journal!: Journal;
-  readonly #sink: Sink;
-  #restore: Hand<RestoreApi> | null = null;
-  #pretend: Hand<PretendApi> | null = null;
+  #restore: Line<RestoreApi> | null = null;
+  #pretend: Line<PretendApi> | null = null;
   #preparing = false;
+  /** The worker for phones died, and nobody has taken its place. */
+  #orphaned = false;
+  /** A restore was agreed to, and has not ended. */
+  #ordered = false;
   /** What the ladder or the person has settled on. */
   #meant: Behavior | null = null;
 
@@ -77,14 +56,16 @@ export class Session extends EventTarget {
     this.#visits = new Visits(means.cases, means.install ?? '', () =>
       this.dispatchEvent(new Event('change')),
     );
-    this.#sink = (entries) => {
-      this.#append(entries);
-    };
     const desk = new FirmwareDesk(
       means.crew,
-      { sink: this.#sink, start: () => this.#start, relay: () => this.snapshot.relay },
-      (reason) => {
-        this.#ourFault('checking the file', new WorkerDied(reason));
+      { time: means.time, start: () => this.#start, relay: () => this.snapshot.relay },
+      {
+        append: (entries) => {
+          this.#append(entries);
+        },
+        died: (reason) => {
+          this.#ourFault('checking the file', new WorkerDied(reason));
+        },
       },
     );
     this.files = new Files({
@@ -152,7 +133,7 @@ export class Session extends EventTarget {
     how: { speed?: number; mode?: PretendMode; asks?: boolean } = {},
   ): Promise<void> {
     const { speed = pretendSpeed, mode = 'recovery', asks = false } = how;
-    const hand = this.#means.crew.pretend();
+    const line = this.#hired(this.#means.crew.pretend());
     this.#journal.note({
       who: 'page',
       kind: 'opened',
@@ -162,15 +143,15 @@ export class Session extends EventTarget {
       pretend: product,
       ...(asks ? { asks } : {}),
     });
-    if (asks) await hand.api.asksForEach();
-    await this.#hire(hand);
-    this.#pretend = hand;
+    if (asks) await line.api.asksForEach();
+    await this.#hire(line);
+    this.#pretend = line;
     const own = this.files.chosen?.file ?? null;
     const products = own ? (this.snapshot.firmware?.products ?? []) : [product];
     try {
-      const file = own ?? (await hand.api.make(product));
-      if (own) await hand.api.sign(own);
-      await hand.api.plugIn(products, { speed, mode });
+      const file = own ?? (await line.api.make(product));
+      if (own) await line.api.sign(own);
+      await line.api.plugIn(products, { speed, mode });
       if (!own) await this.files.choose(file);
     } catch (error) {
       this.#ourFault('plugging in the pretend iPhone', error);
@@ -182,7 +163,7 @@ export class Session extends EventTarget {
     if (this.#preparing || !this.#restore) return;
     this.#meant = null;
     this.#journal.note({ who: 'person', kind: 'took', ecid });
-    void this.#restore.api.take(ecid);
+    this.#ask('taking the other phone', (api) => api.take(ecid));
   }
 
   /** An answer about the try that ended last, or about how things are from here on. */
@@ -203,12 +184,14 @@ export class Session extends EventTarget {
     this.#meant = behavior;
     this.#journal.note({ who: 'person', kind: 'consented', ecid, behavior });
     const { bench, time } = this.#means;
-    void this.#restore.api.restore({ ecid, behavior, bench, at: time.wall() });
+    const order = { ecid, behavior, bench, at: time.wall() };
+    this.#ordered = true;
+    this.#ask('restoring', (api) => api.restore(order));
   }
 
   /** Something that is done with the phone without a restore. */
   errand(errand: Errand): void {
-    void this.#restore?.api.errand(errand);
+    this.#ask('bringing it into another mode', (api) => api.errand(errand));
   }
 
   /** The phone stays as it is. */
@@ -218,7 +201,7 @@ export class Session extends EventTarget {
 
   stop(): void {
     this.#journal.note({ who: 'person', kind: 'stopped' });
-    void this.#restore?.api.stop();
+    this.#ask('stopping', (api) => api.stop());
   }
 
   /** Another try: with the same file, signed anew and agreed to anew; without one, from the choice of it. */
@@ -233,6 +216,7 @@ export class Session extends EventTarget {
     }
     const ready = this.files.chosen !== null;
     this.#journal.note({ who: 'person', kind: 'again', file: ready });
+    if (this.#orphaned) void this.#needRestore();
     this.#prepareWhenReady();
   }
 
@@ -287,6 +271,9 @@ export class Session extends EventTarget {
     if (entries.length === 0) return;
     this.entries = [...this.entries, ...entries];
     this.snapshot = entries.reduce(next, this.snapshot);
+    // The answer that tells of it may come late, or be lost.
+    if (this.snapshot.signed || entries.some(({ kind }) => kind === 'fault')) this.#preparing = false;
+    if (entries.some(({ kind }) => kind === 'restored' || kind === 'fault')) this.#ordered = false;
     void this.#means.store.append(entries).catch(() => undefined);
     this.dispatchEvent(new Event('change'));
     if (entries.some(({ kind }) => mayBeReady.has(kind))) this.#prepareWhenReady();
@@ -303,17 +290,39 @@ export class Session extends EventTarget {
   }
 
   async #needRestore(): Promise<void> {
-    if (!this.#restore) await this.#hire(this.#means.crew.restore());
+    if (!this.#restore) await this.#hire(this.#hired(this.#means.crew.restore()));
   }
 
-  async #hire(hand: Hand<RestoreApi>): Promise<void> {
-    this.#restore?.dismiss();
-    this.#restore = hand;
-    this.#pretend = null;
-    hand.onDeath((reason) => {
-      this.#ourFault('restoring', new WorkerDied(reason));
+  #hired<Api extends RestoreApi>(hand: Hand<Api>): Line<Api> {
+    const line = new Line(hand, this.#means.time, {
+      append: (entries) => {
+        this.#append(entries);
+      },
+      died: (reason) => {
+        // The next try is made by another.
+        if (this.#restore === line) this.#restore = this.#pretend = null;
+        this.#preparing = false;
+        this.#orphaned = true;
+        this.#ourFault('restoring', new WorkerDied(reason), { ordered: this.#ordered });
+      },
     });
-    await hand.api.open(proxy(this.#sink), this.#start);
+    return line;
+  }
+
+  async #hire(line: Line<RestoreApi>): Promise<void> {
+    this.#restore?.dismiss();
+    this.#orphaned = false;
+    this.#restore = line;
+    this.#pretend = null;
+    await line.api.open(proxy(line.sink), this.#start);
+  }
+
+  /** What a worker is asked for and does not do by a fault of its own. */
+  #ask(doing: string, work: (api: Remote<RestoreApi>) => Promise<unknown>): void {
+    if (!this.#restore) return;
+    work(this.#restore.api).catch((error: unknown) => {
+      this.#ourFault(doing, error);
+    });
   }
 
   /** As soon as a checked file and a phone are both here. */
@@ -326,18 +335,21 @@ export class Session extends EventTarget {
     if (at !== 'waiting' || signed || !(wait && mayPrepare.has(wait.for)) || detour(this.snapshot)) return;
     this.#preparing = true;
     const kinds = kindsFor(this.snapshot, this.#meant, this.kept);
-    void this.#restore.api.prepare(chosen.file, chosen.verified, kinds).finally(() => {
+    const prepared = this.#restore.api.prepare(chosen.file, chosen.verified, kinds).finally(() => {
       this.#preparing = false;
       // Meanwhile another phone took its place.
       if (this.snapshot.phone?.ecid !== phone.ecid) this.#prepareWhenReady();
     });
+    prepared.catch((error: unknown) => {
+      this.#ourFault('preparing the restore', error);
+    });
   }
 
   /** What breaks in the page or its workers is our fault, never the phone's. */
-  #ourFault(doing: string, error: unknown): void {
+  #ourFault(doing: string, error: unknown, more: { ordered?: boolean } = {}): void {
     const { name, message } = error instanceof Error ? error : { name: 'Unknown', message: String(error) };
     const phase = this.snapshot.phase ?? 'prepare';
-    this.#journal.note({ who: 'page', kind: 'fault', phase, doing, fault: { name, message } });
+    this.#journal.note({ who: 'page', kind: 'fault', phase, doing, fault: { name, message, ...more } });
   }
 
   /** The visit is over: it becomes part of its case, and the next one begins anew. */

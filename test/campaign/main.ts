@@ -1,22 +1,23 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import type { Behavior } from '../../src/journal/entry.ts';
 import { FaultNotUnderstood, parseFaults } from '../phone/fault-grammar.ts';
 import type { Job, work } from './campaign-thread.ts';
 import { truthOf } from './grid.ts';
 import { trials, type Planned } from './plan.ts';
 import { sweepAll } from './sweep-all.ts';
+import { sweeps, type Sweep } from './sweep-thread.ts';
 import { noRuns, sum, type Tally } from './tally.ts';
 import { inThreads } from './threads.ts';
 
-const help = `npm run campaign -- (--seed N --count N | --faults FILE | --sweep erase|update) [options]
+const help = `npm run campaign -- (--seed N --count N | --faults FILE | --sweep erase|update|messages) [options]
 
 Whole restores with planned faults, in Node, on a virtual clock. One JSON line for each run, and at the end the summary.
 
   --seed N         which faults are drawn, and all chance in the runs (1)
   --count N        how many runs; every fifth is healthy, with slow and unsteady phones among them
   --faults FILE    the faults of a file instead, one run for each line
-  --sweep NAME     fails every call outside of an erase or an update in turn, in five ways each, and tries once more
+  --sweep NAME     fails every call outside of an erase or an update, or every message between a page and its
+                   workers, in turn, in five ways each, and tries once more
   --json           JSON lines (the default prints only runs that went wrong, and the summary as a table)
   --digest         adds a SHA-256 of each journal
 `;
@@ -25,7 +26,7 @@ class BadArguments extends Error {
   override readonly name = 'BadArguments';
 }
 
-const isBehavior = (name: string): name is Behavior => name === 'erase' || name === 'update';
+const isSweep = (name: string): name is Sweep => (sweeps as readonly string[]).includes(name);
 
 function options() {
   const { values } = parseArgs({
@@ -47,8 +48,8 @@ function options() {
   const given = [faults, wanted, sweep].filter((each) => each !== undefined);
   if (!values.help && given.length !== 1)
     throw new BadArguments('one of --count, --faults and --sweep is needed');
-  if (sweep !== undefined && !isBehavior(sweep))
-    throw new BadArguments(`--sweep "${sweep}" is neither "erase" nor "update"`);
+  if (sweep !== undefined && !isSweep(sweep))
+    throw new BadArguments(`--sweep "${sweep}" is none of ${sweeps.join(', ')}`);
   return {
     ...values,
     sweep,
@@ -91,8 +92,8 @@ async function campaign(given: ReturnType<typeof options>): Promise<boolean> {
   return tally.hangs + tally.untyped + tally.falseAlarms + tally.cableBlamedWrongly === 0;
 }
 
-async function swept(behavior: Behavior, json: boolean): Promise<boolean> {
-  const { counts } = await sweepAll(behavior, {
+async function swept(name: Sweep, json: boolean): Promise<boolean> {
+  const { counts } = await sweepAll(name, {
     stride: 1,
     from: 1,
     hear(line, isWrong) {

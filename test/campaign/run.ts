@@ -45,7 +45,10 @@ export async function runTrial({ fault, behavior, setting }: Trial): Promise<End
     ...(needsShelf(fault) ? { os: 'deflated' as const } : {}),
   });
   const { world } = stage;
-  const leave = watch(stage);
+  const leave = watch(stage, () => {
+    stage.note({ who: 'person', kind: 'stopped' });
+    stage.station.stop();
+  });
   try {
     const runs = Promise.race([stage.restoreNow(behavior), stage.tabEnds()]);
     const broke = await drive(stage, runs, longestMs);
@@ -61,8 +64,11 @@ export async function runTrial({ fault, behavior, setting }: Trial): Promise<End
 }
 
 /** Time goes on until `work` has ended; answers why it never will. */
-export async function drive(stage: Stage, work: Promise<unknown>, limitMs: number): Promise<string | null> {
-  const { world } = stage;
+export async function drive(
+  { world }: Pick<Stage, 'world'>,
+  work: Promise<unknown>,
+  limitMs: number,
+): Promise<string | null> {
   let cancel = (): void => undefined;
   const limit = new Promise<string>((done) => {
     cancel = world.beyond.clock.after(limitMs, () => {
@@ -84,23 +90,21 @@ const asksForGrants = (fault: PlannedFault | null): boolean =>
 const needsShelf = (fault: PlannedFault | null): boolean =>
   fault !== null && 'world' in fault.do && 'quota' in fault.do.world;
 
-export const pauseFor = ({ world }: Stage, ms: number): Promise<void> =>
+export const pauseFor = ({ world }: Pick<Stage, 'world'>, ms: number): Promise<void> =>
   new Promise((done) => {
     world.beyond.clock.after(ms, done);
   });
 
 /** The person: when nothing has come from the phone for ten minutes, they stop. */
-function watch(stage: Stage): () => void {
+export function watch(stage: Pick<Stage, 'world' | 'snapshot'>, stop: () => void): () => void {
   const { clock } = stage.world.beyond;
   let cancel = (): void => undefined;
   const look = (): void => {
     const { phase, fault, restoredAt, heard, t, wait } = stage.snapshot;
     const quietMs = clock.now() - (heard ?? t);
     const runs = phase !== null && fault === null && restoredAt === null && wait?.for !== 'grant';
-    if (runs && quietMs >= patienceMs) {
-      stage.note({ who: 'person', kind: 'stopped' });
-      stage.station.stop();
-    } else cancel = clock.after(lookMs, look);
+    if (runs && quietMs >= patienceMs) stop();
+    else cancel = clock.after(lookMs, look);
   };
   cancel = clock.after(lookMs, look);
   return () => {

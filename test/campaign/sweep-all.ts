@@ -1,11 +1,10 @@
-import type { Behavior } from '../../src/journal/entry.ts';
-import { baseline, modes, type Mode, type Swept } from './sweep.ts';
-import type { Job, work } from './sweep-thread.ts';
+import { modes, type Mode, type Swept } from './sweep.ts';
+import { baselineOf, type Job, type Sweep, type work } from './sweep-thread.ts';
 import { inThreads } from './threads.ts';
 
 /** What a sweep came to. */
 export interface SweepCounts {
-  readonly sweep: Behavior;
+  readonly sweep: Sweep;
   /** Calls outside that the restore makes when nothing fails. */
   readonly calls: number;
   runs: number;
@@ -26,18 +25,18 @@ export interface SweepOptions {
 
 /** Fails the calls of one restore in turn, each in every mode. `sites`: the places in `src` that it comes by. */
 export async function sweepAll(
-  behavior: Behavior,
+  name: Sweep,
   { stride, from, hear }: SweepOptions,
 ): Promise<{ counts: SweepCounts; sites: ReadonlySet<string> }> {
   const since = performance.now();
-  const { phases, sites } = await baseline(behavior);
+  const { phases, sites } = await baselineOf(name);
   const jobs: Job[] = [];
   for (let call = from; call <= phases.length; call += stride)
     jobs.push(
-      ...modes.filter((mode) => hasPlace(call, mode)).map((mode) => ({ behavior, call, mode }) as const),
+      ...modes.filter((mode) => hasPlace(name, call, mode)).map((mode) => ({ name, call, mode }) as const),
     );
   const counts: SweepCounts = {
-    sweep: behavior,
+    sweep: name,
     calls: phases.length,
     runs: 0,
     hangs: 0,
@@ -55,14 +54,15 @@ export async function sweepAll(
     counts.wrong += swept.wrong.length > 0 ? 1 : 0;
     counts.secondRuns += swept.second === null ? 0 : 1;
     counts.virtualMs += swept.ended.virtualMs;
-    hear({ sweep: behavior, due: phases[swept.call - 1], ...lineOf(swept) }, swept.wrong.length > 0);
+    hear({ sweep: name, due: phases[swept.call - 1], ...lineOf(swept) }, swept.wrong.length > 0);
   });
   counts.realMs = Math.round(performance.now() - since);
   return { counts, sites };
 }
 
 /** The first call lists the bus: with a phone that is gone by then nothing begins. */
-const hasPlace = (call: number, mode: Mode): boolean => mode !== 'gone' || call > 1;
+const hasPlace = (name: Sweep, call: number, mode: Mode): boolean =>
+  mode !== 'gone' || call > 1 || name === 'messages';
 
 function lineOf({ call, mode, ended, second, wrong }: Swept): object {
   const { how, verdict, phase, broke, virtualMs } = ended;

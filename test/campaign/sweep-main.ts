@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util';
 import { everySite } from './sites.ts';
 import { sweepAll } from './sweep-all.ts';
+import { sweeps } from './sweep-thread.ts';
 
 const help = `npm run sweep [-- --stride N] [--from N] [--json]
 
-Fails every call outside of a small erase and a small update in turn, in five ways each, and tries once more after each
-failure. npm run campaign -- --sweep erase does it for one of them.
+Fails every call outside of a small erase and a small update in turn, and every message between a page and its workers,
+in five ways each, and tries once more after each failure. npm run campaign -- --sweep erase does it for one of them.
 
   --stride N        every Nth call only (1)
   --from N          beginning with this call (1)
@@ -28,8 +29,8 @@ async function main(): Promise<void> {
   }
   const hit = new Set<string>();
   const total = { runs: 0, wrong: 0 };
-  for (const behavior of ['erase', 'update'] as const) {
-    const { counts, sites } = await sweepAll(behavior, {
+  for (const name of sweeps) {
+    const { counts, sites } = await sweepAll(name, {
       stride: Number(values.stride),
       from: Number(values.from),
       hear(line, isWrong) {

@@ -1,17 +1,26 @@
-import type { Behavior } from '../../src/journal/entry.ts';
+import { messageBaseline, sweepMessage } from './messages.ts';
 import { baseline, sweep, type Baseline, type Mode, type Swept } from './sweep.ts';
+
+/** What is swept: every call outside of a restore, or every message between a page and its workers. */
+export const sweeps = ['erase', 'update', 'messages'] as const;
+export type Sweep = (typeof sweeps)[number];
 
 /** One call failed in one way, for a thread of its own. */
 export interface Job {
-  readonly behavior: Behavior;
+  readonly name: Sweep;
   readonly call: number;
   readonly mode: Mode;
 }
 
-const good = new Map<Behavior, Promise<Baseline>>();
+const good = new Map<Sweep, Promise<Baseline>>();
 
-export async function work({ behavior, call, mode }: Job): Promise<Swept> {
-  const well = good.get(behavior) ?? baseline(behavior);
-  good.set(behavior, well);
-  return sweep(await well, call, mode);
+export function baselineOf(name: Sweep): Promise<Baseline> {
+  const known = good.get(name) ?? (name === 'messages' ? messageBaseline('erase') : baseline(name));
+  good.set(name, known);
+  return known;
+}
+
+export async function work({ name, call, mode }: Job): Promise<Swept> {
+  const well = await baselineOf(name);
+  return name === 'messages' ? sweepMessage(well, call, mode) : sweep(well, call, mode);
 }

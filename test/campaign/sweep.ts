@@ -1,4 +1,5 @@
 import { phases, type Behavior, type Phase } from '../../src/journal/entry.ts';
+import type { VirtualWorld } from '../clock.ts';
 import { Stage, type Setting } from '../story/stage.ts';
 import { damaging, failing, shortening, silent, type Trouble } from '../trouble.ts';
 import { drive, pauseFor, result, type Ended } from './run.ts';
@@ -35,7 +36,7 @@ const settingOf = (behavior: Behavior): Setting => ({
 });
 
 /** No failed call may cost more. */
-const longestMs = 2 * 3_600_000;
+export const longestMs = 2 * 3_600_000;
 
 export async function baseline(behavior: Behavior): Promise<Baseline> {
   const seen: Phase[] = [];
@@ -68,23 +69,11 @@ export async function sweep({ behavior, phases: seen }: Baseline, call: number, 
   const stage = await Stage.set({
     ...settingOf(behavior),
     prelude: (world, phone) => {
-      const leave: Trouble = (_, run) => {
+      const leave = (): void => {
         gone = true;
         phone().unplug();
-        return run();
       };
-      const forever: Trouble = (errand, run) => {
-        world.trouble(errand, failing());
-        return failing()(errand, run);
-      };
-      const troubles: Record<Mode, Trouble> = {
-        once: failing(),
-        forever,
-        never: silent,
-        wrong: call % 2 === 0 ? damaging : shortening,
-        gone: leave,
-      };
-      world.troubleAt(call, troubles[mode]);
+      world.troubleAt(call, troubleOf(mode, { world, leave, wrong: call % 2 === 0 ? damaging : shortening }));
     },
   });
   const ended = await endOf(stage, behavior);
@@ -97,6 +86,31 @@ export async function sweep({ behavior, phases: seen }: Baseline, call: number, 
     second,
     wrong: wrongs(ended, second, seen[call - 1] ?? 'prepare'),
   };
+}
+
+/** What becomes of the call that fails, and of those after it. `leave`: the phone goes. */
+export function troubleOf(
+  mode: Mode,
+  { world, leave, wrong }: { world: VirtualWorld; leave: () => void; wrong: Trouble },
+): Trouble {
+  switch (mode) {
+    case 'once':
+      return failing();
+    case 'forever':
+      return (errand, run) => {
+        world.trouble(errand, failing());
+        return failing()(errand, run);
+      };
+    case 'never':
+      return silent;
+    case 'wrong':
+      return wrong;
+    case 'gone':
+      return (_, run) => {
+        leave();
+        return run();
+      };
+  }
 }
 
 async function endOf(stage: Stage, behavior: Behavior): Promise<Ended> {
@@ -132,7 +146,7 @@ async function again(stage: Stage, behavior: Behavior, gone: boolean): Promise<'
     : 'failed';
 }
 
-function wrongs(ended: Ended, second: Swept['second'], phase: Phase): string[] {
+export function wrongs(ended: Ended, second: Swept['second'], phase: Phase): string[] {
   const wrong: string[] = [];
   if (ended.how === 'hang') wrong.push('hang');
   if (isUntyped(ended)) wrong.push('untyped');

@@ -10,6 +10,7 @@ import { Session } from '../../src/session/session.ts';
 import { unchanged } from '../../src/session/unchanged.ts';
 import { BrowserJournalStore } from '../../src/session/store.ts';
 import { serve } from '../../workers/serve.ts';
+import { taking } from '../../workers/taking.ts';
 import { serveFirmware } from '../../workers/serve-firmware.ts';
 import { scriptHashers } from '../script-hashers.ts';
 import { PretendFiles } from './files.ts';
@@ -55,7 +56,7 @@ export class Tab {
       ladder: () => Promise.resolve({ unchanged }),
       install: 'here',
       remembered: new RememberedFile({}),
-      time: { now: () => clock.now(), wall: () => clock.wall() },
+      time: { now: () => clock.now(), wall: () => clock.wall(), after: this.#mortal().clock.after },
       navigator: navigator as unknown as Navigator,
       relay: () => Promise.resolve(true),
       host: { os: 'linux', browser: 'Chromium', usb: true },
@@ -130,10 +131,11 @@ export class Tab {
     };
     const nothing = (): Promise<never> => Promise.reject(new TypeError('Failed to fetch'));
     return {
-      restore: () =>
-        handOf<RestoreApi>(
-          serve((note) => ({ ...outfit, note, shelf: new BrowserShelf(world) }), world.clock),
-        ),
+      restore: () => {
+        const shelf = new BrowserShelf(world);
+        const { api, outbox } = serve((note) => ({ ...outfit, note, shelf }), world.clock);
+        return handOf<RestoreApi>(taking(api, outbox));
+      },
       firmware: () =>
         handOf<FirmwareApi>(
           serveFirmware({

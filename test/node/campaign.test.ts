@@ -4,6 +4,7 @@ import { journalDigest } from '../campaign/digest.ts';
 import { grid } from '../campaign/grid.ts';
 import { trials } from '../campaign/plan.ts';
 import { runTrial } from '../campaign/run.ts';
+import { messageBaseline, sweepMessage } from '../campaign/messages.ts';
 import { baseline, modes, sweep } from '../campaign/sweep.ts';
 import { wrongs } from '../campaign/tally.ts';
 import { isDecidable } from '../campaign/truth.ts';
@@ -44,6 +45,17 @@ describe('the fault campaign', () => {
     const [{ trial }] = trials(3, 1) as [ReturnType<typeof trials>[number]];
     const digest = async (): Promise<string> => journalDigest((await runTrial(trial)).entries);
     assert.equal(await digest(), await digest());
+  });
+});
+
+describe('a message between a page and its workers fails in five ways', () => {
+  it('typed, in its limits, true about the data, and the next try succeeds', async () => {
+    const good = await messageBaseline('erase');
+    for (const call of [8, 28])
+      for (const mode of modes) {
+        const { wrong, ended } = await sweepMessage(good, call, mode);
+        assert.deepEqual(wrong, [], `message ${call} ${mode}: ${ended.verdict?.fault ?? ended.how}`);
+      }
   });
 });
 

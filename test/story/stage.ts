@@ -318,12 +318,13 @@ export class Stage {
 
 type Made = Awaited<ReturnType<typeof ipswBlob>>;
 
-const abridged: Systems = { ...systems, restore: (body) => restoreSystem(body, { brief: true }) };
+/** A restore system of few steps. */
+export const abridged: Systems = { ...systems, restore: (body) => restoreSystem(body, { brief: true }) };
 
 /** IPSWs are the same for the same setting: made once per test file. */
 const made = new Map<string, Promise<Made>>();
 
-function firmware(setting: Setting): Promise<Made> {
+export function firmware(setting: Setting): Promise<Made> {
   const { brief = true } = setting;
   const options = {
     product: setting.product,
