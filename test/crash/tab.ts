@@ -49,6 +49,7 @@ export class Tab {
     }))
       Object.defineProperty(globalThis, name, { value, configurable: true });
     const { clock } = table.world;
+    const own = this.#mortal();
     this.session = new Session({
       crew: this.#crew(),
       store: new BrowserJournalStore(),
@@ -56,7 +57,11 @@ export class Tab {
       ladder: () => Promise.resolve({ unchanged }),
       install: 'here',
       remembered: new RememberedFile({}),
-      time: { now: () => clock.now(), wall: () => clock.wall(), after: this.#mortal().clock.after },
+      time: {
+        now: () => clock.now(),
+        wall: () => clock.wall(),
+        after: (ms, then) => own.clock.after(ms, then),
+      },
       navigator: navigator as unknown as Navigator,
       relay: () => Promise.resolve(true),
       host: { os: 'linux', browser: 'Chromium', usb: true },

@@ -96,9 +96,10 @@ export class PageTable {
     await this.#agreeAndWait(behavior);
   }
 
-  /** The person tries again, and gives it the file again where it was never found good. */
+  /** The person has restarted the phone and tries again, and gives it the file again where it was never found good. */
   async again(behavior: Behavior): Promise<void> {
-    this.session.again(behavior);
+    this.session.tell('now', { restarted: 'yes' });
+    await this.session.again(behavior);
     if (!this.session.files.chosen) void this.session.files.choose(this.#file);
     await this.#agreeAndWait(behavior);
   }
