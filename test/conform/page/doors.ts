@@ -1,5 +1,5 @@
 import { deepStrictEqual } from 'node:assert/strict';
-import type { Stage } from '../../../src/journal/entry.ts';
+import type { Behavior, Stage } from '../../../src/journal/entry.ts';
 import type { PhoneMode } from '../../phone/body.ts';
 import type { Check, Suite } from '../suite.ts';
 import { restored } from './expect.ts';
@@ -8,7 +8,7 @@ import { atTable } from './table.ts';
 /** `way`: every mode in which the phone is to be seen by the page, the first one included. */
 const through = (
   name: string,
-  about: { firmware: string; mode: PhoneMode; way: Stage[]; bench?: true },
+  about: { firmware: string; mode: PhoneMode; way: Stage[]; bench?: true; behavior?: Behavior },
 ): Check => ({
   name,
   run: (place) =>
@@ -16,8 +16,12 @@ const through = (
       place,
       { firmware: about.firmware, mode: about.mode, bench: about.bench === true },
       async (table) => {
-        await table.tab.begin(table.firmware.path);
+        const { behavior = 'erase' } = about;
+        await table.tab.begin(table.firmware.path, behavior);
         await restored(table);
+        const [attempt] = await table.tab.all('attempt');
+        const data = behavior === 'erase' ? 'erased' : 'kept';
+        deepStrictEqual([attempt?.behavior, await table.tab.data()], [behavior, data]);
         // The page has finished before the phone starts.
         await table.tab.untilThere('started', 120_000);
         const seen = (await table.tab.all('came')).map(({ stage }) => stage);
@@ -28,11 +32,11 @@ const through = (
     ),
 });
 
-/** The ways into a restore that do not begin in recovery mode. A port is reset by Chromium and the kernel themselves. */
+/** The ways into a restore that do not begin in recovery mode, and those of an update. A port is reset by Chromium and the kernel themselves. */
 export const doors: Suite = {
   programs: ['chromium', 'usbip'],
   firmware: ['iPhone 6s', 'iPhone 8', 'iPhone 14 Pro', 'iPhone 15 Pro'],
-  seconds: 900,
+  seconds: 1200,
   checks: [
     through('an iPhone 6s in DFU mode, whose iBSS waits in DFU mode too', {
       firmware: 'iPhone 6s',
@@ -59,6 +63,18 @@ export const doors: Suite = {
     through('an iPhone 8 that runs iOS', {
       firmware: 'iPhone 8',
       mode: 'normal',
+      way: ['normal', 'recovery', 'ibec', 'restore', 'normal'],
+    }),
+    through('an iPhone 8 in recovery mode, updated', {
+      firmware: 'iPhone 8',
+      mode: 'recovery',
+      behavior: 'update',
+      way: ['recovery', 'ibec', 'restore', 'normal'],
+    }),
+    through('an iPhone 8 that runs iOS, updated', {
+      firmware: 'iPhone 8',
+      mode: 'normal',
+      behavior: 'update',
       way: ['normal', 'recovery', 'ibec', 'restore', 'normal'],
     }),
   ],

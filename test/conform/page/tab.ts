@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import type { Entry, Kind } from '../../../src/journal/entry.ts';
+import type { Behavior, Entry, Kind } from '../../../src/journal/entry.ts';
 import type { DataState, Snapshot } from '../../../src/journal/snapshot.ts';
 
 /** What is read of the page's session. */
@@ -101,11 +101,11 @@ export class Tab {
     await this.giveFile(file);
   }
 
-  /** From a fresh page to a running restore of the phone that is plugged in. */
-  async begin(file: string): Promise<void> {
+  /** From a fresh page to a running restore of the phone that is plugged in, by erase or by update. */
+  async begin(file: string, behavior: Behavior = 'erase'): Promise<void> {
     await this.give(file);
     await this.until('the question for consent', 300_000, ({ screen }) => screen === 'consent');
-    await this.holdToErase();
+    await (behavior === 'erase' ? this.holdToErase() : this.press());
     await this.until('the restore beginning', 20_000, ({ phase }) => phase !== undefined);
   }
 
