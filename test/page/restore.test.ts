@@ -28,7 +28,7 @@ describe('a whole restore on the page', () => {
       await visit.reach('screen', 'consent');
       const before = await busiestThread(place.browser);
       await visit.holdToErase();
-      await visit.reach('at', 'done');
+      await visit.reach('at', 'done', 120_000);
       const longest = onTheClock(longestTask, before, await busiestThread(place.browser));
       await visit.reach('progress', '1.000');
       const received = visit.phone.filter(({ kind, what }) => kind === 'asr' && what === 'received');
