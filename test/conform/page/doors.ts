@@ -77,5 +77,11 @@ export const doors: Suite = {
       behavior: 'update',
       way: ['normal', 'recovery', 'ibec', 'restore', 'normal'],
     }),
+    through('an iPhone 6s in DFU mode, updated', {
+      firmware: 'iPhone 6s',
+      mode: 'dfu',
+      behavior: 'update',
+      way: ['dfu', 'dfu', 'ibec', 'restore', 'normal'],
+    }),
   ],
 };
