@@ -6,8 +6,9 @@ import type { BuildManifest } from '../src/firmware/manifest.ts';
 import type { Shelf } from '../src/firmware/shelf.ts';
 import { verifyIpsw, type Verified as Found } from '../src/firmware/verify.ts';
 import type { Note } from '../src/journal/journal.ts';
+import type { Verified } from '../src/journal/order.ts';
 import { describe } from '../src/restore/fault.ts';
-import type { Fetched, Verified } from '../src/session/contract.ts';
+import type { Fetched } from '../src/session/contract.ts';
 
 /** Bytes checked between two entries of the journal. */
 const stride = 64 * 1024 * 1024;

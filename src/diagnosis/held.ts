@@ -9,6 +9,7 @@ import type { Snapshot } from '../journal/snapshot.ts';
  */
 export type HeldBy = 'rights' | 'mux' | 'program' | 'driver' | 'system' | 'import' | 'dialog' | 'forbidden';
 
+/** Which WebUSB call was refused, with the browser's own error name, and who is behind it. */
 export interface Held {
   readonly by: HeldBy;
   readonly call: string;

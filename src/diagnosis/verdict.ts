@@ -78,6 +78,7 @@ export type Why =
   | 'fault-on-the-way'
   | 'unrecognised';
 
+/** A suspicion that explains the failure, how strongly it may be put, and what it rests on. */
 export interface Weighed {
   readonly who: Who;
   readonly word: Word;

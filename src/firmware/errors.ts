@@ -42,6 +42,7 @@ export class NotAFirmwareFolder extends Error {
   }
 }
 
+/** The first four bytes are not those of a local header; `size` in bytes. */
 export class NotAZip extends Error {
   override readonly name = 'NotAZip';
   readonly size: number;
@@ -91,6 +92,7 @@ export class EntryBroken extends Error {
   }
 }
 
+/** The content of `entry` is not what was packed; both CRC-32 as numbers of 32 bits. */
 export class CrcMismatch extends Error {
   override readonly name = 'CrcMismatch';
   readonly entry: string;
@@ -104,6 +106,7 @@ export class CrcMismatch extends Error {
   }
 }
 
+/** What is read whole into memory has a bound; `size` and `limit` in bytes, unpacked. */
 export class EntryTooLarge extends Error {
   override readonly name = 'EntryTooLarge';
   readonly entry: string;
@@ -117,6 +120,7 @@ export class EntryTooLarge extends Error {
   }
 }
 
+/** The directory of the archive does not list `path`. */
 export class EntryMissing extends Error {
   override readonly name = 'EntryMissing';
   readonly path: string;
@@ -128,6 +132,7 @@ export class EntryMissing extends Error {
 
 const hex = (crc: number): string => crc.toString(16).padStart(8, '0');
 
+/** The archive itself can be read; `BuildManifest.plist` is not at its top. */
 export class NoBuildManifest extends Error {
   override readonly name = 'NoBuildManifest';
   constructor() {
@@ -155,6 +160,7 @@ export class IsOta extends Error {
   }
 }
 
+/** Paths that the manifest names and the archive does not have: a download or a copy that lost some. */
 export class MissingFiles extends Error {
   override readonly name = 'MissingFiles';
   readonly missing: readonly string[];
@@ -164,6 +170,7 @@ export class MissingFiles extends Error {
   }
 }
 
+/** Something asked for a component that the chosen identity's `Manifest` does not list. */
 export class ComponentMissing extends Error {
   override readonly name = 'ComponentMissing';
   readonly component: string;

@@ -14,6 +14,7 @@ const most = { files: 5000, depth: 8 };
 const largestManifest = 32 * MiB;
 const slice = 8 * MiB;
 
+/** What reading an unpacked IPSW needs, and who may refuse or watch it; lengths in bytes. */
 export interface FolderReading {
   readonly hashers: Hashers;
   /** Looked at before the files are read through; throws when it will not do. */

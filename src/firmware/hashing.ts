@@ -1,6 +1,10 @@
 import type { Bytes } from '../bytes/bytes.ts';
 import { crc32 } from '../bytes/crc32.ts';
 
+/**
+ * What Apple's manifests and tickets digest with: SHA-1 up to A9, SHA-384 since A10, SHA-256 for chips
+ * with a signer of their own.
+ */
 export type Algorithm = 'sha1' | 'sha256' | 'sha384';
 
 /** A digest over a stream. `update` may answer a promise when the work is done elsewhere; it must be awaited. */

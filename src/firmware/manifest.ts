@@ -4,6 +4,7 @@ import { parsePlist } from '../plist/parse.ts';
 import type { Dict, Value } from '../plist/value.ts';
 import { BadManifest, ComponentMissing } from './errors.ts';
 
+/** `RestoreBehavior` in the `Info` of an identity, in lower case. */
 export type Behavior = 'erase' | 'update';
 
 /** One entry of an identity's `Manifest`. */
@@ -18,6 +19,7 @@ export interface Component {
   readonly entry: Dict;
 }
 
+/** `BuildManifest.plist`: one build, and an identity for each board and kind of install. */
 export interface BuildManifest {
   readonly productVersion: string;
   readonly build: string;

@@ -22,6 +22,7 @@ export interface Unfinished {
   readonly states: Readonly<Record<string, Bytes>>;
 }
 
+/** Names a job in records that are kept, so it must stay as it is from one version to the next. */
 export const jobKey = ({ algorithm, type }: DigestJob): string => `${algorithm}:${type ?? ''}`;
 
 /** Several digests of one file in one pass, each as if the file carried another IM4P type. */

@@ -11,6 +11,7 @@ import type { ZipEntry } from './zip.ts';
 /** How much of a stored entry is checked between two notes of how far it got. */
 const stepBytes = 8 * MiB;
 
+/** What is wanted of one entry of the archive besides its checksum. */
 export interface Measuring {
   readonly jobs: readonly DigestJob[];
   /** When it is deflated, its content goes onto the shelf. */
@@ -19,6 +20,7 @@ export interface Measuring {
   progress(done: number, fresh: number): void;
 }
 
+/** What measuring works with; without a shelf nothing is unpacked, without proofs everything is read again. */
 export interface Tools {
   readonly hashers: Hashers;
   readonly shelf?: Shelf;

@@ -24,6 +24,7 @@ export interface Net {
 /** How long a server may take to begin its answer, and may be silent inside it. */
 export const answerMs = 30_000;
 
+/** True when the relay carries this address, or it is our own server's: then no CORS rule hides the answer's headers. */
 export const sameOrigin = (net: Net, url: string): boolean =>
   new URL(net.address(url), net.origin).origin === net.origin;
 

@@ -10,6 +10,7 @@ export const patienceMs = 600_000;
 const firstRetryMs = 1000;
 const longestRetryMs = 15_000;
 
+/** Why a download waits, which try comes next (from 1), and after how many ms. */
 export interface Stall {
   readonly why: string;
   readonly offline: boolean;

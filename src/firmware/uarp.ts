@@ -12,6 +12,7 @@ export interface UarpPayload {
   readonly bytes: Bytes;
 }
 
+/** The firmware of a USB-C port controller as an IPSW carries it. Apple's container for accessories. */
 export interface Uarp {
   /** By four-character code. */
   readonly payloads: ReadonlyMap<string, UarpPayload>;

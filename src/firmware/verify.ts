@@ -10,6 +10,7 @@ import { jobKey, type DigestJob, type Measured } from './marked-digests.ts';
 import type { Proofs } from './proofs.ts';
 import type { Shelf } from './shelf.ts';
 
+/** What came of checking a firmware file that is sound; `ms` by the world's clock. */
 export interface Verified {
   /** Content bytes that were found whole, now or before. */
   readonly bytes: number;
@@ -22,6 +23,7 @@ export interface Verified {
   readonly osDigestAgrees: boolean | null;
 }
 
+/** What checking works with, how much of the archive it covers, and who watches it; progress in content bytes. */
 export interface VerifyOptions {
   readonly hashers: Hashers;
   /** Takes the OS image, unpacked, when the archive deflates it. */

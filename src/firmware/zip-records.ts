@@ -77,6 +77,7 @@ export const End64 = struct(
 /** Zip64 locator, just before the end record (4.3.15). */
 export const Locator = struct({ signature: u32, disk: u32, endAt: u64, disks: u32 }, 'little');
 
+/** The first four bytes of each record, little-endian (APPNOTE 4.3). */
 export const signatures = {
   local: 0x04034b50,
   central: 0x02014b50,
@@ -87,4 +88,6 @@ export const signatures = {
 
 /** In a field of 32 bits: the value stands in the extra field of this tag (4.5.3). */
 export const inZip64 = 0xffffffff;
+
+/** The extra field with the sizes and places that need 64 bits (4.5.3). */
 export const zip64Tag = 0x0001;

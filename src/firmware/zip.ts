@@ -7,6 +7,7 @@ import { Central, inZip64, Local, signatures, zip64Tag } from './zip-records.ts'
 const encrypted = 0x0041;
 const sizesFollow = 0x0008;
 
+/** A file in the archive as its central directory tells it. */
 export interface ZipEntry {
   readonly name: string;
   /** 0 stored, 8 deflated. */
@@ -20,6 +21,7 @@ export interface ZipEntry {
   readonly localAt: number;
 }
 
+/** An archive whose directory has been read; the content of its entries is read on demand. */
 export interface Zip {
   readonly source: Source;
   /** By name, in the order of the directory; folders included (their names end in a slash). */

@@ -188,6 +188,7 @@ export class RestoredClosed extends Error {
   }
 }
 
+/** A message of restored's lacks what every message of its kind has; `what` ends the sentence. */
 export class RestoredBroken extends Error {
   override readonly name = 'RestoredBroken';
   readonly what: string;

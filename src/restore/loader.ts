@@ -34,6 +34,7 @@ export async function optional(attempt: Attempt, iboot: IBoot, text: string): Pr
   attempt.outfit.note({ who: 'iboot', kind: 'command', text, stalled });
 }
 
+/** A variable of iBoot's, noted in the journal; null where iBoot has none of that name. */
 export async function ask(attempt: Attempt, iboot: IBoot, name: string): Promise<string | null> {
   attempt.doing = `reading ${name}`;
   const value = (await iboot.getenv(name)) ?? null;

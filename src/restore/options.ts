@@ -17,6 +17,7 @@ function table(optional: string, required: string): Dict {
   return Object.fromEntries([...row(optional, true), ...row(required, false)]);
 }
 
+/** Every `DataType` that is announced as known; not all of them have an answer in `requests.ts`. */
 export const dataTypes = table(
   `AuthInstallCACert Cryptex1LocalPolicy DeviceRestoreInfoPreflight FirmwareUpdaterDataV3 FirmwareUpdaterPreflight
    HostSystemTime MessageUseStreamedImageFile NitrogenFWData OverlayRootDataForKey OverlayRootDataForKeyIndex
@@ -32,12 +33,14 @@ export const dataTypes = table(
    SystemImageCanonicalMetadata SystemImageData SystemImageRootHash USBCFWData USBCOverride`,
 );
 
+/** Every `MsgType` that is announced as known, in either direction. */
 export const messageTypes = table(
   `AsyncDataRequestMsg AsyncWait CheckpointMsg CrashLog FDRSubmit RestoreAttestation RestoredCrash RestoreProtocol`,
   `BBUpdateStatusMsg DataRequestMsg MsgType PreviousRestoreLogMsg ProgressMsg ProvisioningAck ProvisioningInfo
    ProvisioningStatusMsg ReceivedFinalStatusMsg StatusMsg`,
 );
 
+/** The types of data that may be asked for by `AsyncDataRequestMsg`, beside other work. */
 export const asyncDataTypes = table(
   `URLAsset`,
   `BasebandData RecoveryOSASRImage StreamedImageDecryptionKey SystemImageData`,

@@ -20,9 +20,11 @@ export interface Request {
   readonly async: boolean;
 }
 
+/** One dictionary, a stream of them, or the OS image, which goes over ASR on a port of its own. */
 export type Reply =
   { readonly dict: Dict } | { readonly frames: AsyncIterable<Dict> } | { readonly image: Source };
 
+/** What a request gets; a rejection ends the restore with that error. */
 export type Answer = (kit: Kit, request: Request) => Promise<Reply>;
 
 const empty: Answer = () => Promise.resolve({ dict: {} });

@@ -13,6 +13,10 @@ import { checkTicket, ticketOf } from '../signing/ticket.ts';
 import type { Signed } from './kit.ts';
 import type { Outfit } from './outfit.ts';
 
+/**
+ * The phone and its boot: a ticket is good for one ECID and these nonces. `sepNonce`: of the SEP, once the phone
+ * tells it.
+ */
 export interface Asking {
   readonly ecid: bigint;
   readonly apNonce: Bytes;

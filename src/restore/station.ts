@@ -1,8 +1,9 @@
 import { Silence } from '../bytes/deadline.ts';
 import { unanswered } from '../firmware/unanswered.ts';
-import { flawOf, type Consent } from '../journal/consent.ts';
+import { flawOf } from '../journal/consent.ts';
 import type { Behavior, Errand } from '../journal/entry.ts';
 import type { Note } from '../journal/journal.ts';
+import type { Order, Verified } from '../journal/order.ts';
 import { LockdownRefused, SessionInactive } from '../services/errors.ts';
 import { ClaimRefused } from '../usb/errors.ts';
 import { Roost } from '../usb/roost.ts';
@@ -27,20 +28,6 @@ import type { Outfit } from './outfit.ts';
 import { buildOf, prepare } from './prepare.ts';
 import { Presence } from './presence.ts';
 import { run } from './run.ts';
-
-/** The proof that a file was checked whole: it must be this very file. */
-export interface Verified {
-  readonly file: string;
-  readonly size: number;
-  readonly lastModified: number;
-  /** Boards whose parts were checked: the rest may be missing. Null: all of the file. */
-  readonly boards: readonly string[] | null;
-}
-
-export interface Order extends Consent {
-  /** A real phone may be erased by a version that cannot answer everything this build will ask for. */
-  readonly bench: boolean;
-}
 
 /**
  * Where one phone is served: it is recognised, its file is prepared, it is restored. Nothing here rejects for a fault

@@ -1,5 +1,5 @@
-import type { Consent } from '../journal/consent.ts';
 import type { Behavior, Entry, Errand, PhoneFacts } from '../journal/entry.ts';
+import type { Order, Verified } from '../journal/order.ts';
 
 /**
  * The two worker APIs. Only plain records, files and a proxy of `Sink` cross. Faults of phone, file or network are
@@ -18,20 +18,7 @@ export interface Taken {
  */
 export type Sink = (entries: readonly Entry[], from: number, taken: Taken) => number | Promise<number>;
 
-/** The proof that a file was checked whole: it must be this very file. */
-export interface Verified {
-  readonly file: string;
-  readonly size: number;
-  readonly lastModified: number;
-  /** Boards (`d53gap`) whose parts were checked: the rest may be missing. Null: all of the file. */
-  readonly boards: readonly string[] | null;
-}
-
-export interface Order extends Consent {
-  /** A real phone may be erased by a version that cannot answer everything this build will ask for. */
-  readonly bench: boolean;
-}
-
+/** What the restore worker does with the phone. It alone has the USB device. */
 export interface RestoreApi {
   /** Entries arrive at `sink` from now on, in order, in small batches; `start` is the moment their `t` counts from. */
   open(sink: Sink, start: number): Promise<void>;
@@ -87,6 +74,7 @@ export interface Kept {
   readonly inUse: boolean;
 }
 
+/** What is kept on this computer, and how much room is left, in bytes. */
 export interface ShelfReport {
   /** Longest unused first: the order in which they make room. */
   readonly kept: readonly Kept[];
@@ -113,6 +101,7 @@ export interface DownloadApi {
   free(key: string): Promise<boolean>;
 }
 
+/** An iPhone as Apple names and sells it. */
 export interface Model {
   /** `iPhone13,2`. */
   readonly product: string;
@@ -129,6 +118,7 @@ export interface Purpose {
   readonly behavior: Behavior;
 }
 
+/** What the firmware worker does with a firmware file, wherever it is. */
 export interface FirmwareApi extends DownloadApi {
   /** `relay`: the page came with one, so Apple's hosts can be reached. */
   open(sink: Sink, start: number, relay: boolean): Promise<void>;

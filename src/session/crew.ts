@@ -12,6 +12,7 @@ export interface Crew {
   pretend(): Hand<PretendApi>;
 }
 
+/** One worker: its calls, its death, and its dismissal, after which no call is answered. */
 export interface Hand<Api> {
   readonly api: Remote<Api>;
   /** Called once if the worker dies of an error of its own. */
@@ -32,6 +33,7 @@ function hire<Api>(url: string): Hand<Api> {
   };
 }
 
+/** Starts a new worker at each call. */
 export const browserCrew: Crew = {
   restore: () => hire<RestoreApi>(restoreUrl),
   firmware: () => hire<FirmwareApi>(firmwareUrl),

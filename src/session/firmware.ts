@@ -3,6 +3,7 @@ import type { FirmwareApi } from './contract.ts';
 import type { Crew } from './crew.ts';
 import { Line, type Hears, type Time } from './line.ts';
 
+/** The firmware worker's calls as the page sees them: each answers a promise. */
 export type Firmware = Remote<FirmwareApi>;
 
 /**

@@ -3,7 +3,7 @@ import { classOf } from '../../src/diagnosis/classes.ts';
 import type { Entry } from '../../src/journal/entry.ts';
 import { blank, next } from '../../src/journal/fold.ts';
 import { Journal } from '../../src/journal/journal.ts';
-import type { Verified } from '../../src/session/contract.ts';
+import type { Verified } from '../../src/journal/order.ts';
 import type { FirmwareDesk } from '../../src/session/firmware.ts';
 import { Files } from '../../src/session/files.ts';
 import { RememberedFile } from '../../src/session/remembered.ts';

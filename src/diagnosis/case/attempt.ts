@@ -7,6 +7,7 @@ import type { Excluded } from '../verdict.ts';
 /** Where something is known from. What nobody knows is null, and never counts. */
 export type From = 'observed' | 'person' | 'case-file';
 
+/** A fact of a case with its source; shown to a person with a mark unless the page observed it. */
 export interface Known<T> {
   readonly value: T;
   readonly from: From;

@@ -20,6 +20,7 @@ const signs: readonly RegExp[] = [
   /\bUnable to (?:successfully )?restore device/,
 ];
 
+/** One sign may be quoted in any text; with two of them it is a log of idevicerestore or its kin. */
 export const isIdevicerestoreLog = (text: string): boolean =>
   signs.filter((sign) => sign.test(text)).length >= 2;
 

@@ -30,7 +30,7 @@ export function* linesOf(log: string): Generator<LogLine> {
 
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
-export const unescaped = (text: string): string =>
+const unescaped = (text: string): string =>
   text.replace(/&(amp|lt|gt|quot|apos);/g, (_, name: string) => entities[name]!);
 
 /** A dictionary that a tool has printed as XML: its plain values by key, in the first `limit` characters. */

@@ -34,6 +34,7 @@ const hosts: ReadonlySet<string> = new Set([
   'appldnld.apple.com',
 ]);
 
+/** `18.6.2`: up to four numbers; a name in words, such as a beta's, is none. */
 export const isVersion = (text: string): boolean => /^\d{1,3}(?:\.\d{1,3}){0,3}$/.test(text);
 /** `23C71`, `22A3354`, with a letter behind it where the same build was made twice. */
 export const isBuild = (text: string): boolean => /^\d{1,3}[A-Z]\d{1,6}[a-z]?$/.test(text);

@@ -21,6 +21,7 @@ const sources: readonly Source[] = [ipswMe, appleList];
 /** For so long an answer is as good as new, ms: what Apple signs changes on some days of a year. */
 const freshMs = 10 * 60_000;
 
+/** The builds of a product, and whether they are what Apple's lists say now. */
 export interface Found {
   readonly listing: Listing;
   /** What came of asking anew, where the listing is one of an earlier visit because of it; else empty. */

@@ -6,6 +6,7 @@ import { UnexpectedAnswer } from './errors.ts';
 /** The part of `fetch` that reading needs, so that a relay or a pretend Apple may stand in. */
 export type Get = (url: string, init: { signal: AbortSignal }) => Promise<Response>;
 
+/** What a question to Apple's lists needs from outside: a clock and a road to the network. */
 export interface Asking {
   readonly world: World;
   readonly get: Get;

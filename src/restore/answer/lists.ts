@@ -14,6 +14,10 @@ export interface Family {
   readonly data: string;
 }
 
+/**
+ * Answers the three kinds of question that are asked about a family; a name that the build lacks is answered without
+ * data.
+ */
 export const lists =
   (family: Family): Answer =>
   async (kit, { args }) => {
