@@ -11,6 +11,7 @@ export type Trouble =
   /** The log-in page of a network. */
   | 'portal';
 
+/** A request as the server heard it; header values as they came, null where a header was absent. */
 export interface CdnRequest {
   readonly method: string;
   readonly range: string | null;

@@ -11,6 +11,7 @@ export interface Refused {
   readonly message: string;
 }
 
+/** A request that breaks no rule, and the build that it asks a ticket for. */
 export interface Accepted {
   readonly request: Dict;
   readonly build: KnownBuild;
@@ -18,6 +19,8 @@ export interface Accepted {
 
 const internal = 'An internal error occurred.';
 const notEligible = "This device isn't eligible for the requested build.";
+
+/** STATUS → MESSAGE as Apple's signing server words them. */
 export const messages: Readonly<Record<number, string>> = {
   5: 'Invalid Option!',
   8: internal,

@@ -29,6 +29,7 @@ const table: readonly Row[] = [
   ['iPhone16,1', 'd83ap', 0x8130, 0x04, 'iphone16', '2556~iphone'],
 ];
 
+/** Every phone that an IPSW can be made for, oldest first. */
 export const boards: readonly Board[] = table.map(([product, board, chipId, boardId, line, display]) => ({
   product,
   board,

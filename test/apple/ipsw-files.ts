@@ -69,6 +69,7 @@ export function usesByPath(manifest: Dict): Map<string, Use[]> {
   return paths;
 }
 
+/** What a made IPSW's files are to be like; the same seed makes the same bytes. */
 export interface FileWish {
   readonly seed: number;
   /** The length of a component's file, by name. */

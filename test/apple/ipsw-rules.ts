@@ -37,6 +37,7 @@ const secureProcessor = (actions: Dict): readonly Dict[] => [
   ...[false, true].map((on) => rule({ EPRO: on }, rawProduction(on))),
 ];
 
+/** `RestoreRequestRules` by the name of their set, as they stand in a component's `Info`. */
 export const ruleSets: Readonly<Record<RuleSet, readonly Dict[]>> = {
   raw,
   current,

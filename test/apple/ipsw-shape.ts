@@ -7,6 +7,7 @@ import { partsOf, type Part } from './ipsw-parts.ts';
 import { portFirmware, portOf, portPath } from './ipsw-uarp.ts';
 import { ruleSets } from './ipsw-rules.ts';
 
+/** What a BuildManifest is made for. */
 export interface Build {
   readonly board: Board;
   readonly build: string;

@@ -3,7 +3,10 @@ import type { Value } from '../../src/plist/value.ts';
 import { writeXml } from '../../src/plist/xml.ts';
 import type { Board } from './ipsw-boards.ts';
 
+/** The component's name in the manifest. */
 export const portFirmware = 'USBPortController1,USBFirmware';
+
+/** Where the archive has it: one container for all boards. */
 export const portPath = 'Firmware/USBPortController/ace3.uarp';
 
 /** Phones with a USB-C port that may wait for firmware: the first was the 15 Pro. */

@@ -14,6 +14,7 @@ import { deflate, measure, type Digest, type Measured } from './ipsw-image.ts';
 import { longVersion, manifestShape } from './ipsw-shape.ts';
 import { ZipLayout, type Member } from './ipsw-zip.ts';
 
+/** What an IPSW is to be made of; nothing of it is Apple's. */
 export interface IpswOptions {
   /** Board or product type: `d53gap`, `iPhone13,2`. */
   readonly product: string;

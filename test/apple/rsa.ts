@@ -3,6 +3,7 @@ import { toHex } from '../../src/bytes/hex.ts';
 import { bitString, children, nil, octetsOf, oid, readDer, sequence } from '../../src/signing/der.ts';
 import { testKeys, type KeyName } from './keys/keys.ts';
 
+/** The digest under a PKCS#1 v1.5 signature: SHA-1 for phones up to A9. */
 export type SignatureHash = 'SHA-1' | 'SHA-384';
 
 /** A signature is the same every time, and RSA-4096 takes milliseconds: the last ones are kept. */

@@ -10,6 +10,7 @@ import { misread, outrightAnswer, type SigningFaults } from './faults.ts';
 import { issueTicket } from './im4m.ts';
 import { portAnswer } from './port-signing.ts';
 
+/** What goes back over HTTP. */
 export interface ServerAnswer {
   /** HTTP's; 200 for a refusal as well. */
   readonly status: number;

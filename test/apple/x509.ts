@@ -18,11 +18,13 @@ import {
 import type { KeyName } from './keys/keys.ts';
 import { publicKey, publicKeyInfo, rsaSign, type SignatureHash } from './rsa.ts';
 
+/** Whom a certificate is about, and the key that proves it. */
 export interface Holder {
   readonly commonName: string;
   readonly key: KeyName;
 }
 
+/** What a certificate says, and who signs it. */
 export interface CertificateOptions {
   readonly subject: Holder;
   readonly issuer: Holder;
@@ -59,6 +61,7 @@ export async function certificate(options: CertificateOptions): Promise<Bytes> {
   return sequence(body, algorithm, bitString(await rsaSign(issuer.key, hash, body)));
 }
 
+/** An extension as RFC 5280 §4.1 has it; `value` is the DER inside the octet string. */
 export const extension = (id: string, critical: boolean, value: Bytes): Bytes =>
   sequence(oid(id), ...(critical ? [boolean(true)] : []), octets(value));
 

@@ -26,6 +26,7 @@ export interface Figure {
   run(place: Place): Promise<readonly Measured[]>;
 }
 
+/** The mean of the middle two where the count is even. There must be one value at least. */
 export const median = (values: readonly number[]): number => {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;

@@ -73,6 +73,7 @@ export const mixed = figure({
   atLeast: 1.2,
 });
 
+/** Nothing is won by inflating here: reading, digesting and writing make the time. */
 export const dense = figure({
   name: 'shelve-dense',
   what: 'check and shelve a deflated image that cannot be compressed, against unzip | tee | openssl',

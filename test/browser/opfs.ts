@@ -10,6 +10,7 @@ export async function emptyFolder(name: string): Promise<FileSystemDirectoryHand
   return root.getDirectoryHandle(name, { create: true });
 }
 
+/** Makes the folders on the way; what was at `path` is gone. */
 export async function write(
   folder: FileSystemDirectoryHandle,
   path: string,

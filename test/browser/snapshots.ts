@@ -189,4 +189,5 @@ export const situations = {
   'done-unseen': situation([...finished, [1266, { who: 'page', kind: 'start-unseen' }]]),
 } satisfies Record<string, Situation>;
 
+/** A situation by its name. */
 export type SituationName = keyof typeof situations;

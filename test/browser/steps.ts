@@ -10,11 +10,13 @@ export interface Situation {
   readonly t: number;
 }
 
+/** What happened, and when, in seconds from the first entry. */
 export type Step = readonly [seconds: number, what: What];
 
 /** Wall time of the first entry. */
 export const start = Date.UTC(2026, 10, 25, 14, 20, 0);
 
+/** Folds the steps; `nowSeconds`: the page looks at it then, else at the last step. */
 export function situation(steps: readonly Step[], nowSeconds?: number): Situation {
   const entries = steps.map(([seconds, what]): Entry => ({
     t: seconds * 1000,
@@ -25,8 +27,10 @@ export function situation(steps: readonly Step[], nowSeconds?: number): Situatio
   return { entries, snapshot, t: nowSeconds === undefined ? snapshot.t : nowSeconds * 1000 };
 }
 
+/** A host on which nothing stands in the way. */
 export const linux: Host = { os: 'linux', browser: 'Chrome 156', usb: true };
 
+/** The page was opened; `pretend`: with that phone instead of a real one. */
 export const opened = (host: Host = linux, relay = true, pretend?: string): What => ({
   who: 'page',
   kind: 'opened',
@@ -36,6 +40,7 @@ export const opened = (host: Host = linux, relay = true, pretend?: string): What
   ...(pretend !== undefined && { pretend }),
 });
 
+/** An iPhone 12 as its iBoot tells it. */
 export const phone: PhoneFacts = {
   ecid: '001A4D2E0B335C2E',
   chipId: 0x8101,
@@ -45,10 +50,16 @@ export const phone: PhoneFacts = {
   name: 'iPhone 12',
 };
 
+/** The name of a firmware file for `phone`. */
 export const ipsw = 'iPhone13,2_26.2.1_23C71_Restore.ipsw';
+
+/** Of its OS image, unpacked. */
 export const imageBytes = 8_300_000_000;
 
+/** The person picked `ipsw`. */
 export const chosen: What = { who: 'person', kind: 'chose', file: ipsw, size: 10_900_000_000 };
+
+/** Its manifest was read. */
 export const openedFile: What = {
   who: 'ipsw',
   kind: 'opened',
@@ -61,12 +72,16 @@ export const openedFile: What = {
   },
   entries: 412,
 };
+
+/** It is checked to this share, from 0 to 1. */
 export const checkedTo = (share: number): What => ({
   who: 'ipsw',
   kind: 'checking',
   done: share * 10.9e9,
   total: 10.9e9,
 });
+
+/** It is good. */
 export const verified: What = {
   who: 'ipsw',
   kind: 'verified',
@@ -75,6 +90,8 @@ export const verified: What = {
   osSha384: 'ab'.repeat(48),
   osDigestAgrees: null,
 };
+
+/** A phone appears in this mode. */
 export const came = (stage: Extract<What, { kind: 'came' }>['stage']): What => ({
   who: 'usb',
   kind: 'came',
@@ -82,13 +99,19 @@ export const came = (stage: Extract<What, { kind: 'came' }>['stage']): What => (
   productId: 0x1281,
   serial: '',
 });
+
+/** It leaves the bus; `expected`: it was told to. */
 export const left = (stage: Extract<What, { kind: 'left' }>['stage'], expected = true): What => ({
   who: 'usb',
   kind: 'left',
   stage,
   expected,
 });
+
+/** iBoot has told who the phone is. */
 export const seen: What = { who: 'iboot', kind: 'phone', phone, serial: '' };
+
+/** Apple has signed; of an erase where no `behavior` is added. */
 export const ticket: Extract<What, { kind: 'ticket' }> = {
   who: 'tss',
   kind: 'ticket',
@@ -96,11 +119,15 @@ export const ticket: Extract<What, { kind: 'ticket' }> = {
   sha384: 'cd'.repeat(48),
   objects: 31,
 };
+
+/** A phase begins. */
 export const phase = (name: Extract<What, { kind: 'phase' }>['phase']): What => ({
   who: 'page',
   kind: 'phase',
   phase: name,
 });
+
+/** From recovery mode it is to come back as `to`, usually after `usualMs`. */
 export const expected = (to: 'ibec' | 'restore' | 'normal', usualMs: number, limitMs: number): What => ({
   who: 'page',
   kind: 'expect',
@@ -109,12 +136,16 @@ export const expected = (to: 'ibec' | 'restore' | 'normal', usualMs: number, lim
   usualMs,
   limitMs,
 });
+
+/** The image is sent to this share, from 0 to 1. */
 export const imageAt = (share: number): What => ({
   who: 'asr',
   kind: 'sent',
   sent: share * imageBytes,
   total: imageBytes,
 });
+
+/** Contact was lost in this phase, unless `fields` say how else it ended. */
 export const lost = (
   during: 'image' | 'kernel',
   fields: Record<string, unknown> = { how: 'left' },
@@ -125,6 +156,8 @@ export const lost = (
   doing: 'sending the system image, 64 %',
   fault: { name: 'LinkLost', message: 'the phone left during a transfer', ...fields },
 });
+
+/** A fault of this name while the file was checked. */
 export const fileFault = (name: string, fields: Record<string, unknown> = {}): What => ({
   who: 'page',
   kind: 'fault',
@@ -132,6 +165,8 @@ export const fileFault = (name: string, fields: Record<string, unknown> = {}): W
   doing: 'checking the file',
   fault: { name, message: 'it said so', ...fields },
 });
+
+/** The build will ask for three things that have no answer. */
 export const unanswered: What = {
   who: 'page',
   kind: 'unanswered',
@@ -142,12 +177,15 @@ export const unanswered: What = {
   ],
 };
 
+/** A good file, and no phone yet. */
 export const ready: readonly Step[] = [
   [0, opened()],
   [20, chosen],
   [21, openedFile],
   [62, verified],
 ];
+
+/** A phone in recovery mode and a ticket for it: nothing is missing but the person's word. */
 export const consented: readonly Step[] = [...ready, [70, came('recovery')], [70.2, seen], [74, ticket]];
 const identified = (behavior: Behavior): What => ({
   who: 'ipsw',
@@ -160,19 +198,27 @@ const identified = (behavior: Behavior): What => ({
   components: 44,
   osBytes: imageBytes,
 });
+
+/** A phone that runs this version and wants its passcode first. */
 export const inIos = (version: string): What => ({
   who: 'lockdown',
   kind: 'phone',
   phone: { ...phone, installed: { version, build: '22D63' }, passcodeFirst: true },
   serial: '',
 });
+
+/** Lockdown does not tell the nonce. */
 export const silent: What = { who: 'lockdown', kind: 'refused', asked: 'ApNonce', error: 'MissingValue' };
+
+/** The phone asks its owner whether to trust this computer. */
 export const trusting: What = {
   who: 'lockdown',
   kind: 'refused',
   asked: 'EnterRecovery',
   error: 'SessionInactive',
 };
+
+/** A phone that is found in restore mode. */
 export const restoring: What = {
   who: 'restored',
   kind: 'hello',
@@ -180,6 +226,8 @@ export const restoring: What = {
   protocol: 15,
   hardwareModel: 'D53gAP',
 };
+
+/** Something done for the person outside of an attempt, and how far it has come. */
 export const errand = (which: Errand, state: Extract<What, { kind: 'errand' }>['state']): What => ({
   who: 'page',
   kind: 'errand',
@@ -215,6 +263,8 @@ export const intoDfuAt: readonly Step[] = [
   [74, ticket],
   [80, errand('dfu', 'begun')],
 ];
+
+/** An erase that has begun: iBEC is awaited. */
 export const attempt: readonly Step[] = [
   ...consented,
   [
@@ -232,13 +282,19 @@ export const attempt: readonly Step[] = [
   [98, expected('ibec', 2000, 60_000)],
   [99, left('recovery')],
 ];
+
+/** iBEC is there and takes the restore system. */
 export const loading: readonly Step[] = [...attempt, [105, came('ibec')], [105.2, phase('load')]];
+
+/** At `at` seconds the person has to allow the phone again; `limitMs` null: there is no hurry. */
 export const grantDue = (
   at: number,
   stage: 'recovery' | 'ibec' | 'restore',
   limitMs: number | null,
   away?: true,
 ): Step => [at, { who: 'page', kind: 'grant-due', stage, limitMs, ...(away && { away }) }];
+
+/** A call of WebUSB was refused with this error. */
 export const denied = (call: string, error: string, limitMs?: number): What => ({
   who: 'usb',
   kind: 'denied',
@@ -246,6 +302,8 @@ export const denied = (call: string, error: string, limitMs?: number): What => (
   error,
   ...(limitMs !== undefined && { limitMs }),
 });
+
+/** An erase from DFU mode: iBSS is awaited. */
 export const fromDfu: readonly Step[] = [
   ...ready,
   [70, came('dfu')],
@@ -256,12 +314,16 @@ export const fromDfu: readonly Step[] = [
   [93, { who: 'page', kind: 'expect', from: 'dfu', to: ['recovery', 'dfu'], usualMs: 3000, limitMs: 20_000 }],
   [93.5, left('dfu')],
 ];
+
+/** The kernel was started: the restore system is awaited. */
 export const kernel: readonly Step[] = [
   ...loading,
   [113, phase('kernel')],
   [113.5, expected('restore', 14_000, 300_000)],
   [114, left('ibec')],
 ];
+
+/** The image is being sent. */
 export const inRestore: readonly Step[] = [
   ...kernel,
   [127, came('restore')],
@@ -271,6 +333,8 @@ export const inRestore: readonly Step[] = [
   [226, phase('image')],
   [228, { who: 'asr', kind: 'payload', bytes: imageBytes }],
 ];
+
+/** The phone said that it is restored, and starts up. */
 export const finished: readonly Step[] = [
   ...inRestore,
   [510, imageAt(1)],

@@ -20,6 +20,7 @@ export async function loadStyles(): Promise<void> {
   await loaded;
 }
 
+/** The page under test, and the hands that move it. */
 export interface Mounted {
   readonly app: App;
   readonly session: Still;
@@ -84,6 +85,7 @@ async function drawn(app: App): Promise<void> {
   }
 }
 
+/** Resolves before the next frame is drawn. */
 export const frame = (): Promise<unknown> => new Promise((done) => requestAnimationFrame(done));
 
 /** The button of this name; fails when there is none or more than one. */

@@ -11,12 +11,14 @@ export interface Job extends Planned {
   readonly digest: boolean;
 }
 
+/** What a thread hands back for a trial. */
 export interface Done {
   readonly line: Line;
   /** This run alone. */
   readonly tally: Tally;
 }
 
+/** Runs one trial and judges it; without a truth anything may come of it but a hang or an untyped error. */
 export async function work({ trial, truth, digest }: Job): Promise<Done> {
   const since = performance.now();
   const ended = await runTrial(trial);

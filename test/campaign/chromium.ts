@@ -2,6 +2,7 @@ import { chromium, type Page } from 'playwright-core';
 import { createServer } from 'vite';
 import { findChromium } from '../run/chromium.js';
 
+/** A page that runs trials, and its browser and server, which end with it. */
 export interface Tab {
   readonly page: Page;
   close(): Promise<void>;

@@ -2,6 +2,7 @@ import type { PhoneMode } from '../phone/body.ts';
 import type { Spot } from './spots.ts';
 import { lostContact, open, survives, type Truth } from './truth.ts';
 
+/** How a phone leaves: as what it comes back, and how long it is away. */
 export interface Leave {
   readonly as: PhoneMode;
   readonly afterMs: number;

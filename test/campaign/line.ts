@@ -16,6 +16,7 @@ export interface Line {
   readonly [more: string]: unknown;
 }
 
+/** One line of the campaign's record for one run; `realMs` is what it took of real time. */
 export function lineOf(trial: Trial, ended: Ended, realMs: number, truth: Truth | null): Line {
   const { verdict, how, phase, virtualMs, broke } = ended;
   const wrong = wrongs(ended, truth ?? anything);

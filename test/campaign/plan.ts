@@ -3,6 +3,7 @@ import { below, draw } from './grid.ts';
 import type { Trial } from './run.ts';
 import { survives, type Truth } from './truth.ts';
 
+/** A trial with what must come of it. */
 export interface Planned {
   readonly trial: Trial;
   /** Null: a fault from outside, at a place or of a kind that the grid does not have. */

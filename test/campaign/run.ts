@@ -90,6 +90,7 @@ const asksForGrants = (fault: PlannedFault | null): boolean =>
 const needsShelf = (fault: PlannedFault | null): boolean =>
   fault !== null && 'world' in fault.do && 'quota' in fault.do.world;
 
+/** Lets `ms` of virtual time pass. */
 export const pauseFor = ({ world }: Pick<Stage, 'world'>, ms: number): Promise<void> =>
   new Promise((done) => {
     world.beyond.clock.after(ms, done);
@@ -116,6 +117,7 @@ function tell(stage: Stage, fault: PlannedFault | null): void {
   if (fault?.told) stage.note({ who: 'person', kind: 'told', of: 'then', told: fault.told });
 }
 
+/** What came of a run, read when it has ended: the verdict from the journal, the data from the phone itself. */
 export function result(stage: Stage): Ended {
   const { entries, snapshot, phone } = stage;
   const verdict = explain(entries);

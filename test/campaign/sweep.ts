@@ -7,6 +7,8 @@ import { isDataWrong, isUntyped } from './tally.ts';
 
 /** How a call fails: this one, from this one on, without an answer, with a wrong or short answer, the phone gone with it. */
 export const modes = ['once', 'forever', 'never', 'wrong', 'gone'] as const;
+
+/** One of `modes`. */
 export type Mode = (typeof modes)[number];
 
 /** A restore that goes well, and where it was at each of its calls. */
@@ -38,6 +40,7 @@ const settingOf = (behavior: Behavior): Setting => ({
 /** No failed call may cost more. */
 export const longestMs = 2 * 3_600_000;
 
+/** Restores once and counts every call outside; throws when that restore does not end well. */
 export async function baseline(behavior: Behavior): Promise<Baseline> {
   const seen: Phase[] = [];
   const sites = new Set<string>();
@@ -146,6 +149,7 @@ async function again(stage: Stage, behavior: Behavior, gone: boolean): Promise<'
     : 'failed';
 }
 
+/** What must not come of one failed call in `phase`, by name; empty: all is right. */
 export function wrongs(ended: Ended, second: Swept['second'], phase: Phase): string[] {
   const wrong: string[] = [];
   if (ended.how === 'hang') wrong.push('hang');

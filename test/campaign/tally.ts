@@ -25,6 +25,7 @@ export interface Tally {
   realMs: number;
 }
 
+/** The tally before the first run: copy it, it is shared. */
 export const noRuns: Tally = {
   runs: 0,
   hangs: 0,
@@ -60,6 +61,7 @@ const untyped = new Set([
   'SecurityError',
 ]);
 
+/** The run ended in an error that no part of ours has named. */
 export const isUntyped = ({ verdict, broke, how }: Ended): boolean =>
   (broke !== null && how !== 'hang') || untyped.has(verdict?.fault ?? '');
 

@@ -24,6 +24,7 @@ export interface Truth {
 export const isDecidable = ({ ended, class: cls, shapes }: Truth): boolean =>
   ended === 'finished' || (cls !== null && shapes !== undefined);
 
+/** The restore must end well: nothing happened, or nothing that may end it. */
 export const survives = (looksLikeCable = false): Truth => ({
   ended: 'finished',
   cause: 'none',

@@ -18,6 +18,7 @@ export interface Firmware {
   readonly imageSha384: string;
 }
 
+/** What a suite's firmware file is to be like; sizes in bytes. */
 export interface Wish {
   readonly product: string;
   readonly imageBytes: number;

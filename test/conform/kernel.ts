@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 
+/** The checkout, absolute. */
 export const projectRoot = resolve(import.meta.dirname, '../..');
 
 /** A kernel with a USB bus that pretend phones can be attached to. */

@@ -18,6 +18,7 @@ export interface Whole {
   readonly writes: readonly string[];
 }
 
+/** What came of ending everything at a write, and coming back. */
 export interface Crashed {
   readonly write: number;
   readonly survives: Survives;
@@ -27,11 +28,13 @@ export interface Crashed {
   readonly wrong: readonly string[];
 }
 
+/** What may be left of the writes before the end, from most to least. */
 export const survivals: readonly Survives[] = ['all', 'whole', 'durable'];
 
 /** When the person comes back: a phone that nobody serves has given up by then. */
 const awayMs = 600_000;
 
+/** The trial undisturbed, and the database of each of its writes; throws when it does not end well. */
 export async function uncrashed(trial: Trial): Promise<Whole> {
   const table = await Table.set(trial);
   const writes: string[] = [];

@@ -1,5 +1,7 @@
 /** Records of one store by their key's text. */
 type Records = ReadonlyMap<string, readonly [key: IDBValidKey, value: unknown]>;
+
+/** A database's stores by name. */
 export type Stores = ReadonlyMap<string, Records>;
 
 interface Database {

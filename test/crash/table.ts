@@ -20,6 +20,7 @@ export interface Trial {
   readonly file: 'picked' | 'fetched';
 }
 
+/** Both kinds of install, and both ways in which a file is come by. */
 export const trials: readonly Trial[] = [
   { behavior: 'erase', file: 'picked' },
   { behavior: 'update', file: 'fetched' },

@@ -8,8 +8,10 @@ export interface Slot {
   current(): { readonly count: number; readonly input: Bytes };
 }
 
+/** Memory for inputs of up to `longest` bytes, to be shared with a thread. */
 export const makeSlot = (longest: number): SharedArrayBuffer => new SharedArrayBuffer(head + longest);
 
+/** Reads and writes that memory; the thread that hangs cannot, so its input is read from the other side. */
 export function slotOf(memory: SharedArrayBuffer): Slot {
   const [counts, bytes] = [new Uint32Array(memory, 0, 2), new Uint8Array(memory, head)];
   return {

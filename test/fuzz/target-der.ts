@@ -121,6 +121,7 @@ const words = [
   Uint8Array.of(0x04, 0x81, 0x80),
 ];
 
+/** What is read is written back to the same bytes, for DER has one form only. */
 export const der: Target = {
   seeds,
   words,
@@ -170,6 +171,7 @@ function leaf(element: Der): void {
 
 const typed = (error: unknown): boolean => error instanceof Img4Broken || error instanceof CertificateBroken;
 
+/** Every reader of Image4 and certificates, each on every input. */
 export const img4: Target = {
   seeds,
   words,

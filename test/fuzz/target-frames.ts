@@ -35,6 +35,7 @@ async function all(receive: () => Promise<Value | undefined>, input: Bytes): Pro
 const message = { MsgType: 'ProgressMsg', Operation: 13, Progress: -1 };
 const status = { MsgType: 'StatusMsg', Status: 14, AMRError: -1, Log: 'line\u0001line' };
 
+/** Length-prefixed property lists, in pieces. */
 export const frames: Target = {
   seeds: [
     concat([framed(writeXml(message)), framed(writeXml(status))]),
@@ -57,6 +58,7 @@ export const frames: Target = {
 const initiate = writeXml({ Command: 'Initiate', 'Checksum Chunks': true });
 const ask = writeXml({ Command: 'OOBData', 'OOB Offset': 512, 'OOB Length': 512 });
 
+/** Property lists without lengths, as asr sends them, in pieces. */
 export const asr: Target = {
   seeds: [concat([initiate, ask, ask]), ask],
   words: ['</plist>', '\n', '<plist>', '<dict/>'].map((word) => new TextEncoder().encode(word)),

@@ -50,6 +50,7 @@ const accepts = (error: unknown): boolean => error instanceof PlistBroken;
 /** Beyond this weight an answer is only weighed, not written again, to keep the run short. */
 const light = 2 ** 18;
 
+/** What is read is written and read again to the same value, and has a bound in memory. */
 export const xml: Target = {
   seeds: [...samples.map(writeXml), handWritten],
   words: xmlWords,
@@ -61,6 +62,7 @@ export const xml: Target = {
   },
 };
 
+/** The same in binary, where references could make a small file a large value. */
 export const binary: Target = {
   seeds: samples.map(writeBinary),
   words: [0x0f, 0x10, 0x13, 0x14, 0x23, 0x33, 0x4f, 0x5f, 0x6f, 0xa1, 0xaf, 0xd1, 0xdf].map((marker) =>

@@ -13,6 +13,7 @@ const native = {
   crc32: (nodeCrc32 as ((bytes: Bytes, before: number) => number) | undefined) ?? crc32,
 };
 
+/** A firmware file on disk, without its bytes. */
 export interface Firmware {
   /** Of the image inside the archive. */
   readonly path: string;

@@ -20,5 +20,6 @@ export const most = ({ verifying, restoring }: Run): number =>
 export const totals = (runs: readonly Run[]): number[] =>
   runs.map((run) => needed(run) + runs[0]!.empty.files);
 
+/** Within the tolerance: more image needs no more memory. */
 export const areEqual = (sizes: readonly number[]): boolean =>
   Math.max(...sizes) <= Math.min(...sizes) * (1 + tolerance);

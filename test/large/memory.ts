@@ -10,6 +10,7 @@ export interface Memory {
   readonly files: number;
 }
 
+/** Of a process and all of its descendants at this moment, KiB. */
 export function memoryOf(root: number): Memory {
   const each = descendants(root).map(memoryOfOne);
   const sum = (what: keyof Memory): number => each.reduce((total, one) => total + one[what], 0);

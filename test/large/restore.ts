@@ -11,6 +11,7 @@ import { memoryOf, Watch, type Memory } from './memory.ts';
 const product = 'iPhone13,2';
 const patienceMs = 1_200_000;
 
+/** Which large image is restored; sizes in bytes. */
 export type Image = Pick<IpswOptions, 'imageBytes' | 'os' | 'texture'>;
 
 /** One restore of a large image, with all memory in KiB. */

@@ -29,6 +29,7 @@ const afterRom = (product: ProductFacts): readonly Seen[] => [
   'ibec',
 ];
 
+/** Every way in, the chips that have it, and the stages by which iBEC is reached. */
 export const doors: readonly Door[] = [
   { name: 'normal', mode: 'normal', has: every, way: () => ['normal', 'recovery', 'ibec'] },
   { name: 'recovery', mode: 'recovery', has: every, way: () => ['recovery', 'ibec'] },

@@ -31,6 +31,7 @@ const sources = {
   'phone.trust': () => import('../unit/phone.trust.test.ts'),
 };
 
+/** A file of tests by its name in test/unit. */
 export type TestFile = keyof typeof sources;
 
 const tests = new Map<string, readonly Test[]>();

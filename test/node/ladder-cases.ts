@@ -3,6 +3,7 @@ import type { Case } from '../../src/diagnosis/case/case.ts';
 import type { FailureClass } from '../../src/diagnosis/classes.ts';
 import type { Behavior, Stage } from '../../src/journal/entry.ts';
 
+/** Known because a person said so. */
 export const told = <T>(value: T): Known<T> => ({ value, from: 'person' });
 /** The same case, with this known of its phone. */
 export const withPhone = (whole: Case, phone: Partial<Case['phone']>): Case => ({
@@ -10,6 +11,7 @@ export const withPhone = (whole: Case, phone: Partial<Case['phone']>): Case => (
   phone: { ...whole.phone, ...phone },
 });
 
+/** Of the phone of every case here. */
 export const ecid = '001A4D2E0B335C2E';
 const unknown: SetUp = {
   cable: told('A'),

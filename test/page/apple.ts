@@ -10,6 +10,7 @@ import { ImageKeys } from '../apple/image-keys.ts';
 import { ipswBlob, type IpswOptions } from '../apple/ipsw.ts';
 import { SigningServer } from '../apple/signing-server.ts';
 
+/** A server with firmware and signing, for a real browser. */
 export interface Apple {
   readonly address: URL;
   readonly signing: SigningServer;

@@ -6,6 +6,7 @@ import { builtApp } from './built.ts';
 
 const reportPath = '/csp-report';
 
+/** The built app on a server of its own. */
 export interface Site {
   /** `http://localhost:PORT`. */
   readonly origin: string;

@@ -26,6 +26,7 @@ export const openBrowser = (): Promise<Browser> => chromium.launch(launch());
 export const openKeptBrowser = (profile: string): Promise<BrowserContext> =>
   chromium.launchPersistentContext(profile, launch());
 
+/** What the pretend phone told of itself; its fields depend on the kind. */
 export interface PhoneEvent {
   readonly kind: string;
   readonly [field: string]: unknown;
@@ -37,6 +38,7 @@ export interface Where {
   readonly browser: Browser;
 }
 
+/** What this visitor's browser is like. */
 export interface How {
   readonly userAgent?: string;
   /** Runs in the page before anything of ours. */

@@ -27,6 +27,7 @@ const largestList = 65_536;
 /** SHA-1 runs beside the stream, this many chunks behind at most. */
 const digestsBehind = 8;
 
+/** How this system's asr behaves; `progress` is called while the image comes. */
 export interface AsrOptions {
   /** How often asr says hello: restored once and asr itself once more on newer systems. */
   readonly hellos: 1 | 2;

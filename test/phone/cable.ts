@@ -12,6 +12,7 @@ export interface Weather {
   readonly stalls: Set<number>;
 }
 
+/** A cable that does nothing to what it carries. */
 export const clearWeather = (): Weather => ({
   silence: undefined,
   bytesPerSecond: undefined,

@@ -87,5 +87,8 @@ export const checkNames = {
   ],
 } as const;
 
+/** A part of the phone whose rules are named together. */
 export type CheckGroup = keyof typeof checkNames;
+
+/** A single check; the names are unique over all groups. */
 export type CheckName = (typeof checkNames)[CheckGroup][number];

@@ -15,11 +15,13 @@ export interface ReadConfiguration {
   readonly interfaces: readonly ReadInterface[];
 }
 
+/** The alternates of one interface number, in the order of the wire. */
 export interface ReadInterface {
   readonly number: number;
   readonly alternates: readonly ReadAlternate[];
 }
 
+/** One interface descriptor: class, subclass and protocol, and the index of its name (0: it has none). */
 export interface ReadAlternate {
   readonly alternate: number;
   readonly kind: readonly [number, number, number];
@@ -27,6 +29,7 @@ export interface ReadAlternate {
   readonly endpoints: readonly ReadEndpoint[];
 }
 
+/** `address` has the direction bit; `packetSize` in bytes. */
 export interface ReadEndpoint {
   readonly address: number;
   readonly type: (typeof EndpointType)[keyof typeof EndpointType];

@@ -4,6 +4,7 @@ import { struct, u16, u8 } from '../../src/bytes/struct.ts';
 /** Descriptors as USB 2.0 §9.6 lays them out, and the numbers that name them. */
 export const Kind = { device: 1, configuration: 2, string: 3, interface: 4, endpoint: 5 } as const;
 
+/** USB 2.0 table 9-8: 18 bytes. */
 export const DeviceDescriptor = struct(
   {
     length: u8,
@@ -24,6 +25,7 @@ export const DeviceDescriptor = struct(
   'little',
 );
 
+/** USB 2.0 table 9-10: 9 bytes; `totalLength` counts all that follows it as well. */
 export const ConfigurationDescriptor = struct(
   {
     length: u8,
@@ -38,6 +40,7 @@ export const ConfigurationDescriptor = struct(
   'little',
 );
 
+/** USB 2.0 table 9-12: 9 bytes. */
 export const InterfaceDescriptor = struct(
   {
     length: u8,
@@ -53,16 +56,19 @@ export const InterfaceDescriptor = struct(
   'little',
 );
 
+/** USB 2.0 table 9-13: 7 bytes. */
 export const EndpointDescriptor = struct(
   { length: u8, kind: u8, address: u8, attributes: u8, packetSize: u16, interval: u8 },
   'little',
 );
 
+/** The low two bits of an endpoint's attributes. */
 export const EndpointType = { isochronous: 1, bulk: 2, interrupt: 3 } as const;
 
 /** Bulk packets at high speed. */
 export const bulkPacket = 512;
 
+/** What an endpoint is written from. */
 export interface EndpointShape {
   /** With the direction bit: 0x81 is endpoint 1, IN. */
   readonly address: number;
@@ -72,6 +78,7 @@ export interface EndpointShape {
   readonly interval?: number;
 }
 
+/** What one alternate of an interface is written from. */
 export interface InterfaceShape {
   readonly number: number;
   readonly alternate?: number;
@@ -82,6 +89,7 @@ export interface InterfaceShape {
   readonly endpoints?: readonly EndpointShape[];
 }
 
+/** What a whole configuration is written from. */
 export interface ConfigurationShape {
   readonly value: number;
   /** String index. */

@@ -11,6 +11,8 @@ export interface Setup {
 
 /** A stall is an answer, not an error. */
 export const stall = Symbol('stall');
+
+/** The type of `stall`, for answers that may be one. */
 export type Stall = typeof stall;
 
 /**

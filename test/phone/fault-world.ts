@@ -19,6 +19,7 @@ export const signingTroubles = [
   'wrongLeaf',
 ] as const;
 
+/** What may happen to the firmware file, as `file` of a world's deed. */
 export const fileTroubles = ['gone', 'changed', 'damaged', 'short', 'never'] as const;
 
 /** What happens to the surroundings of the host; one of these. Times in ms. */
@@ -40,6 +41,7 @@ export type WorldDeed =
   /** Another program takes the phone: it cannot be opened, or its interface cannot be claimed. */
   | { readonly claim: 'open' | 'claim' };
 
+/** By what a deed does to the world: how its value is read. */
 export const worldReaders: Readers = {
   tss: oneOf(...signingTroubles),
   fetch: oneOf('fails', 'never'),

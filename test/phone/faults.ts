@@ -14,6 +14,7 @@ export interface FaultPlace {
   readonly nth?: number;
 }
 
+/** At this place, do this. */
 export interface PlannedFault {
   readonly at: FaultPlace;
   readonly do: Deed;

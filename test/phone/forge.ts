@@ -6,12 +6,14 @@ import { issueTicket } from '../apple/im4m.ts';
 import type { Phone } from './phone.ts';
 import { usesSha1 } from './products.ts';
 
+/** IM4Ps, whole, by the 4CC that a ticket names them with. */
 export type ForgedImages = Readonly<Record<string, Bytes>>;
 
 /** An IM4P of a type, as an IPSW holds it. */
 export const im4p = (type: string, payload: Bytes, description = `${type}-1.0`): Bytes =>
   sequence(ia5('IM4P'), ia5(type), ia5(description), octets(payload));
 
+/** What a phone is sent: the image as it is, and the ticket under the tag [0]. */
 export const img4 = (image: Bytes, ticket: Bytes): Bytes => sequence(ia5('IMG4'), image, context(0, ticket));
 
 /**

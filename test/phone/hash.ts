@@ -9,11 +9,13 @@ export interface StreamHash {
   digest(): string;
 }
 
+/** What the phone digests images with; the name as the manifest's length tells it. */
 export type HashName = 'sha256' | 'sha384';
 
 /** Which hashing the phone does over the image; Node and benches hand in faster ones. */
 export type Hasher = (name: HashName) => StreamHash;
 
+/** In JavaScript alone, so that it runs wherever the phone does. */
 export const nobleHasher: Hasher = (name) => {
   const state = name === 'sha256' ? sha256.create() : sha384.create();
   return {

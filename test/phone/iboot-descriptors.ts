@@ -10,6 +10,7 @@ export type Stage = 'rom' | 'ibss' | 'iboot' | 'ibec';
 /** Files go to 0x04; 0x02 is the console's input, which nothing uses. */
 export const Endpoint = { upload: 0x04, console: 0x81, consoleInput: 0x02 } as const;
 
+/** Of iBoot in recovery mode and of iBEC alike. */
 export const recoveryProductId = 0x1281;
 
 const productText = 'Apple Mobile Device (Recovery Mode)';

@@ -26,6 +26,7 @@ const names: Readonly<Record<string, string>> = {
   ibdt: 'iBootData',
 };
 
+/** The manifest's name for a 4CC, which stands for itself where it has none. */
 export const componentName = (type: string): string => names[type] ?? type;
 
 /** Types with a slot of their own: `firmware` takes none of them. */

@@ -24,6 +24,7 @@ const otherwise: Readonly<Record<PhoneMode, number>> = {
   never: Infinity,
 };
 
+/** For how long the phone is off the bus between two modes, ms; `Infinity` where it stays away. */
 export const awayFor = (from: PhoneMode, to: PhoneMode): number => away[`${from}>${to}`] ?? otherwise[to];
 
 /** A system leaves once and returns soon, as when a host service changes the configuration of one that has just come. */
@@ -33,4 +34,5 @@ export interface SecondAppearance {
   readonly leavesAfterMs?: number;
 }
 
+/** How long the first appearance lasts, and the gap before the second. */
 export const secondAppearance = { leavesAfterMs: 3000, awayMs: 3000 } as const;

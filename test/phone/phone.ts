@@ -21,6 +21,7 @@ import { strictness } from './strictness.ts';
 import { systems, type Systems } from './systems.ts';
 import { ImageTrust } from './trust.ts';
 
+/** Which phone it is, as it is found, and what it goes by. */
 export interface PhoneOptions {
   /** Product type or board, as in `products.ts`. Throws `UnknownProduct`. */
   readonly product: string;

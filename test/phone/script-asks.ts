@@ -54,14 +54,21 @@ export async function askImage(
   });
 }
 
+/** A request for one image: the key of its reply, and the type that the image must have. */
 export const kernelCache = { request: 'KernelCache', key: 'KernelCacheFile', type: 'krnl' };
+
+/** As `kernelCache`. */
 export const deviceTree = { request: 'DeviceTree', key: 'DeviceTreeFile', type: 'dtre' };
+
+/** The root hash of the system volume, without which it is not sealed. */
 export const rootHash = {
   request: 'SystemImageRootHash',
   key: 'SystemImageRootHashFile',
   type: 'isys',
   status: Status.operation,
 };
+
+/** The metadata that the root hash is over. */
 export const canonicalMetadata = {
   request: 'SystemImageCanonicalMetadata',
   key: 'SystemImageCanonicalMetadataFile',
@@ -121,6 +128,7 @@ export async function askFud(
   await askFamily(script, fud, { ...how, each: (done) => script.progress(36, Math.round(100 * done)) });
 }
 
+/** Images that a host may have none of: an empty list is an answer. */
 export const askEarlyAccess = (script: Script, onPort = false): Promise<void> =>
   askFamily(script, ean, { onPort });
 
@@ -139,6 +147,7 @@ export async function askIdentity(script: Script, variant: string): Promise<void
     refuse(body, 'reply.name', `variant ${variant} was asked for, the reply names another`);
 }
 
+/** The manifest that the phone puts into its receipt; it must be there. */
 export async function askReceipt(script: Script): Promise<void> {
   const { body } = script;
   const reply = await script.ask('ReceiptManifest');

@@ -11,4 +11,5 @@ export interface Systems {
   readonly normal: (body: Body, nonces: TellNonces) => Enumeration;
 }
 
+/** The systems that a whole phone has; a test may hand in others. */
 export const systems: Systems = { restore: restoreSystem, normal: normalSystem };

@@ -13,6 +13,7 @@ import {
   type Der,
 } from '../../src/signing/der.ts';
 
+/** The digest under an RSA signature, as WebCrypto names it. */
 export type SignatureHash = 'SHA-1' | 'SHA-256' | 'SHA-384';
 
 /** As much of an X.509 certificate as a boot ROM looks at. */
@@ -32,6 +33,7 @@ const hashes: Readonly<Record<string, SignatureHash>> = {
   '1.2.840.113549.1.1.12': 'SHA-384',
 };
 
+/** OIDs of the extensions that decide. */
 export const Extension = {
   keyUsage: '2.5.29.15',
   basicConstraints: '2.5.29.19',

@@ -6,6 +6,7 @@ import type { Wire } from './wire.ts';
 /** USB/IP 1.1.1 as the kernel documents it (Documentation/usb/usbip_protocol.rst). Big-endian but for setup packets. */
 export const version = 0x0111;
 
+/** Codes of the messages before a device is attached. */
 export const Operation = {
   listRequest: 0x8005,
   listReply: 0x0005,
@@ -13,6 +14,7 @@ export const Operation = {
   importReply: 0x0003,
 } as const;
 
+/** Codes of the messages of an attached device: two of the host, and their answers. */
 export const Command = { submit: 1, unlink: 2, submitted: 3, unlinked: 4 } as const;
 
 /** Negative error numbers of Linux, as the status of a transfer. */
@@ -21,8 +23,10 @@ export const Status = { ok: 0, stalled: -32, overflow: -75, unlinked: -104, shor
 /** Flags of a transfer that change what it means. */
 export const Flag = { shortNotOk: 0x01, zeroPacket: 0x40 } as const;
 
+/** OP_REQ and OP_REP begin with it: 8 bytes. */
 export const OperationHeader = struct({ version: u16, code: u16, status: u32 }, 'big');
 
+/** Bytes of a bus id on the wire, filled with zeros. */
 export const busIdLength = 32;
 
 const DeviceRecord = struct(
@@ -46,6 +50,8 @@ const DeviceRecord = struct(
 );
 
 /** A command of the host, in the layout of a submit; `victimOf` reads an unlink's. */
+
+/** A command as it is read. */
 export const CommandHeader = struct(
   {
     command: u32,
@@ -105,8 +111,10 @@ export const reply = (command: number, sequence: number, status: number, length 
 
 const SetupPacket = struct({ requestType: u8, request: u8, value: u16, index: u16, length: u16 }, 'little');
 
+/** The eight bytes of a control transfer; the only little-endian ones of a command. */
 export const setupOf = (bytes: Bytes): Setup => SetupPacket.read(bytes);
 
+/** The head of a request or an answer; `status` other than 0 refuses. */
 export const operation = (code: number, status = 0): Bytes =>
   OperationHeader.write({ version, code, status });
 

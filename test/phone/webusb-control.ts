@@ -6,6 +6,7 @@ import { Request } from './wire.ts';
 const types = { standard: 0, class: 0x20, vendor: 0x40 } as const;
 const recipients = { device: 0, interface: 1, endpoint: 2, other: 3 } as const;
 
+/** The setup packet that a browser makes of the parameters; `length` in bytes. */
 export function controlSetup(
   parameters: USBControlTransferParameters,
   length: number,
@@ -29,6 +30,7 @@ const readable = new Set<number>([
   0x0c, // SYNCH_FRAME
 ]);
 
+/** A standard request that changes the device; those of a class or a vendor are the page's own affair. */
 export const isForbidden = (parameters: USBControlTransferParameters, inward: boolean): boolean =>
   parameters.requestType === 'standard' && !(inward && readable.has(parameters.request));
 

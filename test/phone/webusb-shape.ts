@@ -8,12 +8,14 @@ export function textOf(enumeration: Enumeration, index: number): string | undefi
   return bytes && readString(bytes);
 }
 
+/** As `USBConfiguration`, of plain data. */
 export interface WebConfiguration {
   readonly configurationValue: number;
   readonly configurationName: string | null;
   readonly interfaces: WebInterface[];
 }
 
+/** As `USBInterface`; `alternate` is the one that is set. */
 export interface WebInterface {
   readonly interfaceNumber: number;
   readonly alternates: WebAlternate[];
@@ -21,6 +23,7 @@ export interface WebInterface {
   readonly claimed: boolean;
 }
 
+/** As `USBAlternateInterface`. */
 export interface WebAlternate {
   readonly alternateSetting: number;
   readonly interfaceClass: number;
@@ -30,6 +33,7 @@ export interface WebAlternate {
   readonly endpoints: WebEndpoint[];
 }
 
+/** As `USBEndpoint`; control endpoints are not among them. */
 export interface WebEndpoint {
   readonly endpointNumber: number;
   readonly direction: USBDirection;

@@ -4,6 +4,7 @@ import type { Socket } from './enumeration.ts';
 import { failures } from './webusb-errors.ts';
 import { PretendUsbDevice, type Refusals } from './webusb-device.ts';
 
+/** How this browser, its person and its system take to USB. */
 export interface PretendUsbOptions {
   /** Every device is granted, as a policy of the station does it. */
   readonly grantAll?: boolean;

@@ -34,6 +34,7 @@ import { scriptHashers } from '../script-hashers.ts';
 import { Person, type Answer } from './person.ts';
 import { Surroundings } from './surroundings.ts';
 
+/** What a story begins with; what is absent is as usual and well. */
 export interface Setting {
   readonly product: string;
   readonly imageBytes?: number;
@@ -325,6 +326,7 @@ export const abridged: Systems = { ...systems, restore: (body) => restoreSystem(
 /** IPSWs are the same for the same setting: made once per test file. */
 const made = new Map<string, Promise<Made>>();
 
+/** The firmware file for a setting: of a build that fits its phone. */
 export function firmware(setting: Setting): Promise<Made> {
   const { brief = true } = setting;
   const options = {

@@ -6,6 +6,7 @@ const start = Date.UTC(2026, 10, 25, 14, 20, 0);
 /** Entries at seconds; a wall clock that began at 14:20. */
 export type Line = readonly [seconds: number, what: What];
 
+/** The entries of a journal whose clock begins with its first second. */
 export const journal = (...parts: readonly (readonly Line[])[]): Entry[] =>
   parts.flat().map(([seconds, what]) => ({ t: seconds * 1000, at: start + seconds * 1000, ...what }));
 
@@ -13,6 +14,7 @@ export const journal = (...parts: readonly (readonly Line[])[]): Entry[] =>
 export const later = (seconds: number, lines: readonly Line[]): Line[] =>
   lines.map(([at, what]) => [at + seconds, what]);
 
+/** Of the phone in every journal here, unless a line says another. */
 export const ecid = '001A4D2E0B335C2E';
 const flash = 'CPID:8101 BDID:0C ECID:001A4D2E0B335C2E IBFL:3D SRNM:[F7F3QQ4P20Y9]';
 const iBec = 'CPID:8101 BDID:0C ECID:001A4D2E0B335C2E IBFL:BC SRNM:[F7F3QQ4P20Y9]';
@@ -26,19 +28,28 @@ const looks: Readonly<Record<string, readonly [productId: number, serial: string
   dfu: [0x1227, flash],
 };
 
+/** A phone appears as that mode looks on the bus; `other` overrules it. */
 export function came(stage: Stage, other?: { serial?: string; ecid?: string }): What {
   const [productId, serial] = looks[stage] ?? [0x1281, ''];
   const own = stage === 'restore' || stage === 'normal' ? {} : { ecid };
   return { who: 'usb', kind: 'came', stage, productId, serial, ...own, ...other };
 }
 
+/** It leaves the bus; `expected`: it was told to. */
 export const left = (stage: Stage, expected = false): What => ({ who: 'usb', kind: 'left', stage, expected });
+
+/** A phase begins. */
 export const phase = (name: Phase): What => ({ who: 'page', kind: 'phase', phase: name });
+
+/** The person begins anew, with the same file. */
 export const again: What = { who: 'person', kind: 'again', file: true };
 /** What a person says of how things are from here on. */
 export const now = (told: Told): What => ({ who: 'person', kind: 'told', of: 'now', told });
+
+/** iBoot told its nonce, in hex. */
 export const nonces = (ap: string): What => ({ who: 'iboot', kind: 'nonces', ap });
 
+/** A return is awaited, usually 10 s and at most 60. */
 export const expected = (from: Stage, to: Stage): What => ({
   who: 'page',
   kind: 'expect',
@@ -48,6 +59,7 @@ export const expected = (from: Stage, to: Stage): What => ({
   limitMs: 60_000,
 });
 
+/** The attempt ends with an error of this name. */
 export const fault = (during: Phase, name: string, fields: Record<string, unknown> = {}): What => ({
   who: 'page',
   kind: 'fault',
@@ -56,9 +68,11 @@ export const fault = (during: Phase, name: string, fields: Record<string, unknow
   fault: { name, message: `it was ${name}`, ...fields } satisfies Fault,
 });
 
+/** Contact was lost in this phase. */
 export const gone = (during: Phase): What =>
   fault(during, 'LinkLost', { how: 'left', error: 'NetworkError' });
 
+/** A step of the phone's begins or, with a result, has failed. */
 export const checkpoint = (id: number, name: string, result = 0, text?: string): What => ({
   who: 'restored',
   kind: 'checkpoint',
@@ -69,6 +83,7 @@ export const checkpoint = (id: number, name: string, result = 0, text?: string):
   ...(text === undefined ? {} : { text }),
 });
 
+/** restored wants data on the main connection. */
 export const asked = (dataType: string): What => ({
   who: 'restored',
   kind: 'asked',
@@ -79,6 +94,7 @@ export const asked = (dataType: string): What => ({
   async: false,
 });
 
+/** The phone says how it ended; 0 is well. */
 export const status = (number: number): What => ({
   who: 'restored',
   kind: 'status',

@@ -19,6 +19,7 @@ export const transcript = (about: Record<string, unknown>, ...parts: readonly (r
     .map((line) => JSON.stringify(line))
     .join('\n');
 
+/** A step of the phone's begins; `t` in seconds, null where the line has no time. */
 export const begins = (t: number | null, id: number, name: string): Told => [
   t,
   'restored',
@@ -26,6 +27,7 @@ export const begins = (t: number | null, id: number, name: string): Told => [
   { CHECKPOINT_ID: id, CHECKPOINT_NAME: name, CHECKPOINT_RESULT: 0, CHECKPOINT_COMPLETE: false },
 ];
 
+/** It ends, with an error's text where there is one. */
 export const ends = (t: number | null, id: number, name: string, result = 0, text?: string): Told => [
   t,
   'restored',
@@ -39,6 +41,7 @@ export const ends = (t: number | null, id: number, name: string, result = 0, tex
   },
 ];
 
+/** Progress of an operation, in percent; −1: it has none. */
 export const operation = (t: number | null, number: number, percent = -1): Told => [
   t,
   'restored',
@@ -46,6 +49,7 @@ export const operation = (t: number | null, number: number, percent = -1): Told 
   { Operation: number, Progress: percent },
 ];
 
+/** restored wants data of this type. */
 export const asks = (t: number | null, type: string): Told => [
   t,
   'restored',
@@ -53,6 +57,7 @@ export const asks = (t: number | null, type: string): Told => [
   { DataType: type },
 ];
 
+/** The phone says how it ended; 0 is well. */
 export const status = (t: number | null, number: number, log?: string): Told => [
   t,
   'restored',
@@ -82,6 +87,7 @@ export const booted: readonly Told[] = [
   [10, 'usb', 'leaves'],
 ];
 
+/** The same, and restored has answered. */
 export const restoring: readonly Told[] = [
   ...booted,
   [24, 'usb', 'arrives', { mode: 'restore' }],

@@ -23,6 +23,7 @@ import type {
 } from '../../src/usb/port.ts';
 import { Roost } from '../../src/usb/roost.ts';
 
+/** A segment that the host sent, whole. */
 export type Heard = Segment & { readonly payload: Bytes };
 
 /** An alternate as WebUSB shows it; tests build phones of any shape from these. */
@@ -38,6 +39,7 @@ export const alternate = (
   endpoints,
 });
 
+/** A bulk endpoint as WebUSB shows it. */
 export const endpoint = (endpointNumber: number, direction: USBDirection, packetSize = 512): USBEndpoint => ({
   endpointNumber,
   direction,
@@ -45,6 +47,7 @@ export const endpoint = (endpointNumber: number, direction: USBDirection, packet
   packetSize,
 });
 
+/** A configuration with one alternate for each interface, none of them claimed. */
 export const configuration = (
   configurationValue: number,
   ...alternates: UsbAlternate[]

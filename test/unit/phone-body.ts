@@ -36,6 +36,7 @@ function standInTrust(digests: Readonly<Record<string, Bytes>>): Trust {
   };
 }
 
+/** What this body is lenient about, and what happens to it. */
 export interface TestBodyOptions {
   readonly product?: string;
   readonly lenient?: readonly string[];

@@ -14,6 +14,7 @@ import { image, modernOptions, TestBody, ticket, type TestBodyOptions } from './
 
 const chunk = 131_072;
 
+/** By DataType: what the host answers to these arguments. */
 export type Answers = Readonly<Record<string, (args: Dict) => Dict>>;
 
 /** What a good host answers, by DataType. */
@@ -46,6 +47,7 @@ export const goodAnswers: Answers = {
   },
 };
 
+/** What came of a restore: how the phone restarted, and all it said. */
 export interface RestoreRun {
   readonly body: TestBody;
   readonly world: VirtualWorld;
@@ -56,6 +58,7 @@ export interface RestoreRun {
   readonly status: Dict | undefined;
 }
 
+/** In what this host differs from a good one. */
 export interface RestoreTest extends TestBodyOptions {
   readonly system?: RestoreOptions;
   readonly options?: Dict;
@@ -78,6 +81,7 @@ export interface RestoreTest extends TestBodyOptions {
   readonly onMessage?: (message: Dict, main: HostStream) => Promise<boolean>;
 }
 
+/** The same bytes every time; not compressible. */
 export const bytesOf = (length: number): Bytes => seededChance(5).bytes(length);
 
 /** A whole restore in virtual time, by a host of a few lines. */
@@ -191,6 +195,7 @@ export const replyWhereAsked: NonNullable<RestoreTest['replies']> = async (answe
   if (stream !== main) await stream.close();
 };
 
+/** asr's answer to `Initiate`, for an image of `size` bytes. */
 export const packetInfo = (size: number, checksums: boolean): Dict => ({
   ...(checksums ? { 'Checksum Chunk Size': chunk } : {}),
   'FEC Slice Stride': 40,
@@ -201,6 +206,7 @@ export const packetInfo = (size: number, checksums: boolean): Dict => ({
   Version: 1,
 });
 
+/** The payload as it goes over the wire: a SHA-1 after each chunk, the short last one included. */
 export async function withDigests(world: VirtualWorld, whole: Bytes, checksums = true): Promise<Bytes> {
   const parts: Bytes[] = [];
   for (let at = 0; at < whole.length; at += chunk) {

@@ -7,6 +7,7 @@ import { Phone } from '../phone/phone.ts';
 import { strictness } from '../phone/strictness.ts';
 import { ImageTrust } from '../phone/trust.ts';
 
+/** Images that every ticket of `trustBench` signs, by their type. */
 export const trustImages = {
   ibec: im4p('ibec', utf8('iBEC')),
   rsep: im4p('rsep', utf8('SEP')),
@@ -20,6 +21,7 @@ export interface TrustBench {
   readonly ticket: (changes?: Parameters<typeof forgeTicket>[3], signer?: number) => Promise<Bytes>;
 }
 
+/** A phone with nonces of its own; `lenient` switches checks off. */
 export async function trustBench(
   product: string,
   about: { lenient?: readonly string[]; world?: World } = {},

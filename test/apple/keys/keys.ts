@@ -105,4 +105,5 @@ TwPDDGRpTRHt0XKzuqpWqbhF7Nliv0Za/uh19IsajqWsg2gbWPbjzpIKG9nU+ktv1mmSsnFetNPDSmTn
 uDRMbg==`,
 } as const;
 
+/** A test key by the part that it plays; there are no others. */
 export type KeyName = keyof typeof testKeys;

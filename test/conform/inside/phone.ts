@@ -9,6 +9,7 @@ import type { Place, Running } from '../suite.ts';
 import { appears } from './bus.ts';
 import { Program } from './program.ts';
 
+/** Which pretend phone is plugged in, and what is to happen to it. */
 export interface PhoneWish {
   readonly product: string;
   readonly mode?: PhoneMode;

@@ -3,6 +3,7 @@ import { within } from '../../../src/bytes/deadline.ts';
 import { realWorld } from '../../../src/bytes/world.ts';
 import type { Place, Running } from '../suite.ts';
 
+/** What a program is started with. */
 export interface ProgramOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Given to its standard input, which is then closed. */
@@ -99,6 +100,7 @@ export class Program implements Running {
   }
 }
 
+/** How a program ended; `text` has all lines of both outputs, `tail` the last three. */
 export interface Finished {
   readonly status: number;
   readonly text: string;

@@ -12,6 +12,7 @@ const policies = ['/etc/chromium/policies/managed', '/etc/opt/chrome/policies/ma
   file: join(folder, 'zz-replug-conform.json'),
 }));
 
+/** What this Chromium is allowed and shows. */
 export interface BrowserSetting {
   /** This origin may use every device of Apple's without asking, as on a managed station. */
   readonly granted?: string;

@@ -55,4 +55,5 @@ const threeClicks: Check = {
   },
 };
 
+/** Checks in which a person answers Chromium's own chooser. */
 export const grants: readonly Check[] = [threeClicks];

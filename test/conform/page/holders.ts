@@ -44,4 +44,5 @@ const inRestoreMode: Check = {
     }),
 };
 
+/** Checks in which another program has the phone first. */
 export const holders: readonly Check[] = [inRecovery, inRestoreMode];

@@ -83,4 +83,5 @@ const second: Check = {
     }),
 };
 
+/** Checks in which the phone, the cable or the page goes away on the way. */
 export const losses: readonly Check[] = [pulled, reloaded, swapped, second];

@@ -8,6 +8,7 @@ import { Program } from '../inside/program.ts';
 import type { Running } from '../suite.ts';
 import { Cable } from './cable.ts';
 
+/** Which pretend phone lies on the table. */
 export interface PhoneSetting {
   readonly product: string;
   readonly mode?: PhoneMode;

@@ -26,6 +26,7 @@ const wholePackets: Check = {
     }),
 };
 
+/** Checks of whole restores, each with a firmware of its own. */
 export const restores: readonly Check[] = [
   whole('iPhone 8', 'iPhone 8'),
   whole('iPhone 13 Pro Max', 'iPhone 13 Pro Max'),

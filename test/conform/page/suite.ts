@@ -15,7 +15,14 @@ const suite = (
   checks,
 });
 
+/** Restores that nothing disturbs. */
 export const whole = suite(restores, { firmware: ['iPhone 13 Pro Max', 'iPhone 8, iBEC in whole packets'] });
+
+/** With Chromium's own chooser: needs a display and a hand for it. */
 export const asking = suite(grants, { programs: ['Xvfb', 'xdotool'] });
+
+/** Contact lost at each kind of place. */
 export const losing = suite(losses);
+
+/** Beside other programs that speak to iPhones. */
 export const held = suite(holders, { programs: ['irecovery', 'usbmuxd'] });

@@ -5,6 +5,7 @@ import { Phones, type PhoneSetting } from './phone.ts';
 import { Servers } from './servers.ts';
 import type { Tab } from './tab.ts';
 
+/** What lies on the table, and what the page may know of it. */
 export interface Setting extends Omit<PhoneSetting, 'product'> {
   /** By its name in `firmware.ts`; the phone is the one that it is for. */
   readonly firmware: string;

@@ -4,6 +4,7 @@ import type { Timed } from './timed.ts';
 /** Begins a line of the guest that is a `Timed`. */
 export const timedMark = 'conform-timed ';
 
+/** The columns of `lineOf`. */
 export const head = `${''.padEnd(15)}  wall  before   image  cpu host  phone  MiB/s   (seconds)`;
 
 const seconds = (ms: number): string => (ms / 1000).toFixed(1).padStart(6);
