@@ -1,12 +1,11 @@
 import { Silence } from '../bytes/deadline.ts';
-import type { Stage } from '../journal/entry.ts';
 import { modeOf } from '../usb/modes.ts';
 import type { UsbDevice } from '../usb/port.ts';
 import type { Roost } from '../usb/roost.ts';
 import { CameBackAs, DidNotLeave, DidNotReturn, Stopped, WrongPhone } from './errors.ts';
 import type { Outfit } from './outfit.ts';
 import { askWhenDue, type GrantBook } from './grants.ts';
-import { grantMs, type Passage } from './phases.ts';
+import { grantMs, isDue, type Passage } from './phases.ts';
 import type { Presence } from './presence.ts';
 import { ecidOf, ecidShown } from './shown.ts';
 
@@ -65,23 +64,52 @@ export class Crossing {
    * is not the return.
    */
   async back(passage: Passage, beside?: UsbDevice): Promise<UsbDevice> {
-    const { clock } = this.outfit.world;
-    const since = clock.now();
     const limitMs = this.#patience(passage);
     const others = new Set(await this.roost.devices());
-    // Chrome shows nothing of a stage that it did not grant.
-    const forget = askWhenDue(this.outfit, passage, this.grants.for(passage.to));
     try {
-      const isBack = (seen: UsbDevice): boolean => seen !== beside && this.isOurs(seen);
-      const device = await this.unlessStopped(this.roost.wait(isBack, limitMs));
-      const stage = this.presence.stageOf(device);
-      if (!isDue(passage, stage)) throw new CameBackAs(passage.to, stage, Math.round(clock.now() - since));
-      return device;
+      return await this.#arrival(passage, (seen) => seen !== beside && this.isOurs(seen), limitMs);
     } catch (error) {
       if (!(error instanceof Silence)) throw error;
       throw (await this.#stranger(passage, others)) ?? new DidNotReturn(passage.to, limitMs);
+    }
+  }
+
+  /**
+   * The phone as it is due, once it has settled: one that leaves again before is awaited on. The restore system alone is
+   * not waited with: its host has questions to ask meanwhile, and `handover` starts nothing before it has settled.
+   */
+  async #arrival(
+    passage: Passage,
+    isBack: (seen: UsbDevice) => boolean,
+    limitMs: number,
+  ): Promise<UsbDevice> {
+    const { clock } = this.outfit.world;
+    const since = clock.now();
+    for (;;) {
+      const device = await this.#come(passage, isBack, Math.max(0, since + limitMs - clock.now()));
+      const stage = this.presence.stageOf(device);
+      if (!isDue(passage, stage)) throw new CameBackAs(passage.to, stage, Math.round(clock.now() - since));
+      if (stage === 'restore' || (await this.#settles(device))) return device;
+    }
+  }
+
+  async #come(passage: Passage, isBack: (seen: UsbDevice) => boolean, ms: number): Promise<UsbDevice> {
+    // Chrome shows nothing of a stage that it did not grant.
+    const forget = askWhenDue(this.outfit, passage, this.grants.for(passage.to));
+    try {
+      return await this.unlessStopped(this.roost.wait(isBack, ms));
     } finally {
       forget();
+    }
+  }
+
+  async #settles(device: UsbDevice): Promise<boolean> {
+    try {
+      await this.unlessStopped(this.roost.gone(device, this.presence.unsettledMs(device)));
+      return false;
+    } catch (error) {
+      if (error instanceof Silence) return true;
+      throw error;
     }
   }
 
@@ -108,5 +136,3 @@ export class Crossing {
     return this.outfit.asks && waits && !unasked ? Math.max(limitMs, grantMs) : limitMs;
   }
 }
-
-const isDue = ({ to, or }: Passage, stage: Stage): boolean => stage === to || stage === or;

@@ -37,18 +37,18 @@ export async function enterDfu(attempt: Attempt, device: UsbDevice): Promise<Usb
 async function started(attempt: Attempt, device: UsbDevice, passage: Passage): Promise<UsbDevice> {
   const { clock } = attempt.outfit.world;
   const since = clock.now();
-  const refused = (): LoaderRefused =>
-    new LoaderRefused('iBSS', passage.from, Math.round(clock.now() - since));
+  const refused = (afterMs: number): LoaderRefused => new LoaderRefused('iBSS', passage.from, afterMs);
   try {
     // The debug port may stay where it is while the phone comes as a device of its own.
     const back =
       passage.from === 'kis' ? await attempt.back(passage, device) : await attempt.across(device, passage);
     // Only the ROM shows its version.
-    if (isDfu(back) && readBootSerial(back.serialNumber ?? '').srtg !== undefined) throw refused();
+    if (isDfu(back) && readBootSerial(back.serialNumber ?? '').srtg !== undefined)
+      throw refused(attempt.presence.awayMs);
     return back;
   } catch (error) {
     if (error instanceof DidNotLeave || (error instanceof CameBackAs && error.got === passage.from))
-      throw refused();
+      throw refused(Math.round(clock.now() - since));
     throw error;
   }
 }

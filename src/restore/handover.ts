@@ -12,7 +12,7 @@ import type { Attempt } from './attempt.ts';
 import { onceFree } from './freed.ts';
 import { NotRestored, StartTooLate, WrongPhone } from './errors.ts';
 import { restoreOptions } from './options.ts';
-import { settledMs, startBy } from './phases.ts';
+import { startBy } from './phases.ts';
 
 /** A restore system that has been told to start. */
 export interface Running {
@@ -27,15 +27,14 @@ const answerMs = 60_000;
 /** How long port 1082 is tried before going on without. */
 const controlMs = 5_000;
 
-/** When the restore system came, and since when it was awaited: its own 120 s for a host began after that. */
+/** The restore system, and since when it was awaited: its own 120 s for a host began after that. */
 export interface Arrival {
   readonly device: UsbDevice;
-  readonly at: number;
   readonly leftAt: number;
 }
 
 /** From the restore system's appearing on the bus to StartRestore, which it does not get before it has settled. */
-export async function handover(attempt: Attempt, { device, at, leftAt }: Arrival): Promise<Running> {
+export async function handover(attempt: Attempt, { device, leftAt }: Arrival): Promise<Running> {
   const { world, note } = attempt.outfit;
   attempt.doing = 'opening the restore system';
   const mux = await onceFree(attempt, leftAt, () =>
@@ -56,7 +55,7 @@ export async function handover(attempt: Attempt, { device, at, leftAt }: Arrival
       open: control !== undefined,
       ...(control ? { port: control.port } : {}),
     });
-    await pause(world.clock, Math.max(Math.min(at + settledMs - world.clock.now(), spareMs()), 0));
+    await pause(world.clock, Math.max(Math.min(attempt.presence.unsettledMs(device), spareMs()), 0));
     const afterMs = Math.round(world.clock.now() - leftAt);
     if (afterMs > startBy.stopMs) throw new StartTooLate(afterMs);
     attempt.doing = 'starting the restore';

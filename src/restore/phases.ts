@@ -70,9 +70,11 @@ export const passages = {
   },
 } as const satisfies Record<string, Passage>;
 
+export const isDue = ({ to, or }: Passage, stage: Stage): boolean => stage === to || stage === or;
+
 /**
- * A restore system that has come counts when it is still there so much later: Apple's host begins no restore before
- * (iPhone 11 Pro, iOS 18.3).
+ * A phone that has come counts when it is still there so much later: Apple's host begins no restore before (iPhone 11
+ * Pro, iOS 18.3).
  */
 export const settledMs = 2_000;
 

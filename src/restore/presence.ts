@@ -4,7 +4,7 @@ import type { Note } from '../journal/journal.ts';
 import { modeOf } from '../usb/modes.ts';
 import type { UsbDevice } from '../usb/port.ts';
 import { Ours } from './ours.ts';
-import { passages, type Passage } from './phases.ts';
+import { isDue, passages, settledMs, type Passage } from './phases.ts';
 import { ecidShown } from './shown.ts';
 
 /**
@@ -17,12 +17,13 @@ export class Presence {
   readonly #clock: Clock;
   readonly #stages = new WeakMap<UsbDevice, Stage>();
   readonly #asPlanned = new WeakSet<UsbDevice>();
+  readonly #cameAt = new WeakMap<UsbDevice, number>();
   /** How long the last absence was; from the leave on, since when it is. */
   #away: { readonly since: number; readonly ms: number | null } = { since: 0, ms: null };
   #plan: Passage | null = null;
   #holds: () => boolean = always;
   #attempt = false;
-  /** It left unplanned: the plan says nothing of what comes back. */
+  /** It left unplanned, or before it had settled: the plan says nothing of what comes back. */
   #astray = false;
   #last: { readonly productId: number; readonly serial: string; readonly stage: Stage } | null = null;
 
@@ -35,6 +36,7 @@ export class Presence {
     const second = this.ours.joins(device, this.awaited);
     const stage = this.#name(device);
     this.#stages.set(device, stage);
+    this.#cameAt.set(device, this.#clock.now());
     if (second) this.#tellCame(device, second);
     else this.#back(device);
   };
@@ -52,10 +54,11 @@ export class Presence {
       this.#note({ who: 'usb', kind: 'left', stage, expected: true, second: true, ...named });
       return;
     }
-    const expected = this.#mayLeave(stage);
+    const bounces = this.#mayBounce(device, stage);
+    const expected = bounces || this.#mayLeave(stage);
     this.#away = { since: this.#clock.now(), ms: null };
     if (expected) this.#asPlanned.add(device);
-    else this.#astray = true;
+    this.#astray = bounces || !expected;
     this.#note({ who: 'usb', kind: 'left', stage, expected, ...named });
   };
 
@@ -74,6 +77,7 @@ export class Presence {
 
   plan(passage: Passage): void {
     this.allow(passage);
+    this.#astray = false;
     const { from, to, or, usualMs, limitMs } = passage;
     this.#note({ who: 'page', kind: 'expect', from, to: or ? [to, or] : [to], usualMs, limitMs });
   }
@@ -92,6 +96,12 @@ export class Presence {
   /** Milliseconds from the last leave to the first that came after it, or until now. */
   get awayMs(): number {
     return this.#away.ms ?? Math.round(this.#clock.now() - this.#away.since);
+  }
+
+  /** Milliseconds until `device` has been here for long enough to count. */
+  unsettledMs(device: UsbDevice): number {
+    const cameAt = this.#cameAt.get(device) ?? this.#clock.now();
+    return Math.max(0, cameAt + settledMs - this.#clock.now());
   }
 
   /** Whether this device has left the bus, and was expected to. */
@@ -140,6 +150,12 @@ export class Presence {
     return (
       this.#plan !== null && this.#holds() && (this.#plan === passages.finish || this.#plan.from === stage)
     );
+  }
+
+  /** What is due has come and has not settled: it may leave, and is awaited on. */
+  #mayBounce(device: UsbDevice, stage: Stage): boolean {
+    if (!this.#attempt || this.#plan === null || !this.#holds()) return false;
+    return isDue(this.#plan, stage) && this.unsettledMs(device) > 0;
   }
 
   #name(device: UsbDevice): Stage {

@@ -25,7 +25,7 @@ export async function restoreSystem(attempt: Attempt, device: UsbDevice, leftAt:
     () => beforeDisk.has(attempt.phase) && clock.now() - at <= configuration.leaveMs,
   );
   try {
-    return await through(attempt, { device, at, leftAt });
+    return await through(attempt, { device, leftAt });
   } catch (error) {
     const left = error instanceof LinkLost && error.how === 'left';
     if (!left || !attempt.presence.hasLeftAsPlanned(device)) throw error;
@@ -35,14 +35,14 @@ export async function restoreSystem(attempt: Attempt, device: UsbDevice, leftAt:
 
 /** `lost`: how a restore was lost that had begun. */
 async function again(attempt: Attempt, leftAt: number, lost: LinkLost | null): Promise<Running> {
-  const { presence, outfit } = attempt;
+  const { presence } = attempt;
   presence.plan(passages.configuration);
   attempt.doing = 'waiting for the restore system to return';
   const device = await attempt.back(passages.configuration).catch((error: unknown) => {
     throw error instanceof Stopped ? error : (lost ?? error);
   });
   presence.allow(null);
-  return through(attempt, { device, at: outfit.world.clock.now(), leftAt }, lost);
+  return through(attempt, { device, leftAt }, lost);
 }
 
 async function through(attempt: Attempt, arrival: Arrival, lost: LinkLost | null = null): Promise<Running> {

@@ -27,11 +27,16 @@ const otherwise: Readonly<Record<PhoneMode, number>> = {
 /** For how long the phone is off the bus between two modes, ms; `Infinity` where it stays away. */
 export const awayFor = (from: PhoneMode, to: PhoneMode): number => away[`${from}>${to}`] ?? otherwise[to];
 
-/** A system leaves once and returns soon, as when a host service changes the configuration of one that has just come. */
+/**
+ * What has come leaves once and returns soon: a loose contact, or a host service that changes the configuration of a
+ * system.
+ */
 export interface SecondAppearance {
-  readonly of: 'restore' | 'normal';
+  readonly of: PhoneMode;
   /** 3 s when absent. */
   readonly leavesAfterMs?: number;
+  /** 3 s when absent. */
+  readonly awayMs?: number;
 }
 
 /** How long the first appearance lasts, and the gap before the second. */
