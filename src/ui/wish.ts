@@ -8,7 +8,7 @@ import type { Told } from '../journal/told.ts';
 export type Shows = 'recovery' | 'logo' | 'black' | 'starts';
 
 /** Screens about the case, which a person opens and leaves by themselves. */
-export type Part = 'case' | 'report' | 'intake';
+export type Part = 'verdict' | 'case' | 'report' | 'intake';
 
 /** A mode to be guided to, by the phone's buttons; or into recovery mode on request. */
 export type Guide = 'recovery' | 'dfu' | 'by-command';

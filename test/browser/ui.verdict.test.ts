@@ -6,6 +6,7 @@ import { cannotOf, whoOf, whyOf } from '../../src/ui/say-likely.ts';
 import { inSentences, type Explanation } from '../../src/ui/say-verdict.ts';
 import { button, mount, read } from './ui-page.ts';
 import { situations, type SituationName } from './snapshots.ts';
+import type { Situation } from './steps.ts';
 
 const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
 
@@ -133,5 +134,37 @@ describe('the verdict on the page', () => {
     expect(read(app.querySelector('h1'))).to.equal('Replug stopped while the restore system was being sent');
     expect(read(app.querySelector('.lead'))).to.contain('x is not a function');
     expect(read(app.querySelector('.weigh'))).to.contain('This version of Replug Most likely.');
+  });
+});
+
+/** Consent to the same again, which is refused (rule R66). */
+function refusedAgain(): Situation {
+  const { entries: before, t } = situations['consent-either'];
+  const last = before.at(-1)!;
+  const refused: Entry = { t: last.t, at: last.at, who: 'page', kind: 'unchanged', behavior: 'erase' };
+  const entries = [...before, refused];
+  return { t, entries, snapshot: fold(entries) };
+}
+
+describe('a try that is refused, since nothing has changed', () => {
+  it('shows the case, and from there leads back to the verdict on the visit before', async () => {
+    const page = await mount('consent-either');
+    const { entries } = situations['verdict-mode'];
+    const ecid = fold(entries).phone!.ecid;
+    page.session.kept = [{ id: 'before', origin: 'here', ecid, entries }];
+    page.session.become(refusedAgain());
+    await page.pass(0);
+    expect(document.documentElement.dataset.screen).to.equal('case');
+
+    button(page.app, 'Back').click();
+    await page.pass(0);
+    expect(document.documentElement.dataset.screen).to.equal('verdict');
+    expect(read(page.app.querySelector('h1'))).to.equal(saidIn('verdict-mode').title);
+    expect(read(page.app.querySelector('replug-verdict'))).to.contain(plain(saidIn('verdict-mode').saw[0]!));
+    expect(page.app.querySelector('replug-lifeline')!.line).to.deep.equal(fold(entries));
+
+    button(page.app, 'See the whole case').click();
+    await page.pass(0);
+    expect(document.documentElement.dataset.screen).to.equal('case');
   });
 });

@@ -81,7 +81,11 @@ export class Case extends Piece {
             <button type="button" class="btn plain" @click=${wishing({ do: 'see', part: 'intake' })}>
               ${caseWords.intake}
             </button>
-            <button type="button" class="btn plain" @click=${wishing({ do: 'see', part: null })}>
+            <button
+              type="button"
+              class="btn plain"
+              @click=${wishing({ do: 'see', part: this.snapshot.unchanged ? 'verdict' : null })}
+            >
               ${caseWords.back}
             </button>
           </div>

@@ -2,13 +2,14 @@ import { html, svg, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Case } from '../../diagnosis/case/case.ts';
 import { standingOf, type KeptJournal } from '../../diagnosis/case/kept.ts';
-import { explain } from '../../diagnosis/explain.ts';
+import { lastVerdict } from '../../diagnosis/case/last-verdict.ts';
 import { claimOf } from '../../diagnosis/ladder/claim.ts';
 import { ladder } from '../../diagnosis/ladder/ladder.ts';
 import { mayTry } from '../../diagnosis/ladder/retry.ts';
 import type { Verdict as Said, Word } from '../../diagnosis/verdict.ts';
 import type { Elsewhere } from '../../journal/elsewhere.ts';
 import type { Entry } from '../../journal/entry.ts';
+import { fold } from '../../journal/fold.ts';
 import type { Snapshot } from '../../journal/snapshot.ts';
 import '../lifeline/lifeline.ts';
 import { ask } from '../part/ask.ts';
@@ -32,15 +33,18 @@ export class Verdict extends Piece {
   #found: Said | undefined;
   #said: Explanation | undefined;
   #whole!: Case;
+  /** How the phone looked then, where the verdict is on an earlier visit. */
+  #picture: Snapshot | null = null;
 
   /** The journal is read when it has grown, not whenever a second passes. */
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('entries') && !changed.has('kept')) return;
-    const { given, whole } = standingOf(this.kept, this.entries, this.technician);
-    const found = explain(this.entries, given);
-    this.#found = found ?? undefined;
-    this.#said = found ? inSentences(found, this.snapshot) : undefined;
-    this.#whole = whole;
+    const standing = standingOf(this.kept, this.entries, this.technician);
+    const last = lastVerdict(standing);
+    this.#picture = last && last.entries !== this.entries ? fold(last.entries) : null;
+    this.#found = last?.verdict;
+    this.#said = last ? inSentences(last.verdict, this.#picture ?? this.snapshot) : undefined;
+    this.#whole = standing.whole;
   }
 
   protected override render(): TemplateResult {
@@ -66,7 +70,13 @@ export class Verdict extends Piece {
         </section>
       </div>
       <div class="strip">
-        <div class="wrap"><replug-lifeline hero .line=${this.snapshot} .t=${this.t}></replug-lifeline></div>
+        <div class="wrap">
+          <replug-lifeline
+            hero
+            .line=${this.#picture ?? this.snapshot}
+            .t=${this.#picture?.t ?? this.t}
+          ></replug-lifeline>
+        </div>
       </div>
       <div class="wrap">
         <div class="four">
