@@ -19,7 +19,7 @@ export interface Plan {
 }
 
 /** wTransferSize of the boot ROM's DFU descriptor. */
-export const blockSize = 0x800;
+const blockSize = 0x800;
 
 /** A DFU suffix without its CRC: any version, any product, Apple, DFU 1.0, "UFD", 16 bytes. */
 const suffixHead: Bytes = Uint8Array.of(

@@ -10,14 +10,14 @@ import { toldOf } from './told.ts';
 import { waitedFor } from './waited-for.ts';
 
 /** A data type that the phone asked for and nobody here could answer. */
-export interface UnknownRequest {
+interface UnknownRequest {
   readonly dataType: string;
   /** Every host announces it and none answers it: the phone does without. */
   readonly optional: boolean;
 }
 
 /** The system image on its way, in bytes; `share` is the phone's own count where that is further. */
-export interface ImageSent {
+interface ImageSent {
   readonly sent: number;
   readonly total: number;
   readonly share: number;

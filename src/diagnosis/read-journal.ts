@@ -2,7 +2,7 @@ import type { Entry, JournalHead } from '../journal/entry.ts';
 import { NotAJournal } from './errors.ts';
 
 /** A journal file as it was saved: its first line, and one entry for each line after it. */
-export interface ReadJournal {
+interface ReadJournal {
   readonly head: JournalHead;
   readonly entries: readonly Entry[];
 }

@@ -10,7 +10,7 @@ import type { Question } from './questions.ts';
 import type { Shape } from './shapes.ts';
 
 /** How an attempt ended. `finished`: the phone reported success; that it also started is a second fact. */
-export type Outcome = 'failed' | 'finished' | 'finished-with-fault' | 'finished-unseen';
+type Outcome = 'failed' | 'finished' | 'finished-with-fault' | 'finished-unseen';
 
 /** How much may be said, and never a percentage. */
 export type Word = 'open' | 'possible' | 'more likely' | 'most likely';

@@ -13,7 +13,7 @@ const words: readonly Word[] = ['open', 'possible', 'more likely', 'most likely'
  * more than "possible"; the phone is never more than that without its own word for it or the whole ladder behind it,
  * the link "more likely" at most without something that only a link does.
  */
-export function weighLoss(weighing: Weighing): Weighed[] {
+function weighLoss(weighing: Weighing): Weighed[] {
   const found = scores.filter(({ when }) => when(weighing));
   const sum = (who: Hypothesis): number => found.reduce((total, score) => total + (score[who] ?? 0), 0);
   const ranked = [...hypotheses].sort((a, b) => sum(b) - sum(a));

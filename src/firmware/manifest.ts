@@ -83,7 +83,7 @@ export function readManifest(bytes: Bytes): BuildManifest {
 }
 
 /** Manifests write numbers as integers or as text such as "0x8101". */
-export function number(value: Value | undefined): number | undefined {
+function number(value: Value | undefined): number | undefined {
   if (typeof value === 'number') return Number.isSafeInteger(value) && value >= 0 ? value : undefined;
   if (typeof value !== 'string' || !/^(0x[0-9a-f]{1,13}|\d{1,15})$/i.test(value)) return undefined;
   return Number(value);

@@ -5,7 +5,7 @@ import type { Net } from './net.ts';
 import { Interrupted, NetworkLost } from './network-errors.ts';
 
 /** How long nothing may come before a download gives up: whoever wants it begins again where it stopped. */
-export const patienceMs = 600_000;
+const patienceMs = 600_000;
 
 const firstRetryMs = 1000;
 const longestRetryMs = 15_000;

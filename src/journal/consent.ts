@@ -9,7 +9,7 @@ export interface Consent {
 }
 
 /** How long a consent holds. */
-export const consentMs = 15 * 60_000;
+const consentMs = 15 * 60_000;
 
 /** What is wrong with a consent. */
 export type ConsentFlaw = 'missing' | 'other-phone' | 'other-operation' | 'expired' | 'used';

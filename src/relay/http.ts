@@ -12,7 +12,7 @@ export interface Beyond {
 }
 
 /** The most bytes of a request's body, and of a signing server's answer. */
-export const limits = { request: 256 * 1024, signingAnswer: 1024 * 1024 } as const;
+const limits = { request: 256 * 1024, signingAnswer: 1024 * 1024 } as const;
 
 /** Request headers that a download may bring. */
 const asked = ['range', 'if-range', 'if-none-match', 'if-modified-since'];

@@ -34,14 +34,14 @@ export const dataTypes = table(
 );
 
 /** Every `MsgType` that is announced as known, in either direction. */
-export const messageTypes = table(
+const messageTypes = table(
   `AsyncDataRequestMsg AsyncWait CheckpointMsg CrashLog FDRSubmit RestoreAttestation RestoredCrash RestoreProtocol`,
   `BBUpdateStatusMsg DataRequestMsg MsgType PreviousRestoreLogMsg ProgressMsg ProvisioningAck ProvisioningInfo
    ProvisioningStatusMsg ReceivedFinalStatusMsg StatusMsg`,
 );
 
 /** The types of data that may be asked for by `AsyncDataRequestMsg`, beside other work. */
-export const asyncDataTypes = table(
+const asyncDataTypes = table(
   `URLAsset`,
   `BasebandData RecoveryOSASRImage StreamedImageDecryptionKey SystemImageData`,
 );

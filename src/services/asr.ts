@@ -10,9 +10,6 @@ import { AsrBroken, AsrClosed } from './errors.ts';
 import { chunks, chunkSize, windowSize } from './image-chunks.ts';
 import { PlistStream } from './plist-stream.ts';
 
-/** Where asr listens when the request names no port. */
-export const asrPort = 12345;
-
 /** Who is told how the transfer goes. */
 export interface AsrHears {
   /** asr says hello, new systems twice; the last one decides about checksums. */

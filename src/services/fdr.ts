@@ -15,7 +15,7 @@ import { type Value } from '../plist/value.ts';
 import { FdrBroken } from './errors.ts';
 
 /** Where the restore system's proxy for factory data listens. */
-export const fdrPort = 1082;
+const fdrPort = 1082;
 
 /** Little-endian here, unlike restored's frames. */
 const Head = struct({ length: u32 }, 'little');

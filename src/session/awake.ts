@@ -1,7 +1,7 @@
 import type { Snapshot } from '../journal/snapshot.ts';
 
 /** What the computer has to stay awake for. */
-export type Duty = 'phone' | 'file' | null;
+type Duty = 'phone' | 'file' | null;
 
 /** A restore, whose phone depends on this tab; or a file that is being fetched, which only a sleeping computer holds up. */
 export function dutyOf({ phase, restoredAt, at, download, fault, checking }: Snapshot): Duty {

@@ -85,7 +85,7 @@ export interface ShelfReport {
 }
 
 /** What the firmware worker does with the network and the shelf. */
-export interface DownloadApi {
+interface DownloadApi {
   /**
    * Fetches a file onto the shelf, checking while it comes, or takes up again what was kept of it. Null: it was
    * cancelled, or did not succeed and an entry says why.

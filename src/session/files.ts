@@ -6,7 +6,7 @@ import type { Firmware, FirmwareDesk } from './firmware.ts';
 import type { NotHere, Picked, RememberedFile } from './remembered.ts';
 
 /** What the choice of a file is given by the session. */
-export interface FilesMeans {
+interface FilesMeans {
   readonly desk: FirmwareDesk;
   readonly remembered: RememberedFile;
   readonly storage: StorageManager;

@@ -20,7 +20,8 @@ import { Line } from './line.ts';
 import type { Means } from './means.ts';
 import { Visits } from './visits.ts';
 
-export const version = '0.1.0';
+/** As in package.json; told in every journal and case file. */
+const version = '0.1.0';
 
 /**
  * How much faster than a real one a pretend phone is with what takes it time, unless the address says otherwise: a whole

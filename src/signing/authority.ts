@@ -21,7 +21,7 @@ export interface TssAnswer {
 }
 
 /** How long a request may take, how often it is tried (libimobiledevice's figures), how much may come back. */
-export const patience = { attemptMs: 30_000, pauseMs: 2_000, attempts: 15, answerBytes: MiB } as const;
+const patience = { attemptMs: 30_000, pauseMs: 2_000, attempts: 15, answerBytes: MiB } as const;
 
 /** Apple's signing server (TSS), or whatever speaks like it at `base`. */
 export class Authority {

@@ -37,7 +37,7 @@ export function headingOf(phase: Phase, road: Road): string {
 }
 
 /** The heading of each phase, at most 45 characters. */
-export const phaseHeading: Record<Phase, string> = {
+const phaseHeading: Record<Phase, string> = {
   prepare: 'Preparing the restore',
   enter: 'Entering recovery mode',
   ibec: 'Sending the second start-up step',

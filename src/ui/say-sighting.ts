@@ -34,7 +34,7 @@ const platformNames: Readonly<Partial<Record<Platform, string>>> = {
 };
 
 /** Apple's own route by platform, in the words that its app uses there (failures.md §2.10). */
-export const routeWords: Readonly<Record<Platform, string>> = {
+const routeWords: Readonly<Record<Platform, string>> = {
   mac: 'In Finder, select the iPhone, then General: “Check for Update”, or “Restore iPhone”.',
   'old-mac': 'In iTunes, open the summary page of the iPhone: Update, or Restore.',
   windows: 'In the Apple Devices app, open the iPhone: software, backup and restore are there.',

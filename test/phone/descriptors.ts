@@ -188,3 +188,17 @@ export function strings(texts: Readonly<Record<number, string>>): (index: number
   const made = new Map(Object.entries(texts).map(([index, text]) => [Number(index), stringDescriptor(text)]));
   return (index) => (index === 0 ? languages : made.get(index));
 }
+
+/** What a device with one configuration answers GET_DESCRIPTOR with; undefined, hence a stall, for all else. */
+export function descriptorsOf(
+  device: Bytes,
+  configuration: Bytes,
+  texts: Readonly<Record<number, string>>,
+): (kind: number, index: number) => Bytes | undefined {
+  const text = strings(texts);
+  return (kind, index) => {
+    if (kind === Kind.device && index === 0) return device;
+    if (kind === Kind.configuration && index === 0) return configuration;
+    return kind === Kind.string ? text(index) : undefined;
+  };
+}

@@ -1,7 +1,7 @@
 import type { Bytes } from '../../src/bytes/bytes.ts';
 import { fromHex } from '../../src/bytes/hex.ts';
 import type { Body } from './body.ts';
-import { deviceDescriptor, Kind, strings } from './descriptors.ts';
+import { descriptorsOf, deviceDescriptor } from './descriptors.ts';
 import { bootSerial } from './iboot-descriptors.ts';
 import type { Nonces } from './nonce.ts';
 
@@ -17,17 +17,11 @@ export function dfuDescriptors(
   stage: 'rom' | 'ibss',
   nonces: Nonces,
 ): (kind: number, index: number) => Bytes | undefined {
-  const device = deviceDescriptor(productId, 1);
-  const text = strings({
+  return descriptorsOf(deviceDescriptor(productId, 1), configuration, {
     1: nonces.text,
     2: 'Apple Inc.',
     3: productText,
     4: bootSerial(body, stage),
     5: productText,
   });
-  return (kind, index) => {
-    if (kind === Kind.device && index === 0) return device;
-    if (kind === Kind.configuration && index === 0) return configuration;
-    return kind === Kind.string ? text(index) : undefined;
-  };
 }

@@ -1,6 +1,6 @@
 import type { Bytes } from '../../src/bytes/bytes.ts';
 import type { Body } from './body.ts';
-import { configurationDescriptor, deviceDescriptor, Kind, strings } from './descriptors.ts';
+import { configurationDescriptor, descriptorsOf, deviceDescriptor } from './descriptors.ts';
 import type { Nonces } from './nonce.ts';
 import { hasSika, usesSha1 } from './products.ts';
 
@@ -75,8 +75,7 @@ export function bootDescriptors(
   stage: Stage,
   nonces: Nonces,
 ): (kind: number, index: number) => Bytes | undefined {
-  const device = deviceDescriptor(recoveryProductId, 1);
-  const text = strings({
+  return descriptorsOf(deviceDescriptor(recoveryProductId, 1), configuration, {
     1: nonces.text,
     2: 'Apple Inc.',
     3: productText,
@@ -84,9 +83,4 @@ export function bootDescriptors(
     5: productText,
     6: 'Apple USB Serial Interface',
   });
-  return (kind, index) => {
-    if (kind === Kind.device && index === 0) return device;
-    if (kind === Kind.configuration && index === 0) return configuration;
-    return kind === Kind.string ? text(index) : undefined;
-  };
 }

@@ -1,6 +1,12 @@
 import type { Bytes } from '../../src/bytes/bytes.ts';
 import type { Body } from './body.ts';
-import { configurationDescriptor, DeviceDescriptor, Kind, stringDescriptor, strings } from './descriptors.ts';
+import {
+  configurationDescriptor,
+  descriptorsOf,
+  DeviceDescriptor,
+  Kind,
+  stringDescriptor,
+} from './descriptors.ts';
 import { dfuDescriptors } from './dfu-descriptors.ts';
 import { bootSerial } from './iboot-descriptors.ts';
 import type { Nonces } from './nonce.ts';
@@ -44,12 +50,7 @@ export function kisDescriptors(): (kind: number, index: number) => Bytes | undef
       },
     ],
   });
-  const text = strings({ 1: 'Apple Inc.', 2: 'Debug USB' });
-  return (kind, index) => {
-    if (kind === Kind.device && index === 0) return device;
-    if (kind === Kind.configuration && index === 0) return configuration;
-    return kind === Kind.string ? text(index) : undefined;
-  };
+  return descriptorsOf(device, configuration, { 1: 'Apple Inc.', 2: 'Debug USB' });
 }
 
 const infoSize = 0x300;

@@ -1,7 +1,7 @@
 import type { Bytes } from '../../src/bytes/bytes.ts';
 import { fromHex, toHex } from '../../src/bytes/hex.ts';
 import type { Body } from './body.ts';
-import { deviceDescriptor, Kind, strings } from './descriptors.ts';
+import { descriptorsOf, deviceDescriptor } from './descriptors.ts';
 import { DfuMachine } from './dfu-machine.ts';
 import { stall, type Enumeration, type Setup, type Stall } from './enumeration.ts';
 import { Nonces } from './nonce.ts';
@@ -47,8 +47,7 @@ class PortController implements Enumeration {
     });
     const hex = (value: number | bigint, digits: number): string =>
       value.toString(16).toUpperCase().padStart(digits, '0');
-    const device = deviceDescriptor(productId, 1);
-    const text = strings({
+    this.descriptor = descriptorsOf(deviceDescriptor(productId, 1), configuration, {
       // Back to front, as no phone prints it.
       1: ` NONC:${toHex(nonces.ap.slice().reverse()).toUpperCase()}`,
       2: 'Apple Inc.',
@@ -56,11 +55,6 @@ class PortController implements Enumeration {
       4: `SDOM:01 CPID:${hex(chipId, 4)} BDID:${hex(boardId, 16)} ECID:${hex(ecid, 16)} CPFM:03 SCEP:00 CPRV:1A3 PREV:${hex(revision, 2)}`,
       5: 'Apple Device (Port DFU Mode)',
     });
-    this.descriptor = (kind, index) => {
-      if (kind === Kind.device && index === 0) return device;
-      if (kind === Kind.configuration && index === 0) return configuration;
-      return kind === Kind.string ? text(index) : undefined;
-    };
   }
 
   setConfiguration(value: number): boolean {

@@ -69,6 +69,7 @@ export const CommandHeader = struct(
   'big',
 );
 
+/** One command as it is read. */
 export type CommandHeader = ReturnType<typeof CommandHeader.read>;
 
 /** The victim of an unlink stands where a submit has its flags. */

@@ -13,6 +13,17 @@ function way(stage: Stage): string[] {
 }
 
 const newTicket = ['iboot nonces', /^tss asked/, /^tss answered 0/, 'tss ticket'];
+const sentIbss = ['page phase ==== enter', 'iboot sent iBSS'];
+/** Once iBSS waits as recovery mode does. */
+const byRecovery = [
+  'usb came recovery 1281',
+  'page phase ==== ibec',
+  ...newTicket,
+  'iboot sent iBEC',
+  'page expect recovery to ibec',
+  'usb left recovery expected',
+  'usb came ibec 1281',
+];
 
 function follows(stage: Stage, expected: readonly (string | RegExp)[]): void {
   const lines = way(stage);
@@ -37,8 +48,7 @@ async function erased(product: string): Promise<Stage> {
 describe('an erase from DFU', () => {
   it('on an iPhone8,1: iBSS comes as DFU again, and takes iBEC by DFU', async () => {
     follows(await erased('iPhone8,1'), [
-      'page phase ==== enter',
-      'iboot sent iBSS',
+      ...sentIbss,
       'page expect dfu to recovery or dfu',
       'usb left dfu expected',
       'usb came dfu 1227',
@@ -54,17 +64,10 @@ describe('an erase from DFU', () => {
   for (const product of ['iPhone10,1', 'iPhone13,2'])
     it(`on an ${product}: iBSS comes as recovery mode, and goes to iBEC`, async () => {
       follows(await erased(product), [
-        'page phase ==== enter',
-        'iboot sent iBSS',
+        ...sentIbss,
         'page expect dfu to recovery or dfu',
         'usb left dfu expected',
-        'usb came recovery 1281',
-        'page phase ==== ibec',
-        ...newTicket,
-        'iboot sent iBEC',
-        'page expect recovery to ibec',
-        'usb left recovery expected',
-        'usb came ibec 1281',
+        ...byRecovery,
       ]);
     });
 
@@ -72,19 +75,7 @@ describe('an erase from DFU', () => {
     const stage = await erased('iPhone15,2');
     expect(stage.all('came')[0]).to.include({ stage: 'kis', productId: 0x1881, serial: '' });
     expect(stage.all('phone')[0]?.phone).to.include({ ecid: stage.ecid, product: 'iPhone15,2' });
-    follows(stage, [
-      'page phase ==== enter',
-      'iboot sent iBSS',
-      'page expect kis to recovery',
-      'usb left kis expected',
-      'usb came recovery 1281',
-      'page phase ==== ibec',
-      ...newTicket,
-      'iboot sent iBEC',
-      'page expect recovery to ibec',
-      'usb left recovery expected',
-      'usb came ibec 1281',
-    ]);
+    follows(stage, [...sentIbss, 'page expect kis to recovery', 'usb left kis expected', ...byRecovery]);
   });
 
   it('asks Apple twice: for the nonce of the ROM and for that of iBSS', async () => {

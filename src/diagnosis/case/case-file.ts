@@ -27,7 +27,7 @@ const schema = 1;
 const longest = 64 * 1024 * 1024;
 
 /** What goes into a case file besides its journals. */
-export interface CaseFileHead {
+interface CaseFileHead {
   readonly made: number;
   readonly version: string;
   readonly ecid: string;

@@ -23,7 +23,7 @@ export interface Beside {
 }
 
 /** What is known of the phone itself. */
-export interface PhoneNow {
+interface PhoneNow {
   /** Null: it is not on the bus. */
   readonly stage: Stage | null;
   /** It starts, and tells what a backup or an update needs. */

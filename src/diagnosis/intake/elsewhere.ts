@@ -6,7 +6,7 @@ import type { Taken } from './intake.ts';
 import type { App } from './routes.ts';
 
 /** What only the person who brought it can add. */
-export interface Beside {
+interface Beside {
   readonly id: string;
   /** What was tried; null: what the account says. */
   readonly behavior: Behavior | null;

@@ -1,7 +1,7 @@
 import type { FailureClass } from '../classes.ts';
 
 /** What is published about a number that a person reads in one of Apple's apps. */
-export interface Published {
+interface Published {
   readonly cls: FailureClass;
   /** Tables contradict one another about it: only the first action is followed (failures.md §1.6). */
   readonly several: boolean;

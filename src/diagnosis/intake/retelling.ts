@@ -11,7 +11,7 @@ import { stepIn } from './phone-log.ts';
 import type { Step } from './step.ts';
 
 /** Where an account of a restore comes from, and what its kind leaves out. */
-export type Source = Extract<What, { kind: 'retold' }>['from'];
+type Source = Extract<What, { kind: 'retold' }>['from'];
 
 type Ending = Extract<What, { kind: 'fault' }>;
 

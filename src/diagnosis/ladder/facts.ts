@@ -70,7 +70,7 @@ const distinct = (known: readonly (Known<string> | null)[]): string[] => [
 ];
 
 /** A port is one of a computer: the left one of two computers is two. */
-export function portOf({ setUp: { port, computer } }: Attempt): Known<string> | null {
+function portOf({ setUp: { port, computer } }: Attempt): Known<string> | null {
   return port && computer ? { value: `${computer.value} / ${port.value}`, from: port.from } : null;
 }
 
@@ -80,7 +80,7 @@ const isApples = (route: Attempt['route']): boolean =>
 const isDfu = (stage: Stage | null): boolean => stage === 'dfu' || stage === 'kis' || stage === 'port-dfu';
 
 /** Our own way from iOS leads through recovery mode: once past it, it has failed there. */
-export function fromRecovery({ startMode, route, phase }: Attempt): boolean {
+function fromRecovery({ startMode, route, phase }: Attempt): boolean {
   if (startMode !== 'normal') return startMode !== null;
   return route === 'web' && phase !== null && phase !== 'prepare' && phase !== 'enter';
 }

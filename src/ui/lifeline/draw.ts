@@ -105,7 +105,7 @@ function broken({ x0, x1 }: Placed, rows: Rows): SVGTemplateResult {
 }
 
 /** A point on the trace. */
-export const dot = (x: number, y: number, r = 8): SVGTemplateResult =>
+const dot = (x: number, y: number, r = 8): SVGTemplateResult =>
   svg`<circle class="ll-dot" cx=${px(x)} cy=${y} r=${r} />`;
 
 /** Where we are in a box that lasts; three points beside it while the phone says nothing. */

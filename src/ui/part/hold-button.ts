@@ -7,7 +7,7 @@ import { pageTime, type Time } from '../time.ts';
 import { WishEvent } from '../wish.ts';
 
 /** How long the button has to be held. */
-export const holdMs = 3000;
+const holdMs = 3000;
 
 const holdKeys: ReadonlySet<string> = new Set([' ', 'Enter']);
 

@@ -1,16 +1,10 @@
-import { html, type PropertyValues, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { html, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
 import type { Attempt } from '../../diagnosis/case/attempt.ts';
-import type { Case as WholeCase } from '../../diagnosis/case/case.ts';
-import { pictures, standingOf, type KeptJournal } from '../../diagnosis/case/kept.ts';
 import { claimOf } from '../../diagnosis/ladder/claim.ts';
-import { ladder, type Next } from '../../diagnosis/ladder/ladder.ts';
 import { endings } from '../../diagnosis/ladder/step.ts';
-import type { Entry } from '../../journal/entry.ts';
-import type { Snapshot } from '../../journal/snapshot.ts';
 import '../lifeline/lifeline.ts';
 import { icon } from '../part/icon.ts';
-import { Piece } from '../piece.ts';
 import { wishOf } from '../act.ts';
 import {
   caseWords,
@@ -28,31 +22,16 @@ import {
 } from '../say-case.ts';
 import { stepInWords } from '../say-steps.ts';
 import { wishing } from '../wish.ts';
+import { CasePiece } from './case-piece.ts';
 
 /** Where the case stands: the ladder, what is missing before anyone may suspect the phone, the attempts. */
 @customElement('replug-case')
-export class Case extends Piece {
-  @property({ attribute: false }) snapshot!: Snapshot;
-  @property({ attribute: false }) entries: readonly Entry[] = [];
-  @property({ attribute: false }) kept: readonly KeptJournal[] = [];
-  @property({ type: Boolean }) technician = false;
-  #whole!: WholeCase;
-  #next!: Next;
-  #pictures = new Map<string, Snapshot>();
-
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has('entries') && !changed.has('kept')) return;
-    const { journals, whole } = standingOf(this.kept, this.entries, this.technician);
-    this.#whole = whole;
-    this.#next = ladder(this.#whole);
-    this.#pictures = pictures(journals);
-  }
-
+export class Case extends CasePiece {
   protected override render(): TemplateResult {
-    const { attempts } = this.#whole;
+    const { attempts } = this.standing.whole;
     return html`<div class="wrap">
       <h1 tabindex="-1">${caseWords.title}</h1>
-      <p class="lead">${standing(attempts, this.#next)}</p>
+      <p class="lead">${standing(attempts, this.next)}</p>
       ${this.snapshot.unchanged ? html`<p class="note alarm gap-s" role="status">${caseWords.unchanged}</p>` : ''}
       <div class="split gap">
         <section aria-labelledby="ladder">
@@ -66,7 +45,7 @@ export class Case extends Piece {
             <h2>${caseWords.before}</h2>
             <dl class="need gap-s">
               ${Object.entries(lineWords).map(([key, what]) => {
-                const found = this.#next.lines.find((each) => each.key === key);
+                const found = this.next.lines.find((each) => each.key === key);
                 return found ? line(what, found.have, found.need) : '';
               })}
             </dl>
@@ -95,14 +74,14 @@ export class Case extends Piece {
         <h2 id="attempts">${caseWords.attempts}</h2>
         <ol class="attempts gap-s">
           ${attempts.map((attempt, i) => this.#attempt(attempt, i + 1))}
-          ${endings.has(this.#next.step) ? '' : this.#planned(attempts.length + 1)}
+          ${endings.has(this.next.step) ? '' : this.#planned(attempts.length + 1)}
         </ol>
       </section>
     </div>`;
   }
 
   #rung({ steps, title, why }: Rung): TemplateResult {
-    const { step, together } = this.#next;
+    const { step, together } = this.next;
     const isNext = steps.includes(step) || steps.some((each) => together.includes(each));
     const state = isNext ? 'is' : this.#past(steps);
     const label = { was: caseWords.done, no: caseWords.failed, is: caseWords.next, todo: caseWords.open }[
@@ -120,8 +99,8 @@ export class Case extends Piece {
 
   /** What the case knows of a rung: done, tried in vain, or not yet. */
   #past(steps: Rung['steps']): 'was' | 'no' | 'todo' {
-    const { attempts, phone } = this.#whole;
-    const { lines } = this.#next;
+    const { attempts, phone } = this.standing.whole;
+    const { lines } = this.next;
     const have = (key: string): number => lines.find((each) => each.key === key)?.have ?? 0;
     const lost = attempts.filter(({ outcome }) => outcome === 'failed');
     switch (steps[0]) {
@@ -149,9 +128,9 @@ export class Case extends Piece {
   }
 
   #act(): TemplateResult | '' {
-    const { step, together } = this.#next;
-    const claim = claimOf([step, ...together], this.#whole);
-    const button = stepInWords({ ...nothingTold, ...this.#next, next: step }).button;
+    const { step, together } = this.next;
+    const claim = claimOf([step, ...together], this.standing.whole);
+    const button = stepInWords({ ...nothingTold, ...this.next, next: step }).button;
     if (endings.has(step)) return '';
     if (step === 'APPLE_ROUTE' || step === 'OTHER_COMPUTER') return '';
     return html`<div class="acts">
@@ -159,7 +138,7 @@ export class Case extends Piece {
         type="button"
         class="btn go"
         data-primary
-        @click=${wishing(wishOf({ step, claim, operation: this.#next.operation }, this.snapshot))}
+        @click=${wishing(wishOf({ step, claim, operation: this.next.operation }, this.snapshot))}
       >
         ${button}
       </button>
@@ -167,7 +146,7 @@ export class Case extends Piece {
   }
 
   #attempt(attempt: Attempt, nth: number): TemplateResult {
-    const picture = this.#pictures.get(attempt.id);
+    const picture = this.pictures.get(attempt.id);
     return html`<li>
       <h3>${nth} <span>${workOf(attempt)}${attempt.route === 'web' ? '' : `, ${routeOf(attempt)}`}</span></h3>
       ${
@@ -179,7 +158,7 @@ export class Case extends Piece {
         <dt>${caseWords.when}</dt>
         <dd>${lasted(attempt)}</dd>
         <dt>${caseWords.setUp}</dt>
-        <dd>${setUpInWords(attempt, computersOf(this.#whole.attempts))}</dd>
+        <dd>${setUpInWords(attempt, computersOf(this.standing.whole.attempts))}</dd>
         <dt>${caseWords.ended}</dt>
         <dd>${endOf(attempt)}</dd>
       </dl>
@@ -187,7 +166,7 @@ export class Case extends Piece {
   }
 
   #planned(nth: number): TemplateResult {
-    const { operation } = this.#next;
+    const { operation } = this.next;
     return html`<li class="plan">
       <h3>${nth} <span>${workOf({ behavior: operation })}, ${caseWords.next.toLowerCase()}</span></h3>
     </li>`;

@@ -3,6 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { Snapshot } from '../../journal/snapshot.ts';
 import type { Model, ShelfReport } from '../../session/contract.ts';
 import { meter } from '../part/meter.ts';
+import { closeSteps } from '../part/steps.ts';
 import { Piece } from '../piece.ts';
 import { fetches } from '../say-download.ts';
 import { checking, file, fileRefusal, fileSize, iosName, refusalTitle } from '../say-file.ts';
@@ -32,17 +33,7 @@ export class ChooseFile extends Piece {
       <section>${this.#now()}</section>
       <section>
         <h2>${file.stepsTitle}</h2>
-        <ol class="steps close">
-          ${file.steps.map(
-            ([title, text], i) =>
-              html`<li class=${this.#step() > i ? 'was' : this.#step() === i ? 'is' : ''}>
-                <div>
-                  <h3>${title}</h3>
-                  <p>${text}</p>
-                </div>
-              </li>`,
-          )}
-        </ol>
+        ${closeSteps(file.steps, (nth) => (this.#step() > nth ? 'was' : this.#step() === nth ? 'is' : null))}
       </section>
     </div>`;
   }

@@ -3,6 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { Snapshot } from '../../journal/snapshot.ts';
 import '../lifeline/lifeline.ts';
 import { icon } from '../part/icon.ts';
+import { closeSteps } from '../part/steps.ts';
 import { Piece } from '../piece.ts';
 import { done } from '../say-done.ts';
 import { wishing } from '../wish.ts';
@@ -32,17 +33,7 @@ export class Done extends Piece {
         </section>
         <section class="card" aria-labelledby="comes-next">
           <h2 id="comes-next">${done.nextTitle}</h2>
-          <ol class="steps close">
-            ${next.map(
-              ([title, text], i) =>
-                html`<li class=${i === 0 ? 'is' : ''}>
-                  <div>
-                    <h3>${title}</h3>
-                    <p>${text}</p>
-                  </div>
-                </li>`,
-            )}
-          </ol>
+          ${closeSteps(next, (nth) => (nth === 0 ? 'is' : null))}
           <div class="acts">
             <button type="button" class="btn go" data-primary @click=${wishing({ do: 'back' })}>
               ${done.finish}

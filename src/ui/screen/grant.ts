@@ -3,6 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { Stage } from '../../journal/entry.ts';
 import type { Snapshot, Wait } from '../../journal/snapshot.ts';
 import { deadline } from '../part/deadline.ts';
+import { closeSteps } from '../part/steps.ts';
 import { Piece } from '../piece.ts';
 import { grant } from '../say-grant.ts';
 import { wishing } from '../wish.ts';
@@ -30,17 +31,7 @@ export class Grant extends Piece {
         </div>
         ${declined === null ? '' : html`<p class="note gap-s" role="status">${grant[declined]}</p>`}
         <h2 class="gap">${grant.then}</h2>
-        <ol class="steps close">
-          ${grant.steps(late ? 'recovery' : stage).map(
-            ([title, text]) =>
-              html`<li>
-                <div>
-                  <h3>${title}</h3>
-                  <p>${text}</p>
-                </div>
-              </li>`,
-          )}
-        </ol>
+        ${closeSteps(grant.steps(late ? 'recovery' : stage))}
         ${late ? '' : html`<p class="note gap-s">${left === null ? grant.noHurry(stage) : grant.timeout}</p>`}
       </section>
       ${left === null ? '' : countdown(left)}
@@ -49,7 +40,7 @@ export class Grant extends Piece {
 }
 
 /** Seconds until our own stop; null where there is no hurry. */
-export function secondsLeft(wait: Extract<Wait, { for: 'grant' }>, t: number): number | null {
+function secondsLeft(wait: Extract<Wait, { for: 'grant' }>, t: number): number | null {
   return wait.limitMs === null ? null : (wait.limitMs - (t - wait.since)) / 1000;
 }
 

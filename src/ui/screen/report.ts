@@ -1,15 +1,10 @@
 import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Attempt, Known } from '../../diagnosis/case/attempt.ts';
-import type { Case } from '../../diagnosis/case/case.ts';
-import { pictures, standingOf, type KeptJournal } from '../../diagnosis/case/kept.ts';
 import { serviceOf, type Service } from '../../diagnosis/case/service.ts';
-import { ladder, type Next } from '../../diagnosis/ladder/ladder.ts';
-import type { Entry } from '../../journal/entry.ts';
 import type { Snapshot } from '../../journal/snapshot.ts';
 import '../lifeline/lifeline.ts';
 import { icon, mark } from '../part/icon.ts';
-import { Piece } from '../piece.ts';
 import { frame } from '../say.ts';
 import { computersOf, endWithReturn, routeOf, workOf } from '../say-case.ts';
 import { wholeDay } from '../say-figures.ts';
@@ -18,31 +13,22 @@ import { points, report, reportData, reportLead, reportTitle } from '../say-repo
 import { inSentences } from '../say-verdict.ts';
 import { pageTime, type Time } from '../time.ts';
 import { wishing } from '../wish.ts';
+import { CasePiece } from './case-piece.ts';
 
 /** One page of A4 for those who look at the phone next: what was tried, how it ended, what that points to. */
 @customElement('replug-report')
-export class Report extends Piece {
-  @property({ attribute: false }) snapshot!: Snapshot;
-  @property({ attribute: false }) entries: readonly Entry[] = [];
-  @property({ attribute: false }) kept: readonly KeptJournal[] = [];
-  @property({ type: Boolean }) technician = false;
+export class Report extends CasePiece {
   @property({ attribute: false }) time: Time = pageTime;
   @state() private inFull = false;
   @state() private checksum = '';
-  #whole!: Case;
-  #next!: Next;
   #service!: Service;
-  #pictures = new Map<string, Snapshot>();
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has('entries') && !changed.has('kept')) return;
-    const standing = standingOf(this.kept, this.entries, this.technician);
-    const { journals, whole } = standing;
-    this.#whole = whole;
-    this.#service = serviceOf(standing);
-    this.#next = ladder(this.#whole);
-    this.#pictures = pictures(journals);
-    void this.#sum(JSON.stringify(journals.map(({ entries }) => entries)));
+    const before = this.standing;
+    super.willUpdate(changed);
+    if (this.standing === before) return;
+    this.#service = serviceOf(this.standing);
+    void this.#sum(JSON.stringify(this.standing.journals.map(({ entries }) => entries)));
   }
 
   async #sum(text: string): Promise<void> {
@@ -52,8 +38,8 @@ export class Report extends Piece {
   }
 
   protected override render(): TemplateResult {
-    const { attempts } = this.#whole;
-    const { to, away } = points(attempts, this.#next, this.#service);
+    const { attempts } = this.standing.whole;
+    const { to, away } = points(attempts, this.next, this.#service);
     const { about } = this.#service;
     return html`<div class="wrap">
       <div class="acts no-print">
@@ -75,8 +61,8 @@ export class Report extends Piece {
           <div class="mark">${mark}${frame.name}</div>
           <p>${report.title}, ${wholeDay(this.snapshot.now)}</p>
         </header>
-        <h1 tabindex="-1">${reportTitle(phoneName(about.phone), this.#next)}</h1>
-        <p class="lead">${reportLead(attempts, this.#next)}</p>
+        <h1 tabindex="-1">${reportTitle(phoneName(about.phone), this.next)}</h1>
+        <p class="lead">${reportLead(attempts, this.next)}</p>
         ${this.#facts()}
         <h2>${report.attempts}</h2>
         <table>
@@ -106,7 +92,7 @@ export class Report extends Piece {
 
   #facts(): TemplateResult {
     const { phone, firmware } = this.#service.about;
-    const { stage } = this.#whole.phone;
+    const { stage } = this.standing.whole.phone;
     const ecid = phone?.ecid ?? '';
     const shown = this.inFull ? ecid : `···· ···· ···· ${ecid.slice(-4)}`;
     const rows: readonly (readonly [what: string, value: string])[] = [
@@ -137,8 +123,8 @@ export class Report extends Piece {
 
   #row(attempt: Attempt, nth: number): TemplateResult {
     const { cable, certified, computer, port } = attempt.setUp;
-    const picture = this.#pictures.get(attempt.id);
-    const names = computersOf(this.#whole.attempts);
+    const picture = this.pictures.get(attempt.id);
+    const names = computersOf(this.standing.whole.attempts);
     const there = [
       ...(computer ? [{ ...computer, value: names.get(computer.value) ?? computer.value }] : []),
       ...(port ? [port] : []),

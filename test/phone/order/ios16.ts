@@ -5,8 +5,6 @@ import {
   askIdentity,
   askImage,
   askNor,
-  askTicket,
-  askTrustObject,
   canonicalMetadata,
   deviceTree,
   kernelCache,
@@ -14,6 +12,7 @@ import {
 } from '../script-asks.ts';
 import { imageNow, verify } from '../script-image.ts';
 import type { Order, Script } from '../script.ts';
+import { begin, saveOld } from './beginning.ts';
 
 /** An A11 with 16.6 (a public log of an erase): one thing after the other, the image before all firmware. */
 export const ios16: Order = async (r) => {
@@ -33,23 +32,10 @@ export const ios16: Order = async (r) => {
 };
 
 async function prepare(r: Script): Promise<void> {
-  await r.steps(0x604, 0x68f, 0x608);
-  await r.step(0x60b, () => askTicket(r));
-  await r.step(0x60d, () => r.op(28, 500));
-  await r.step(0x60e, () => r.op(58, 500));
-  await r.steps(0x60f, 0x65c, 0x610, 0x613, 0x67e);
-  await r.step(0x609, async () => {
-    await r.op(35);
-    await askNor(r);
-  });
-  await r.steps(0x693);
+  await begin(r);
   await r.step(0x665, () => r.op(29, 300, 6));
   await r.steps(0x614, 0x696, 0x6a3, 0x69f, 0x654, 0x697, 0x615);
-  await r.step(0x616, () => askTrustObject(r));
-  await r.steps(0x617, 0x618);
-  await r.step(0x619, () => r.op(44));
-  await r.step(0x61a, () => r.op(44));
-  await r.steps(0x61b, 0x661);
+  await saveOld(r);
   await r.step(0x61d, () => r.op(29, 300, 6));
   await r.steps(0x64e, 0x61f, 0x68a);
   await r.step(0x621, () => r.format(11, 500));

@@ -5,11 +5,8 @@ import {
   askFud,
   askIdentity,
   askImage,
-  askNor,
   askReceipt,
-  askTicket,
   askTime,
-  askTrustObject,
   canonicalMetadata,
   deviceTree,
   kernelCache,
@@ -23,6 +20,7 @@ import {
   type BackgroundImage,
 } from '../script-image.ts';
 import type { Script } from '../script.ts';
+import { begin, saveOld } from './beginning.ts';
 
 /** In what the two generations with the image in the background differ. */
 export interface Modern {
@@ -69,24 +67,11 @@ export async function modern(r: Script, how: Modern): Promise<void> {
 }
 
 async function prepare(r: Script, how: Modern): Promise<void> {
-  await r.steps(0x604, 0x68f, 0x608);
-  await r.step(0x60b, () => askTicket(r));
-  await r.step(0x60d, () => r.op(28, 500));
-  await r.step(0x60e, () => r.op(58, 500));
-  await r.steps(0x60f, 0x65c, 0x610, 0x613, 0x67e);
-  await r.step(0x609, async () => {
-    await r.op(35);
-    await askNor(r);
-  });
-  await r.steps(0x693);
+  await begin(r);
   await r.step(0x665, () => r.op(29, 300));
   await r.steps(0x614, 0x696, 0x65d, 0x6c1, 0x6a3, 0x69f, 0x654, 0x697, 0x615);
   if (how.asksTime) await askTime(r);
-  await r.step(0x616, () => askTrustObject(r));
-  await r.steps(0x617, 0x618);
-  await r.step(0x619, () => r.op(44));
-  await r.step(0x61a, () => r.op(44));
-  await r.steps(0x61b, 0x661);
+  await saveOld(r);
   await r.step(0x61d, () => r.op(29, 300, 5));
   await r.steps(0x64e, 0x61f, 0x68a);
   await r.step(0x621, () => r.format(11, 500));
