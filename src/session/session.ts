@@ -1,4 +1,4 @@
-import { proxy, type Remote } from 'comlink';
+import type { Remote } from 'comlink';
 import { detour } from '../journal/detour.ts';
 import { next, blank, fold } from '../journal/fold.ts';
 import { Journal } from '../journal/journal.ts';
@@ -6,17 +6,16 @@ import type { Behavior, Entry, Errand } from '../journal/entry.ts';
 import type { Snapshot } from '../journal/snapshot.ts';
 import type { Elsewhere } from '../journal/elsewhere.ts';
 import type { Told } from '../journal/told.ts';
-import type { PretendApi, PretendMode, RestoreApi } from './contract.ts';
+import type { PretendMode, RestoreApi } from './contract.ts';
 import type { KeptJournal } from '../diagnosis/case/kept.ts';
-import type { Hand } from './crew.ts';
 import { WorkerDied } from './errors.ts';
 import { Files } from './files.ts';
 import { FirmwareDesk } from './firmware.ts';
+import { PhoneDesk } from './phone-desk.ts';
 import { phoneFilters } from './phones.ts';
 import { lastVisit, tabEnded } from './last-visit.ts';
 import { journalFile } from './journal-file.ts';
 import { kindsFor } from './kinds.ts';
-import { Line } from './line.ts';
 import type { Means } from './means.ts';
 import { Visits } from './visits.ts';
 
@@ -39,13 +38,10 @@ export class Session extends EventTarget {
   readonly files: Files;
   readonly #means: Means;
   readonly #visits: Visits;
+  readonly #phones: PhoneDesk;
   #start!: number;
   #journal!: Journal;
-  #restore: Line<RestoreApi> | null = null;
-  #pretend: Line<PretendApi> | null = null;
   #preparing = false;
-  /** The worker for phones died, and nobody has taken its place. */
-  #orphaned = false;
   /** A restore was agreed to, and has not ended. */
   #ordered = false;
   /** What the ladder or the person has settled on. */
@@ -57,13 +53,22 @@ export class Session extends EventTarget {
     this.#visits = new Visits(means.cases, means.install ?? '', () =>
       this.dispatchEvent(new Event('change')),
     );
+    const append = (entries: readonly Entry[]): void => {
+      this.#append(entries);
+    };
+    const to = { time: means.time, start: () => this.#start };
+    this.#phones = new PhoneDesk(means.crew, to, {
+      append,
+      died: (reason) => {
+        this.#preparing = false;
+        this.#ourFault('restoring', new WorkerDied(reason), { ordered: this.#ordered });
+      },
+    });
     const desk = new FirmwareDesk(
       means.crew,
-      { time: means.time, start: () => this.#start, relay: () => this.snapshot.relay },
+      { ...to, relay: () => this.snapshot.relay },
       {
-        append: (entries) => {
-          this.#append(entries);
-        },
+        append,
         died: (reason) => {
           this.#ourFault('checking the file', new WorkerDied(reason));
         },
@@ -79,7 +84,7 @@ export class Session extends EventTarget {
       snapshot: () => this.snapshot,
       behavior: () => this.#meant ?? 'erase',
       // From then on a ticket may be asked for.
-      checked: async (file) => this.#pretend?.api.sign(file),
+      checked: async (file) => this.#phones.pretend?.sign(file),
       ready: () => {
         this.#prepareWhenReady();
       },
@@ -108,20 +113,21 @@ export class Session extends EventTarget {
   async grant(): Promise<void> {
     const since = this.#means.time.now();
     try {
-      await (this.#pretend?.api.pick() ?? this.#means.navigator.usb.requestDevice({ filters: phoneFilters }));
+      await (this.#phones.pretend?.pick() ??
+        this.#means.navigator.usb.requestDevice({ filters: phoneFilters }));
     } catch {
       const ms = Math.round(this.#means.time.now() - since);
       this.#journal.note({ who: 'person', kind: 'declined', ms });
       return;
     }
     this.#journal.note({ who: 'person', kind: 'granted' });
-    await this.#needRestore();
-    await this.#restore?.api.picked();
+    await this.#phones.need();
+    await this.#phones.api?.picked();
   }
 
   /** What stood in the way is gone, says the person: the bus is looked at again, and the file prepared anew. */
   async recheck(): Promise<void> {
-    await this.#restore?.api.look();
+    await this.#phones.api?.look();
     if (this.snapshot.at === 'failed') await this.again();
   }
 
@@ -134,7 +140,6 @@ export class Session extends EventTarget {
     how: { speed?: number; mode?: PretendMode; asks?: boolean } = {},
   ): Promise<void> {
     const { speed = pretendSpeed, mode = 'recovery', asks = false } = how;
-    const line = this.#hired(this.#means.crew.pretend());
     this.#journal.note({
       who: 'page',
       kind: 'opened',
@@ -144,15 +149,13 @@ export class Session extends EventTarget {
       pretend: product,
       ...(asks ? { asks } : {}),
     });
-    if (asks) await line.api.asksForEach();
-    await this.#hire(line);
-    this.#pretend = line;
+    const api = await this.#phones.hirePretend(asks);
     const own = this.files.chosen?.file ?? null;
     const products = own ? (this.snapshot.firmware?.products ?? []) : [product];
     try {
-      const file = own ?? (await line.api.make(product));
-      if (own) await line.api.sign(own);
-      await line.api.plugIn(products, { speed, mode });
+      const file = own ?? (await api.make(product));
+      if (own) await api.sign(own);
+      await api.plugIn(products, { speed, mode });
       if (!own) await this.files.choose(file);
     } catch (error) {
       this.#ourFault('plugging in the pretend iPhone', error);
@@ -161,7 +164,7 @@ export class Session extends EventTarget {
 
   /** The other of two phones that are connected; not while one is being asked about. */
   take(ecid: string): void {
-    if (this.#preparing || !this.#restore) return;
+    if (this.#preparing || !this.#phones.api) return;
     this.#meant = null;
     this.#journal.note({ who: 'person', kind: 'took', ecid });
     this.#ask('taking the other phone', (api) => api.take(ecid));
@@ -180,7 +183,7 @@ export class Session extends EventTarget {
   /** To one of the kinds of install that the screen shows, and to nothing else. */
   async consent(behavior: Behavior): Promise<void> {
     const { phone, kinds } = this.snapshot;
-    if (!phone || !kinds.includes(behavior) || !this.#restore || (await this.#repeats(behavior))) return;
+    if (!phone || !kinds.includes(behavior) || !this.#phones.api || (await this.#repeats(behavior))) return;
     const { ecid } = phone;
     this.#meant = behavior;
     this.#journal.note({ who: 'person', kind: 'consented', ecid, behavior });
@@ -210,14 +213,14 @@ export class Session extends EventTarget {
     if (behavior && (await this.#repeats(behavior))) return;
     this.#meant = behavior;
     const { pretend } = this.snapshot;
-    if (pretend !== null && !this.#pretend) {
+    if (pretend !== null && !this.#phones.pretend) {
       // It ended with the tab that it was plugged into.
       void this.pretend(pretend);
       return;
     }
     const ready = this.files.chosen !== null;
     this.#journal.note({ who: 'person', kind: 'again', file: ready });
-    if (this.#orphaned) void this.#needRestore();
+    if (this.#phones.orphaned) void this.#phones.need();
     this.#prepareWhenReady();
   }
 
@@ -286,42 +289,15 @@ export class Session extends EventTarget {
   /** The worker for phones is large: it comes when there is one that this page may use. */
   async #watchBus(): Promise<void> {
     const { usb } = this.#means.navigator;
-    usb.addEventListener('connect', () => void this.#needRestore());
-    if ((await usb.getDevices()).length > 0) await this.#needRestore();
-  }
-
-  async #needRestore(): Promise<void> {
-    if (!this.#restore) await this.#hire(this.#hired(this.#means.crew.restore()));
-  }
-
-  #hired<Api extends RestoreApi>(hand: Hand<Api>): Line<Api> {
-    const line = new Line(hand, this.#means.time, {
-      append: (entries) => {
-        this.#append(entries);
-      },
-      died: (reason) => {
-        // The next try is made by another.
-        if (this.#restore === line) this.#restore = this.#pretend = null;
-        this.#preparing = false;
-        this.#orphaned = true;
-        this.#ourFault('restoring', new WorkerDied(reason), { ordered: this.#ordered });
-      },
-    });
-    return line;
-  }
-
-  async #hire(line: Line<RestoreApi>): Promise<void> {
-    this.#restore?.dismiss();
-    this.#orphaned = false;
-    this.#restore = line;
-    this.#pretend = null;
-    await line.api.open(proxy(line.sink), this.#start);
+    usb.addEventListener('connect', () => void this.#phones.need());
+    if ((await usb.getDevices()).length > 0) await this.#phones.need();
   }
 
   /** What a worker is asked for and does not do by a fault of its own. */
   #ask(doing: string, work: (api: Remote<RestoreApi>) => Promise<unknown>): void {
-    if (!this.#restore) return;
-    work(this.#restore.api).catch((error: unknown) => {
+    const { api } = this.#phones;
+    if (!api) return;
+    work(api).catch((error: unknown) => {
       this.#ourFault(doing, error);
     });
   }
@@ -332,11 +308,12 @@ export class Session extends EventTarget {
     // It is on its way from one mode to another.
     if (errand?.state === 'begun') return;
     const { chosen } = this.files;
-    if (!chosen || !phone || !this.#restore || this.#preparing) return;
+    const { api } = this.#phones;
+    if (!chosen || !phone || !api || this.#preparing) return;
     if (at !== 'waiting' || signed || !(wait && mayPrepare.has(wait.for)) || detour(this.snapshot)) return;
     this.#preparing = true;
     const kinds = kindsFor(this.snapshot, this.#meant, this.kept);
-    const prepared = this.#restore.api.prepare(chosen.file, chosen.verified, kinds).finally(() => {
+    const prepared = api.prepare(chosen.file, chosen.verified, kinds).finally(() => {
       this.#preparing = false;
       // Meanwhile another phone took its place.
       if (this.snapshot.phone?.ecid !== phone.ecid) this.#prepareWhenReady();
