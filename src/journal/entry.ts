@@ -259,6 +259,8 @@ export type What =
   | { who: 'tss'; kind: 'asked'; build: string; components: number }
   /** Asked with made-up nonces before anything else. `ecid`: empty when no phone was known. */
   | { who: 'tss'; kind: 'signs'; build: string; behavior: Behavior; ecid: string }
+  /** Refused for this kind of install alone: `kinds` are what is left to agree to. */
+  | { who: 'tss'; kind: 'unsigned'; behavior: Behavior; kinds: readonly Behavior[] }
   | { who: 'tss'; kind: 'answered'; status: number; message: string; ms: number }
   | {
       who: 'tss';

@@ -32,6 +32,7 @@ export const blank: Snapshot = {
   unchanged: false,
   offers: [],
   kinds: [],
+  unsigned: null,
   iosAnswers: null,
   errand: null,
   asks: true,
@@ -162,6 +163,15 @@ const steps: Steps = {
     behavior: kinds[0] ?? behavior,
     offers,
     kinds,
+    // All kinds are asked for anew.
+    ...(kinds.length > 1 && kinds[0] === behavior ? { unsigned: null } : {}),
+  }),
+  unsigned: (before, { behavior, kinds, t }) => ({
+    behavior: kinds[0] ?? before.behavior,
+    kinds,
+    unsigned: behavior,
+    // Those before it in their order have their tickets.
+    ...(before.kinds.at(-1) === behavior ? { signed: true, wait: { for: 'consent', since: t } } : {}),
   }),
   consented: (_, { behavior }) => ({ behavior }),
   unchanged: () => ({ unchanged: true }),
@@ -278,7 +288,13 @@ const takesPlace = ({ phone, phase }: Snapshot, { ecid }: PhoneFacts): boolean =
   phase === null && differ(phone?.ecid ?? '', ecid);
 
 /** What was found out and asked for was for one phone. */
-const unprepared: Partial<Snapshot> = { signed: false, offers: [], kinds: [], unanswered: [] };
+const unprepared: Partial<Snapshot> = {
+  signed: false,
+  offers: [],
+  kinds: [],
+  unsigned: null,
+  unanswered: [],
+};
 
 /** Of several kinds of install, each has a ticket of its own: asked for in their order. */
 const isBeforeLast = ({ kinds, phase }: Snapshot, behavior: Behavior | undefined): boolean =>
@@ -311,6 +327,7 @@ const isReady = ({ lifeline, iosAnswers }: Snapshot): boolean =>
 /** What one attempt does not hand to the next. */
 const fresh: Partial<Snapshot> = {
   unchanged: false,
+  unsigned: null,
   phase: null,
   progress: 0,
   dataLane: [],

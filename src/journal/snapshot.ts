@@ -47,6 +47,8 @@ export interface Snapshot {
   readonly offers: readonly Behavior[];
   /** Those of them that are prepared, and can be agreed to once `signed`: what is to be tried first stands first. */
   readonly kinds: readonly Behavior[];
+  /** The kind of install that the file has and Apple does not sign for this phone, while another can be had. */
+  readonly unsigned: Behavior | null;
   /**
    * How a phone in normal mode answers: it tells what is needed, keeps that to itself (`silent`), or will not enter
    * recovery mode on request (`closed`). Null in every other mode, and before it was asked.

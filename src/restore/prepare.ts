@@ -34,13 +34,13 @@ export interface Plan {
   readonly file: File;
   /** Boards whose parts the file has; null: all. */
   readonly boards: readonly string[] | null;
-  /** What is to be tried first stands first. The last one must be possible, the others are left out where they are not. */
+  /** What is to be tried first stands first. The file must have the last one, and Apple must sign any one of them. */
   readonly kinds: readonly Behavior[];
 }
 
 /**
  * Everything that can be known before anything is written: the file fits this phone, all its parts are there, Apple
- * signs it for this phone. One kit for each kind of install. Throws what stands in the way of the last of them, and
+ * signs it for this phone. One kit for each kind of install that is signed. Throws what stands in the way of all, and
  * `NonceUnreadable` also when a phone in normal mode keeps its nonce to itself.
  */
 export async function prepare(outfit: Outfit, roost: Roost, present: Present, plan: Plan): Promise<Kit[]> {
@@ -73,8 +73,12 @@ export async function prepare(outfit: Outfit, roost: Roost, present: Present, pl
       kits.push(new Kit(world, { ipsw, identity, behavior }, signed));
     } catch (error) {
       // What Apple does not sign is not offered, and stands in nothing else's way.
-      if (!(error instanceof SigningRefused) || behavior === last) throw error;
+      if (!(error instanceof SigningRefused)) throw error;
       kinds = kinds.filter((kind) => kind !== behavior);
+      if (kinds.length === 0) throw error;
+      note({ who: 'tss', kind: 'unsigned', behavior, kinds });
+      const signed = kits.at(-1);
+      if (signed) note({ who: 'page', kind: 'unanswered', list: unanswered(signed.identity) });
     }
   }
   return kits;

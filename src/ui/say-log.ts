@@ -23,6 +23,7 @@ const said: Words = {
     `${e.source} lists ${e.builds.length} signed and ${e.unsigned} other builds for ${e.product}${e.failed.length > 0 ? ` (an earlier list: ${e.failed.join('; ')})` : ''}`,
   unlisted: (e) => `No list of builds for ${e.product}: ${e.tried.join('; ')}`,
   signs: (e) => `Apple signs ${e.build} for ${e.ecid === '' ? 'this model' : 'this iPhone'} (${e.behavior})`,
+  unsigned: (e) => `Apple does not sign this ${e.behavior} for this iPhone`,
   paused: () => 'You paused the download',
   resumed: () => 'You let the download go on',
   cancelled: () => 'You ended the download',

@@ -14,8 +14,15 @@ export const update = {
   thenWhat: (firmware: FirmwareFacts | null): string =>
     `It starts ${firmware ? iosName(firmware) : 'iOS'} and asks for its passcode. “Attempting data recovery” on its screen is no failure.`,
   button: 'Update this iPhone',
+  alone: 'Update this iPhone?',
   or: 'Or erase everything',
   orWhat: 'Everything that is only on this phone is lost. Nobody can bring it back, and neither can we.',
+  unsigned: {
+    erase:
+      'Apple signs this iOS for an update of this iPhone, and not for erasing it. So only the update can be had.',
+    update:
+      'Apple signs this iOS for erasing this iPhone, and not for an update. So an update cannot be had with this file.',
+  },
   instead: 'If you erase it instead',
   hold: 'Hold to update',
   passcode:

@@ -1,5 +1,26 @@
 import { expect } from '@open-wc/testing';
-import { mount, read } from './ui-page.ts';
+import type { Behavior, Entry } from '../../src/journal/entry.ts';
+import { fold } from '../../src/journal/fold.ts';
+import { situations } from './snapshots.ts';
+import type { Situation } from './steps.ts';
+import { mount, read, type Mounted } from './ui-page.ts';
+
+/** Both were asked for, and Apple refused this one. */
+function refused(behavior: Behavior): Situation {
+  const { entries: before, t } = situations['consent-either'];
+  const { t: lastT, at } = before.at(-1)!;
+  const kinds: Behavior[] = [behavior === 'erase' ? 'update' : 'erase'];
+  const unsigned: Entry = { t: lastT, at, who: 'tss', kind: 'unsigned', behavior, kinds };
+  const entries = [...before, unsigned];
+  return { t, entries, snapshot: fold(entries) };
+}
+
+async function without(behavior: Behavior): Promise<Mounted> {
+  const page = await mount('consent-either');
+  page.session.become(refused(behavior));
+  await page.pass(0);
+  return page;
+}
 
 describe('where consent is given', () => {
   it('the answer about a backup is written down before anything is agreed to', async () => {
@@ -15,4 +36,22 @@ describe('where consent is given', () => {
       ['icloud', 'computer', 'none', 'unknown'].map((backup) => `tell now ${JSON.stringify({ backup })}`),
     );
   });
+
+  for (const [behavior, title, said, hold] of [
+    ['erase', 'Update this iPhone?', 'Apple signs this iOS for an update of this iPhone, and not', false],
+    [
+      'update',
+      'Erase everything on this iPhone?',
+      'Apple signs this iOS for erasing this iPhone, and not',
+      true,
+    ],
+  ] as const)
+    it(`what Apple does not sign is named and not offered: ${behavior}`, async () => {
+      const { app } = await without(behavior);
+      expect(document.documentElement.dataset.screen).to.equal('consent');
+      expect(read(app.querySelector('h1'))).to.equal(title);
+      expect(read(app.querySelector('main .note'))).to.contain(said);
+      expect(app.querySelector('replug-hold-button') !== null).to.equal(hold);
+      expect(read(app.querySelector('main')).includes('Update this iPhone')).to.equal(!hold);
+    });
 });

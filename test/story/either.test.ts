@@ -71,10 +71,43 @@ describe('a phone that may be updated or erased', () => {
     stage.apple.faults = { refuse: 94, times: 1 };
     await stage.prepare('update', 'erase');
     expect(stage.fault).to.equal(undefined);
-    expect(stage.snapshot).to.deep.include({ behavior: 'erase', kinds: ['erase'], signed: true });
+    expect(stage.snapshot).to.deep.include({
+      behavior: 'erase',
+      kinds: ['erase'],
+      unsigned: 'update',
+      signed: true,
+    });
     await takes(stage, 'update');
     expect(stage.fault?.fault).to.include({ name: 'ConsentMissing', flaw: 'other-operation' });
     expect(stage.phone.data).to.equal('whole');
+  });
+
+  it('is only asked about the update where Apple does not sign the erase', async () => {
+    const stage = await Stage.set({ product: 'iPhone13,2' });
+    void stage
+      .happens(() => stage.all('ticket').length > 0)
+      .then(() => {
+        stage.apple.faults = { refuse: 94 };
+      });
+    await stage.prepare('update', 'erase');
+    expect(stage.fault).to.equal(undefined);
+    expect(stage.snapshot).to.deep.include({
+      behavior: 'update',
+      kinds: ['update'],
+      unsigned: 'erase',
+      signed: true,
+    });
+    expect(stage.snapshot.wait?.for).to.equal('consent');
+    await takes(stage, 'erase');
+    expect(stage.fault?.fault).to.include({ name: 'ConsentMissing', flaw: 'other-operation' });
+    expect(stage.phone.data).to.equal('whole');
+
+    stage.note({ who: 'person', kind: 'again', file: true });
+    stage.apple.faults = {};
+    await stage.prepare('update', 'erase');
+    expect(stage.snapshot).to.deep.include({ kinds: ['update', 'erase'], unsigned: null });
+    await takes(stage, 'update');
+    expect(stage.snapshot).to.include({ at: 'done', behavior: 'update', data: 'kept' });
   });
 
   it('is not asked about at all where Apple signs neither', async () => {

@@ -25,23 +25,26 @@ export class Consent extends Piece {
   @state() private typed = false;
 
   protected override render(): TemplateResult {
-    const updates = this.snapshot.kinds.includes('update');
+    const { kinds, unsigned } = this.snapshot;
+    const updates = kinds.includes('update');
+    const erases = !updates || kinds.includes('erase');
     return html`<div class="wrap split">
       <section>
-        <h1 tabindex="-1">${updates ? update.title : consent.title}</h1>
+        <h1 tabindex="-1">${!updates ? consent.title : erases ? update.title : update.alone}</h1>
         <p class="lead">${updates ? update.lead : consent.lead}</p>
         ${this.snapshot.iosAnswers === null ? '' : html`<p class="gap-s">${fromIos}</p>`}
+        ${unsigned ? html`<p class="note gap-s">${update.unsigned[unsigned]}</p>` : ''}
         ${this.#unfinishable()} ${updates ? this.#meant() : this.#lost()} ${clicksAhead(this.snapshot)}
         ${this.#pretended()} ${this.snapshot.pretend === null ? backup : ''}
         ${this.technician ? dfuFirst(this.snapshot) : ''}
       </section>
       <section class="card agree" aria-label=${consent.decide}>
         ${whichPhone(this.snapshot)} ${updates ? this.#update() : keep('btn go gap-s', true)}
-        ${this.#erase(updates)}
+        ${erases ? this.#erase(updates) : ''}
         <p class="fine quiet gap-s">${consent.counts}</p>
       </section>
       ${
-        updates
+        updates && erases
           ? html`<section>
               <h2>${update.instead}</h2>
               ${this.#lost()}
