@@ -47,9 +47,9 @@ const before = (a: Phase, b: Phase): boolean => phases.indexOf(a) < phases.index
  */
 function unheard(entry: Entry, phase: Phase | null): boolean {
   if (entry.kind !== 'fault') return false;
-  // It had been ordered, and the worker had not said yet that it began.
+  // It may have been ordered without the worker having said yet that it began.
   if (entry.fault.name === 'WorkerDied')
-    return phase === null ? entry.fault.ordered === true : phase !== 'prepare';
+    return entry.fault.ordered === true || (phase !== null && phase !== 'prepare');
   return entry.fault.name === 'TabEnded' && (phase === 'handover' || phase === 'checks');
 }
 

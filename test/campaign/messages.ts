@@ -44,7 +44,11 @@ export async function sweepMessage({ behavior, phases }: Baseline, call: number,
     });
   });
   const ended = await endOf(table, table.restore(behavior));
-  const second = ended.how === 'hang' || ended.how === 'finished' ? null : await again(table, behavior, gone);
+  // From here on the person plugs it in: it does not come by itself in the middle of the second try.
+  const missing = gone;
+  gone = false;
+  const second =
+    ended.how === 'hang' || ended.how === 'finished' ? null : await again(table, behavior, missing);
   const wrong = wrongs(ended, second, phases[call - 1] ?? 'prepare');
   return { call, mode, ended: { ...ended, entries: [] }, second, wrong };
 }
@@ -82,9 +86,9 @@ async function endOf(table: PageTable, work: Promise<void>): Promise<Ended> {
 /** Longer than a phone in a restore system waits for its host. */
 const settlesMs = 150_000;
 
-async function again(table: PageTable, behavior: Behavior, gone: boolean): Promise<'finished' | 'failed'> {
+async function again(table: PageTable, behavior: Behavior, missing: boolean): Promise<'finished' | 'failed'> {
   table.world.heal();
-  if (gone) table.phone.plugInto(table.usb.socket());
+  if (missing) table.phone.plugInto(table.usb.socket());
   await table.world.run(pauseFor(table, settlesMs));
   table.phone.restart('recovery');
   await table.world.run(pauseFor(table, settlesMs));

@@ -38,6 +38,19 @@ describe('the fold of the journal', () => {
     expect([first?.shape, first?.stage]).to.deep.equal(['here', 'recovery']);
   });
 
+  it('cannot tell of a worker that died unheard after it had been ordered to erase', () => {
+    const died = (ordered: boolean): What => ({
+      who: 'page',
+      kind: 'fault',
+      phase: 'prepare',
+      doing: 'restoring',
+      fault: { name: 'WorkerDied', message: '', ordered },
+    });
+    const dataAfter = (ordered: boolean) =>
+      fold(journal(...arrived, attempt, phase('prepare'), died(ordered))).data;
+    expect([dataAfter(false), dataAfter(true)]).to.deep.equal(['untouched', 'unknown']);
+  });
+
   it('does not touch data before the erase, and does not give it back afterwards', () => {
     const seen = [...arrived, attempt, phase('checks'), phase('disk'), phase('image')];
     const states = seen.map((_, i) => fold(journal(...seen.slice(0, i + 1))).data);
