@@ -25,9 +25,13 @@ export class Tab {
     return tab;
   }
 
+  /** Until the worker of the page before has let go, too: Chromium lets it work on for a moment. */
   async reload(): Promise<void> {
     await this.page.reload();
     await this.#ready();
+    await this.page.waitForFunction(async () =>
+      (await navigator.locks.query()).held?.every(({ name }) => !name?.startsWith('replug-shelf:fetch:')),
+    );
   }
 
   /** Resolves at once; `until` tells how it goes. */
