@@ -22,6 +22,7 @@ export class Outbox {
   /** Written, and not known to be with the page. */
   #waiting: Entry[] = [];
   #arrived = 0;
+  #gathers = false;
   #taken: Taken = { calls: 0, open: [] };
   /** What the page knows of it. */
   #told: Taken = this.#taken;
@@ -32,8 +33,12 @@ export class Outbox {
     this.#sink = sink;
     const journal = new Journal(clock, start, (entry) => {
       this.#waiting.push(entry);
-      if (this.#waiting.length > 1) return;
-      clock.after(gatherMs, () => void this.flush());
+      if (this.#gathers) return;
+      this.#gathers = true;
+      clock.after(gatherMs, () => {
+        this.#gathers = false;
+        void this.flush();
+      });
     });
     this.note = journal.note;
   }
