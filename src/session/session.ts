@@ -184,6 +184,8 @@ export class Session extends EventTarget {
   async consent(behavior: Behavior): Promise<void> {
     const { phone, kinds } = this.snapshot;
     if (!phone || !kinds.includes(behavior) || !this.#phones.api || (await this.#repeats(behavior))) return;
+    // A second click may come while the ladder is loaded.
+    if (this.#ordered) return;
     const { ecid } = phone;
     this.#meant = behavior;
     this.#journal.note({ who: 'person', kind: 'consented', ecid, behavior });

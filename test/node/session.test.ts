@@ -62,4 +62,22 @@ describe('a visit to the page', () => {
     );
     next.end();
   });
+
+  it('orders one restore, however often it is clicked', async () => {
+    const table = await Table.set(trial);
+    const tab = new Tab(table);
+    const { session } = tab;
+    const visit = async (): Promise<void> => {
+      await session.open();
+      await tab.until(({ phone }) => phone !== null);
+      void session.files.choose(table.file);
+      await tab.until(({ wait }) => wait?.for === 'consent');
+      await Promise.all([session.consent('erase'), session.consent('erase')]);
+      await tab.until(({ at }) => at === 'done');
+    };
+    await table.world.run(visit());
+    assert.equal(session.entries.filter(({ kind }) => kind === 'consented').length, 1);
+    assert.equal(session.snapshot.fault, null);
+    tab.end();
+  });
 });
