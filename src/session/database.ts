@@ -1,4 +1,4 @@
-import type { UseStore } from 'idb-keyval';
+import { promisifyRequest, type UseStore } from 'idb-keyval';
 
 /** A store, asked for by how surely a write must have reached the disk before it counts. */
 export type DurableStore = (durability: IDBTransactionDurability) => UseStore;
@@ -9,19 +9,19 @@ export type DurableStore = (durability: IDBTransactionDurability) => UseStore;
  */
 export function openStore(database: string, store: string): DurableStore {
   let opened: Promise<IDBDatabase> | undefined;
-  const open = (): Promise<IDBDatabase> =>
-    (opened ??= new Promise<IDBDatabase>((done, failed) => {
-      const request = indexedDB.open(database);
-      request.onupgradeneeded = () => {
-        request.result.createObjectStore(store);
-      };
-      request.onsuccess = () => {
-        done(request.result);
-      };
-      request.onerror = () => {
-        failed(request.error);
-      };
-    }));
+  const forget = (): void => {
+    opened = undefined;
+  };
+  const open = async (): Promise<IDBDatabase> => {
+    const request = indexedDB.open(database);
+    request.onupgradeneeded = () => {
+      request.result.createObjectStore(store);
+    };
+    const opening = promisifyRequest(request);
+    // The browser may refuse it, or close it later on: then it is opened anew.
+    opening.then((db) => (db.onclose = forget), forget);
+    return opening;
+  };
   return (durability) => async (mode, work) =>
-    work((await open()).transaction(store, mode, { durability }).objectStore(store));
+    work((await (opened ??= open())).transaction(store, mode, { durability }).objectStore(store));
 }
