@@ -36,21 +36,26 @@ export function storedZip(members: readonly Member[]): Blob[] {
   return [...parts, new Blob([records, ending(members.length, at, records.length)])];
 }
 
+/** What both headers tell of a file that is stored as it is, and whose sizes stand in `extra`. */
+const stored = (crc32: number, name: Bytes, extra: Bytes) => ({
+  needed: version,
+  flags,
+  method: 0,
+  dosTime: 0,
+  crc32,
+  packed: inZip64,
+  size: inZip64,
+  nameLength: name.length,
+  extraLength: extra.length,
+});
+
 function localHeader({ path, file, crc32 }: Member): Bytes {
   const name = utf8(path);
   const size = BigInt(file.size);
   const extra = Wide.write({ tag: zip64Tag, length: Wide.size - 4, size, packed: size });
   const header = Local.write({
     signature: signatures.local,
-    needed: version,
-    flags,
-    method: 0,
-    dosTime: 0,
-    crc32,
-    packed: inZip64,
-    size: inZip64,
-    nameLength: name.length,
-    extraLength: extra.length,
+    ...stored(crc32, name, extra),
   });
   return concat([header, name, extra]);
 }
@@ -68,15 +73,7 @@ function centralRecord({ path, file, crc32 }: Member, localAt: number): Bytes {
   const record = Central.write({
     signature: signatures.central,
     madeBy,
-    needed: version,
-    flags,
-    method: 0,
-    dosTime: 0,
-    crc32,
-    packed: inZip64,
-    size: inZip64,
-    nameLength: name.length,
-    extraLength: extra.length,
+    ...stored(crc32, name, extra),
     commentLength: 0,
     disk: 0,
     internal: 0,

@@ -2,37 +2,28 @@ import { struct, u16, u32, u64 } from '../bytes/struct.ts';
 
 /** The records of a zip archive, as APPNOTE.TXT has them. */
 
+/** What both headers of a file tell of it. */
+const ofFile = {
+  needed: u16,
+  flags: u16,
+  method: u16,
+  dosTime: u32,
+  crc32: u32,
+  packed: u32,
+  size: u32,
+  nameLength: u16,
+  extraLength: u16,
+};
+
 /** Local header (4.3.7). */
-export const Local = struct(
-  {
-    signature: u32,
-    needed: u16,
-    flags: u16,
-    method: u16,
-    dosTime: u32,
-    crc32: u32,
-    packed: u32,
-    size: u32,
-    nameLength: u16,
-    extraLength: u16,
-  },
-  'little',
-);
+export const Local = struct({ signature: u32, ...ofFile }, 'little');
 
 /** One record of the central directory (4.3.12). */
 export const Central = struct(
   {
     signature: u32,
     madeBy: u16,
-    needed: u16,
-    flags: u16,
-    method: u16,
-    dosTime: u32,
-    crc32: u32,
-    packed: u32,
-    size: u32,
-    nameLength: u16,
-    extraLength: u16,
+    ...ofFile,
     commentLength: u16,
     disk: u16,
     internal: u16,

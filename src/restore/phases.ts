@@ -70,6 +70,7 @@ export const passages = {
   },
 } as const satisfies Record<string, Passage>;
 
+/** Whether the phone may come back as this: as what is due, or as the other that the passage allows. */
 export const isDue = ({ to, or }: Passage, stage: Stage): boolean => stage === to || stage === or;
 
 /**
