@@ -38,7 +38,7 @@ export const preflight = {
   looking: 'Looking at this computer',
   tryIt: 'This computer may do it',
   fine: 'Fine',
-  todo: 'To do',
+  amiss: 'Needs you',
   open: 'Not known yet',
   browser: (host: Host): string => `${host.browser} on ${osName[host.os]}`,
   apple: 'A way to Apple’s signing server',

@@ -6,7 +6,7 @@ const drawn = {
   tick: svg`<path d="M4 12.5l5 5L20 6.5" />`,
   cross: svg`<path d="M5 5l14 14M19 5L5 19" />`,
   none: svg`<path d="M5 12h14" />`,
-  todo: svg`<path d="M12 4v10M12 19.5v.5" />`,
+  heed: svg`<path d="M12 4v10M12 19.5v.5" />`,
   wait: svg`<circle cx="12" cy="12" r="9" stroke-dasharray="4 3.07" />`,
   arrow: svg`<path d="M4 12h15M13 6l6 6-6 6" />`,
   lock: svg`<rect x="5" y="11" width="14" height="9" rx="1.5" /><path d="M8 11V8a4 4 0 0 1 8 0v3" />`,

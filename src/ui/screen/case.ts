@@ -84,11 +84,11 @@ export class Case extends CasePiece {
     const { step, together } = this.next;
     const isNext = steps.includes(step) || steps.some((each) => together.includes(each));
     const state = isNext ? 'is' : this.#past(steps);
-    const label = { was: caseWords.done, no: caseWords.failed, is: caseWords.next, todo: caseWords.open }[
+    const label = { was: caseWords.done, no: caseWords.failed, is: caseWords.next, yet: caseWords.open }[
       state
     ];
     return html`<li class=${state} aria-current=${steps.includes(step) ? 'step' : 'false'}>
-      ${icon(({ was: 'tick', no: 'cross', is: 'arrow', todo: 'none' } as const)[state], label)}
+      ${icon(({ was: 'tick', no: 'cross', is: 'arrow', yet: 'none' } as const)[state], label)}
       <div>
         <h3>${title}</h3>
         <p>${why}</p>
@@ -98,32 +98,32 @@ export class Case extends CasePiece {
   }
 
   /** What the case knows of a rung: done, tried in vain, or not yet. */
-  #past(steps: Rung['steps']): 'was' | 'no' | 'todo' {
+  #past(steps: Rung['steps']): 'was' | 'no' | 'yet' {
     const { attempts, phone } = this.standing.whole;
     const { lines } = this.next;
     const have = (key: string): number => lines.find((each) => each.key === key)?.have ?? 0;
     const lost = attempts.filter(({ outcome }) => outcome === 'failed');
     switch (steps[0]) {
       case 'UPDATE_SOFTWARE':
-        return attempts.at(-1)?.setUp.software?.value ? 'was' : 'todo';
+        return attempts.at(-1)?.setUp.software?.value ? 'was' : 'yet';
       case 'FORCE_RESTART':
-        return phone.restarted ? 'was' : 'todo';
+        return phone.restarted ? 'was' : 'yet';
       case 'GO_DIRECT':
-        return attempts.at(-1)?.setUp.path?.value === 'direct' ? 'was' : 'todo';
+        return attempts.at(-1)?.setUp.path?.value === 'direct' ? 'was' : 'yet';
       case 'UPDATE':
-        return lost.some(({ behavior }) => behavior === 'update') ? 'no' : 'todo';
+        return lost.some(({ behavior }) => behavior === 'update') ? 'no' : 'yet';
       case 'CHANGE_CABLE':
-        return have('cables') >= 2 ? 'was' : 'todo';
+        return have('cables') >= 2 ? 'was' : 'yet';
       case 'ENTER_RECOVERY':
-        return lost.some(({ behavior }) => behavior === 'erase') ? 'no' : 'todo';
+        return lost.some(({ behavior }) => behavior === 'erase') ? 'no' : 'yet';
       case 'CHANGE_PORT':
-        return have('ports') >= 2 ? 'was' : 'todo';
+        return have('ports') >= 2 ? 'was' : 'yet';
       case 'OTHER_COMPUTER':
-        return have('computers') >= 2 ? 'was' : 'todo';
+        return have('computers') >= 2 ? 'was' : 'yet';
       case 'APPLE_ROUTE':
-        return have('route-proven') >= 1 ? 'no' : 'todo';
+        return have('route-proven') >= 1 ? 'no' : 'yet';
       default:
-        return 'todo';
+        return 'yet';
     }
   }
 

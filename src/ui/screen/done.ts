@@ -60,7 +60,7 @@ function started(seen: boolean | null): TemplateResult {
         <div><b>${done.started}</b><small>${done.startedHow}</small></div>
       </li>`
     : html`<li class="open">
-        ${icon('todo', done.open)}
+        ${icon('heed', done.open)}
         <div><b>${done.notSeen}</b><small>${done.notSeenHow}</small></div>
       </li>`;
 }

@@ -4,7 +4,7 @@ import type { Computer } from '../computer.ts';
 import { icon } from '../part/icon.ts';
 import { linuxCommands, preflight } from '../say-arrival.ts';
 
-type State = 'fine' | 'todo' | 'open';
+type State = 'fine' | 'amiss' | 'open';
 
 interface Check {
   readonly state: State;
@@ -12,7 +12,7 @@ interface Check {
   readonly why?: string | TemplateResult;
 }
 
-const icons = { fine: 'tick', todo: 'todo', open: 'wait' } as const;
+const icons = { fine: 'tick', amiss: 'heed', open: 'wait' } as const;
 
 /** A stored, deflated image and its copy: less than this and a current iOS file may not fit. */
 const enoughBytes = 16e9;
@@ -20,7 +20,7 @@ const enoughBytes = 16e9;
 /** What was looked at before anything begins: first what needs doing, then what is fine. */
 export function preflightCard(host: Host | null, computer: Computer): TemplateResult {
   const checks = host ? checksOf(host, computer) : [];
-  const order: readonly State[] = ['todo', 'open', 'fine'];
+  const order: readonly State[] = ['amiss', 'open', 'fine'];
   const sorted = order.flatMap((state) => checks.filter((check) => check.state === state));
   return html`<section class="card" aria-labelledby="preflight">
     <h2 id="preflight">
@@ -47,21 +47,21 @@ function checksOf(host: Host, { battery, free }: Computer): Check[] {
     ...(free === undefined ? [] : [room(free)]),
     { state: 'open', what: preflight.permission, why: preflight.permissionLater },
     ...(host.os === 'chromeos'
-      ? [{ state: 'todo', what: preflight.chromebook, why: preflight.chromebookWhy } as const]
+      ? [{ state: 'amiss', what: preflight.chromebook, why: preflight.chromebookWhy } as const]
       : []),
-    ...(host.os === 'android' ? [{ state: 'todo', what: preflight.android } as const] : []),
+    ...(host.os === 'android' ? [{ state: 'amiss', what: preflight.android } as const] : []),
   ];
 }
 
 const power = ({ charging, level }: NonNullable<Computer['battery']>): Check =>
   charging
     ? { state: 'fine', what: preflight.power }
-    : { state: 'todo', what: preflight.battery(level), why: preflight.charger };
+    : { state: 'amiss', what: preflight.battery(level), why: preflight.charger };
 
 const room = (free: number): Check =>
   free >= enoughBytes
     ? { state: 'fine', what: preflight.free(free) }
-    : { state: 'todo', what: preflight.free(free), why: preflight.little };
+    : { state: 'amiss', what: preflight.free(free), why: preflight.little };
 
 const linuxHelp = (): TemplateResult =>
   html`<details class="more">
