@@ -195,7 +195,7 @@ describe('the case', () => {
     assert.match(paper, /iPhone 12: not enough to suspect the phone/);
     assert.match(paper, /Erased, 25 November/);
     assert.match(paper, /computer 1.*computer 2/s);
-    await page.reload();
+    await visit.reload();
     await visit.reach('screen', 'arrival');
     await visit.button('A restore has already failed with a number').click();
     await page.getByRole('button', { name: /The iPhone that ends in 5C2E, 2 visits/ }).click();

@@ -66,11 +66,10 @@ describe('leaving the page', { concurrency: 3 }, () => {
 
   it('and asking for a pretend iPhone by the address begins anew', async () => {
     const visit = await Visit.open(place, '/?pretend=iPhone13,2&speed=40');
-    const { page } = visit;
     await visit.reach('screen', 'consent');
     await visit.holdToErase();
     await visit.reach('phase', 'load');
-    await page.reload();
+    await visit.reload();
     await visit.reach('screen', 'consent');
     const { entries } = await visit.savedJournal();
     assert.ok(!entries.some(({ kind }) => kind === 'fault' || kind === 'attempt'));

@@ -58,6 +58,8 @@ export class Visit {
   readonly phone: PhoneEvent[] = [];
   readonly #heard = new EventEmitter();
   readonly #site: Site;
+  /** The page is being left: what it was still fetching is given up with it. */
+  #leaving = false;
 
   private constructor(page: Page, site: Site) {
     this.page = page;
@@ -102,7 +104,9 @@ export class Visit {
     });
     page.on('requestfailed', (request) => {
       // A download lets go of an answer once it has what it needs of it.
-      const letGo = request.failure()?.errorText === 'net::ERR_ABORTED' && request.url().endsWith('.ipsw');
+      const letGo =
+        request.failure()?.errorText === 'net::ERR_ABORTED' &&
+        (this.#leaving || request.url().endsWith('.ipsw'));
       if (!letGo) troubles.push(`failed: ${request.url()} ${request.failure()?.errorText ?? ''}`);
     });
     page.on('response', (response) => {
@@ -159,6 +163,13 @@ export class Visit {
     await this.page.mouse.up();
   }
 
+  /** Leaves the page in the middle of whatever it does, and comes back to it. */
+  async reload(): Promise<void> {
+    this.#leaving = true;
+    await this.page.reload();
+    this.#leaving = false;
+  }
+
   /** From the page's journal, saved as a person saves it. */
   async savedJournal(): Promise<{ name: string; head: Record<string, unknown>; entries: Entry[] }> {
     await this.button('Journal').click();
@@ -177,6 +188,7 @@ export class Visit {
 
   /** Ends the visit, which must have been a good one, but for the `known` troubles. */
   async close(known: readonly string[] = []): Promise<void> {
+    this.#leaving = true;
     await this.page.context().close();
     assert.deepEqual(this.troubles, known);
     assert.deepEqual(this.#site.violations, []);
