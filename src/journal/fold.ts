@@ -67,7 +67,8 @@ export const fold = (entries: readonly Entry[]): Snapshot => entries.reduce(next
 export function next(before: Snapshot, entry: Entry): Snapshot {
   if (ofSecond(entry))
     return { ...before, others: othersAfter(before.others, entry), t: entry.t, now: entry.at };
-  const step = steps[entry.kind] as Step<Kind> | undefined;
+  // A journal from elsewhere may name any kind, also what every object has: `constructor`.
+  const step = Object.hasOwn(steps, entry.kind) ? (steps[entry.kind] as Step<Kind> | undefined) : undefined;
   const changed = step ? { ...before, ...step(before, entry) } : before;
   const heard = isPhones(entry) ? entry.t : changed.heard;
   const after = { ...changed, ...accessAfter(before, entry), t: entry.t, now: entry.at, heard };

@@ -1,4 +1,5 @@
 import type { Bytes } from '../bytes/bytes.ts';
+import { rowOf } from '../bytes/table.ts';
 import { MissingKey } from './errors.ts';
 import { Real, type Dict, type Value } from './value.ts';
 
@@ -27,17 +28,14 @@ const takeData: Take<Bytes> = (v) => (v instanceof Uint8Array ? v : undefined);
 const takeDict: Take<Dict> = (v) => (isDict(v) ? v : undefined);
 const takeList: Take<readonly Value[]> = (v) => (Array.isArray(v) ? (v as readonly Value[]) : undefined);
 
-const own = (dict: Dict, key: string): Value | undefined =>
-  Object.hasOwn(dict, key) ? dict[key] : undefined;
-
 const tried =
   <T>(take: Take<T>) =>
   (dict: Dict, key: string): T | undefined =>
-    take(own(dict, key));
+    take(rowOf(dict, key));
 
 function demanded<T>(take: Take<T>, wanted: string): (dict: Dict, key: string) => T {
   return (dict, key) => {
-    const value = take(own(dict, key));
+    const value = take(rowOf(dict, key));
     if (value === undefined) throw new MissingKey(key, wanted);
     return value;
   };

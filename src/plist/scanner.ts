@@ -1,4 +1,5 @@
 import { concat, utf8, type Bytes } from '../bytes/bytes.ts';
+import { rowOf } from '../bytes/table.ts';
 import { PlistBroken } from './errors.ts';
 
 /** A tag of an XML property list. Attributes are not kept. */
@@ -154,7 +155,7 @@ export class Scanner {
 
   #resolve(text: string, at: number): string {
     return text.replace(/&(?:([#\w]{1,16});)?/g, (reference: string, name: string | undefined) => {
-      const character = name === undefined ? undefined : (entities[name] ?? numbered(name));
+      const character = name === undefined ? undefined : (rowOf(entities, name) ?? numbered(name));
       if (character === undefined) throw this.broken(`unknown reference "${reference}"`, at);
       return character;
     });

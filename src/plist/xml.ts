@@ -1,4 +1,5 @@
 import type { Bytes } from '../bytes/bytes.ts';
+import { rowOf } from '../bytes/table.ts';
 import { decodeBase64 } from './base64.ts';
 import { Scanner, type Tag } from './scanner.ts';
 import { deepest, largestInteger, smallestInteger, toInteger, type Dict, type Value } from './value.ts';
@@ -32,7 +33,7 @@ function valueOf(scanner: Scanner, tag: Tag, depth: number): Value {
   if (tag.kind === 'close') throw scanner.broken(`</${tag.name}> where a value belongs`, tag.at);
   if (tag.name === 'dict') return dictOf(scanner, tag, depth + 1);
   if (tag.name === 'array') return arrayOf(scanner, tag, depth + 1);
-  const read = Object.hasOwn(leaves, tag.name) ? leaves[tag.name] : undefined;
+  const read = rowOf(leaves, tag.name);
   if (!read) throw scanner.broken(`unknown element <${tag.name}>`, tag.at);
   const value = read(scanner, tag);
   if (value === undefined) throw scanner.broken(`<${tag.name}> holds no ${tag.name}`, tag.at);

@@ -1,5 +1,6 @@
 import { pause } from '../bytes/clock.ts';
 import type { Bytes } from '../bytes/bytes.ts';
+import { rowOf } from '../bytes/table.ts';
 import type { Connection } from '../mux/connection.ts';
 import { PortRefused } from '../mux/errors.ts';
 import type { Wait } from '../mux/idle.ts';
@@ -74,7 +75,7 @@ export class Desk {
     const { clock } = this.#attempt.outfit.world;
     const since = clock.now();
     this.#attempt.doing = `answering ${request.type}`;
-    const reply = await (answers[request.type] ?? this.#empty(request))(this.#attempt.kit, request);
+    const reply = await (rowOf(answers, request.type) ?? this.#empty(request))(this.#attempt.kit, request);
     const bytes = await this.#deliver(request, reply);
     this.#attempt.outfit.note({
       who: 'restored',

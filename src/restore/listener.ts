@@ -1,3 +1,4 @@
+import { rowOf } from '../bytes/table.ts';
 import { maybe } from '../plist/dict.ts';
 import type { Dict } from '../plist/value.ts';
 import type { Attempt } from './attempt.ts';
@@ -53,7 +54,7 @@ export class Listener {
 
   async hear(message: Dict): Promise<void> {
     const type = maybe.string(message, 'MsgType');
-    const hearing = type === undefined ? undefined : this.#hearings[type];
+    const hearing = type === undefined ? undefined : rowOf(this.#hearings, type);
     if (hearing) await hearing(message);
     else this.#other(type ?? '', Object.keys(message).join(' '));
   }

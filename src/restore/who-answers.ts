@@ -1,3 +1,4 @@
+import { rowOf } from '../bytes/table.ts';
 import { Lockdown, lockdownType } from '../services/lockdown.ts';
 import { restoredType } from '../services/restored.ts';
 import type { UsbDevice } from '../usb/port.ts';
@@ -15,7 +16,7 @@ export async function whoAnswers(
   try {
     const { world } = outfit;
     const type = await visit({ world, roost, device }, Lockdown, (line) => line.queryType());
-    const stage = stages[type];
+    const stage = rowOf(stages, type);
     if (stage) presence.correct(device, stage);
     return stage;
   } catch {
@@ -23,7 +24,7 @@ export async function whoAnswers(
   }
 }
 
-const stages: Readonly<Record<string, 'normal' | 'restore' | undefined>> = {
+const stages: Readonly<Record<string, 'normal' | 'restore'>> = {
   [lockdownType]: 'normal',
   [restoredType]: 'restore',
 };

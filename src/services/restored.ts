@@ -1,4 +1,5 @@
 import { Silence } from '../bytes/deadline.ts';
+import { rowOf } from '../bytes/table.ts';
 import { type World } from '../bytes/world.ts';
 import { type Connection } from '../mux/connection.ts';
 import { type MuxDevice } from '../mux/device.ts';
@@ -61,7 +62,7 @@ export class Restored {
   /** `HardwareInfo`, `SavedDebugInfo` and the like; `undefined` when the phone has no such value. */
   async queryValue(key: string): Promise<Value | undefined> {
     const dict = await this.#ask('QueryValue', { QueryKey: key });
-    return Object.hasOwn(dict, key) ? dict[key] : undefined;
+    return rowOf(dict, key);
   }
 
   /** Begins the restore. Nothing answers; messages start to flow here. */

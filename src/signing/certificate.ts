@@ -1,4 +1,5 @@
 import type { Bytes } from '../bytes/bytes.ts';
+import { rowOf } from '../bytes/table.ts';
 import type { World } from '../bytes/world.ts';
 import {
   bitsOf,
@@ -81,7 +82,7 @@ function certificateOf(der: Der): Certificate {
 function algorithmOf(der: Der): Algorithm {
   const [name] = children(der);
   const dotted = name ? oidOf(name) : '';
-  const algorithm = Object.hasOwn(algorithms, dotted) ? algorithms[dotted] : undefined;
+  const algorithm = rowOf(algorithms, dotted);
   if (!algorithm) throw new CertificateBroken(`signature algorithm ${dotted}`);
   return algorithm;
 }

@@ -1,3 +1,5 @@
+import { rowOf } from '../bytes/table.ts';
+
 /** Component name → 4CC of its payload and of its object in the ticket (signing-and-ipsw §3.8). */
 const fourccs: Readonly<Record<string, string>> = {
   ACIBT: 'acib',
@@ -135,8 +137,7 @@ const fourccs: Readonly<Record<string, string>> = {
 };
 
 /** `undefined` for a component the table does not know: its `Img4PayloadType` or the IM4P itself then says. */
-export const fourccOf = (component: string): string | undefined =>
-  Object.hasOwn(fourccs, component) ? fourccs[component] : undefined;
+export const fourccOf = (component: string): string | undefined => rowOf(fourccs, component);
 
 /** Components whose IPSW file carries the type of another one, so that it is rewritten (signing-and-ipsw §3.7). */
 export const restoreRetypes: ReadonlySet<string> = new Set([

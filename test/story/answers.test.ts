@@ -6,22 +6,20 @@ import { Stage } from './stage.ts';
 const product = 'iPhone13,2';
 
 describe('what the phone asks and nobody can answer', () => {
-  it('is answered empty, written down by name, and the restore goes on when the phone can', async () => {
-    const stage = await Stage.set({
-      product,
-      systems: {
-        restore: (body) => restoreSystem(body, { unknownRequest: 'MoonPhaseData' }),
-        normal: normalSystem,
-      },
+  for (const unknownRequest of ['MoonPhaseData', 'constructor'])
+    it(`is answered empty, written down by name, and the restore goes on: ${unknownRequest}`, async () => {
+      const stage = await Stage.set({
+        product,
+        systems: { restore: (body) => restoreSystem(body, { unknownRequest }), normal: normalSystem },
+      });
+      await stage.restore();
+      expect(stage.fault).to.equal(undefined);
+      const unknown = stage.all('unknown-request');
+      expect(unknown.map(({ announcedOnly }) => announcedOnly)).to.deep.equal([false]);
+      const answered = stage.all('answered').filter((entry) => entry.who === 'restored');
+      expect(answered.map(({ dataType }) => dataType)).to.include(unknown[0]!.dataType);
+      expect(stage.snapshot.at).to.equal('done');
     });
-    await stage.restore();
-    expect(stage.fault).to.equal(undefined);
-    const unknown = stage.all('unknown-request');
-    expect(unknown.map(({ announcedOnly }) => announcedOnly)).to.deep.equal([false]);
-    const answered = stage.all('answered').filter((entry) => entry.who === 'restored');
-    expect(answered.map(({ dataType }) => dataType)).to.include(unknown[0]!.dataType);
-    expect(stage.snapshot.at).to.equal('done');
-  });
 
   it('is named by the fault when the phone fails afterwards', async () => {
     const stage = await Stage.set({

@@ -33,6 +33,16 @@ describe('the fold of the journal', () => {
     expect(phases.map(progressAt)).to.deep.equal([...phases.map(progressAt)].sort((a, b) => a - b));
   });
 
+  it('passes over kinds that it does not know, whatever they are called', () => {
+    const plain = fold(journal(...arrived));
+    for (const kind of ['moonrise', '__proto__', 'constructor', 'valueOf', 'toString'])
+      expect(fold(journal(...arrived, { who: 'page', kind } as unknown as What))).to.deep.equal({
+        ...plain,
+        t: 2000,
+        now: plain.now + 1000,
+      });
+  });
+
   it('begins another try where the phone is, however it came there', () => {
     const [first] = fold(caseStory).lifeline;
     expect([first?.shape, first?.stage]).to.deep.equal(['here', 'recovery']);

@@ -82,6 +82,7 @@ describe('XML property lists', () => {
       <key/><true></true></dict> <!-- end --></plist>`;
     expect({ ...(parseXml(utf8(document)) as object) }).to.deep.equal({ ac: "Hi <&amp;>'", '': true });
     expect(refusal('<string>&lol;</string>')).to.equal('8: unknown reference "&lol;"');
+    expect(refusal('<string>&toString;</string>')).to.equal('8: unknown reference "&toString;"');
     expect(refusal('<string>a & b</string>')).to.equal('8: unknown reference "&"');
   });
 

@@ -1,7 +1,7 @@
 import { nothing, type Bytes } from '../../bytes/bytes.ts';
+import { rowOf } from '../../bytes/table.ts';
 import { maybe } from '../../plist/dict.ts';
 import type { Dict } from '../../plist/value.ts';
-import type { Kit } from '../kit.ts';
 import type { Answer } from '../requests.ts';
 
 /** What the open hosts send per frame; a phone may name another size. */
@@ -16,18 +16,18 @@ const files: Readonly<Record<string, string>> = {
 /** A personalised component as a stream of FileData frames. */
 export const personalisedObject: Answer = async (kit, { args }) => {
   const name = maybe.string(args, 'ImageName') ?? '';
-  const parts = name in files ? [await fileOf(kit, name)] : kit.has(name) ? await kit.image(name) : [nothing];
+  const file = rowOf(files, name);
+  const parts = file ? [await kit.ipsw.read(file)] : kit.has(name) ? await kit.image(name) : [nothing];
   return { frames: frames(parts, chunkOf(args)) };
 };
 
 /** The raw file of a component: no ticket of the main processor covers it. */
 export const sourceObject: Answer = async (kit, { args }) => {
   const name = maybe.string(args, 'ImageName') ?? '';
-  const bytes = name in files ? await fileOf(kit, name) : kit.has(name) ? await kit.raw(name) : nothing;
+  const file = rowOf(files, name);
+  const bytes = file ? await kit.ipsw.read(file) : kit.has(name) ? await kit.raw(name) : nothing;
   return { frames: frames([bytes], chunkOf(args)) };
 };
-
-const fileOf = (kit: Kit, name: string): Promise<Bytes> => kit.ipsw.read(files[name] ?? name);
 
 const chunkOf = (args: Dict): number => {
   const asked = maybe.integer(args, 'DataChunkSize') ?? 0;
