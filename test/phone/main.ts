@@ -22,6 +22,7 @@ A pretend iPhone on a USB/IP server; one JSON line for everything that happens t
   --faults FILE        planned faults, one JSON object a line, for the first phone
   --speed N            N times as fast as a real phone (1)
   --lenient NAME       switches a check off; may be given again
+  --keeps-nonce        iBSS keeps the nonce of the boot ROM, as no real phone's does
   --refuses NAME=ERROR what lockdown refuses, a request or a value, with which error; may be given again
   --usbip HOST:PORT    where to listen (127.0.0.1:3240)
 `;
@@ -55,6 +56,7 @@ function options() {
       faults: { type: 'string' },
       speed: { type: 'string', default: '1' },
       lenient: { type: 'string', multiple: true, default: [] },
+      'keeps-nonce': { type: 'boolean', default: false },
       refuses: { type: 'string', multiple: true, default: [] },
       usbip: { type: 'string', default: '127.0.0.1:3240' },
       help: { type: 'boolean', default: false },
@@ -75,6 +77,7 @@ function options() {
     mode: values.mode as PhoneMode,
     ecid: BigInt(`0x${values.ecid.replace(/^0x/i, '')}`),
     speed,
+    keepsNonce: values['keeps-nonce'],
     refuses: Object.fromEntries(values.refuses.map((each) => each.split('='))) as Record<string, string>,
     host,
     port: Number(port),
@@ -82,7 +85,7 @@ function options() {
 }
 
 async function main(): Promise<void> {
-  const { product, ecid, mode, faults, speed, lenient, refuses, host, port, help: wanted } = options();
+  const { product, faults, refuses, host, port, help: wanted, ...wish } = options();
   if (wanted) {
     process.stdout.write(help);
     return;
@@ -94,12 +97,13 @@ async function main(): Promise<void> {
     (name, index) =>
       new Phone({
         product: name,
-        ecid: ecid + BigInt(index),
+        ecid: wish.ecid + BigInt(index),
         world: realWorld,
         root,
-        mode,
-        speed,
-        lenient,
+        mode: wish.mode,
+        speed: wish.speed,
+        lenient: wish.lenient,
+        keepsNonce: wish.keepsNonce,
         faults: index === 0 ? planned : [],
         hasher: nodeHasher,
         systems: { ...systems, normal: (body, nonces) => normalSystem(body, nonces, { refuses }) },

@@ -37,6 +37,8 @@ export interface PhoneOptions {
   /** Rules that are switched off, by name (`check-names.ts`). Throws `UnknownCheck`. */
   readonly lenient?: readonly string[];
   readonly reappears?: readonly SecondAppearance[];
+  /** iBSS goes on with the boot ROM's nonce, as no real phone's does: for a tool that can only restore such a one. */
+  readonly keepsNonce?: boolean;
   /** NVRAM to begin with. */
   readonly nvram?: Readonly<Record<string, string>>;
   /** Carries out planned faults that are about the host's surroundings. */
@@ -322,7 +324,8 @@ export class Phone {
   #forget(before: PhoneMode, next: PhoneMode): void {
     this.#memory.restoring = false;
     // The nonce outlives `go` and `bootx`, and the start after iOS has told it; any other start makes a new one, iBSS's too.
-    if (['dfu', 'ibss', 'recovery'].includes(next))
+    const keeps = next === 'ibss' && this.#options.keepsNonce === true;
+    if (['dfu', 'ibss', 'recovery'].includes(next) && !keeps)
       this.#nonces.start(before === 'normal' && next === 'recovery');
     if (['dfu', 'recovery', 'normal'].includes(next)) {
       this.#memory.booted.clear();

@@ -156,6 +156,13 @@ describe('DFU of the pretend phone', () => {
       expect(dfu.serial).to.contain('IBFL:BC');
     }));
 
+  it('goes on with the nonce of the ROM where it was told to, as no real phone does', () =>
+    DfuHost.run({ keepsNonce: true }, async (dfu) => {
+      const nonce = toHex(dfu.host.phone.apNonce);
+      await dfu.run(img4(ibss, await dfu.ticket()));
+      expect(toHex(dfu.host.phone.apNonce)).to.equal(nonce);
+    }));
+
   it('runs iBSS up to A9X as DFU without SRTG, which takes iBEC under a ticket for the new nonce alone', () =>
     DfuHost.run({ product: 'iPhone8,1' }, async (dfu) => {
       const { host } = dfu;

@@ -18,6 +18,8 @@ export interface PhoneWish {
   readonly faults?: readonly PlannedFault[];
   /** What lockdown refuses, with which error: `HasSiDP=MissingValue`. */
   readonly refuses?: readonly string[];
+  /** iBSS keeps the boot ROM's nonce, as no real phone's does. */
+  readonly keepsNonce?: boolean;
 }
 
 const port = '3240';
@@ -33,12 +35,13 @@ export class PhoneOnBus implements Running {
   #stopped = false;
 
   private constructor(folder: string, wish: PhoneWish) {
-    const { product, mode = 'recovery', speed = 20, faults = [], refuses = [] } = wish;
+    const { product, mode = 'recovery', speed = 20, faults = [], refuses = [], keepsNonce = false } = wish;
     const plan = join(folder, 'faults.jsonl');
     writeFileSync(plan, faults.map((fault) => JSON.stringify(fault)).join('\n'));
     const options = { product, mode, speed, faults: plan, usbip: `127.0.0.1:${port}` };
     const words = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
     words.push(...refuses.flatMap((each) => ['--refuses', each]));
+    if (keepsNonce) words.push('--keeps-nonce');
     this.#program = new Program([process.execPath, '--import', 'tsx', 'test/phone/main.ts', ...words], {
       hears: (line) => {
         if (!line.startsWith('{')) return;
