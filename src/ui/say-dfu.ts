@@ -5,6 +5,8 @@ export const dfu = {
   helped:
     'You hold two buttons, and this page restarts the phone at the right second. Put your fingers on them first: it begins with a count of three.',
   button: 'Begin to count',
+  unhelped:
+    'On this model the page cannot help with that: the seconds are known up to iPhone 8 and X alone. Its buttons do it.',
   manual: 'By its buttons alone, from any state:',
   missed: 'It came back, and not in DFU mode. That takes a few tries. Nothing is erased by it.',
   unseen: 'It has not been seen since. If its screen is black, pick it in Chrome’s list; else begin again.',

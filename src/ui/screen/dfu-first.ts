@@ -16,16 +16,7 @@ export function dfuFirst({ lifeline, phone, errand }: Snapshot): TemplateResult 
     <summary>${dfu.title}</summary>
     ${was === undefined ? '' : html`<p class="note" role="status">${was}</p>`}
     <p>${dfu.lead}</p>
-    ${
-      stage === 'recovery' && helpedDfu(phone?.product)
-        ? html`<p>${dfu.helped}</p>
-            <div class="acts">
-              <button type="button" class="btn" @click=${wishing({ do: 'errand', errand: 'dfu' })}>
-                ${dfu.button}
-              </button>
-            </div>`
-        : ''
-    }
+    ${stage === 'recovery' ? help(phone?.product) : ''}
     <p class="gap-s">${dfu.manual}</p>
     <ol class="steps tight">
       ${gestureFor('dfu', familyOf(phone?.product)).map(
@@ -38,6 +29,17 @@ export function dfuFirst({ lifeline, phone, errand }: Snapshot): TemplateResult 
     <p class="fine quiet">${lookFor.dfu}</p>
   </details>`;
 }
+
+/** The host restarts the phone at the right second, or the page says that it does not know that second. */
+const help = (product: string | undefined): TemplateResult =>
+  helpedDfu(product)
+    ? html`<p>${dfu.helped}</p>
+        <div class="acts">
+          <button type="button" class="btn" @click=${wishing({ do: 'errand', errand: 'dfu' })}>
+            ${dfu.button}
+          </button>
+        </div>`
+    : html`<p>${dfu.unhelped}</p>`;
 
 const said: Readonly<Partial<Record<string, string>>> = {
   returned: dfu.missed,
