@@ -181,12 +181,13 @@ export class Doors {
     const known = this.#met.get(device);
     if (known) return known;
     const { outfit, roost, presence } = this.#place;
-    const asked = meet({ ...outfit, note: this.#noteOf(device) }, roost, device).then((met) => {
+    const asked = meet({ ...outfit, note: this.#noteOf(device) }, roost, device).then(async (met) => {
       if (met === 'denied') {
         this.#met.delete(device);
         return undefined;
       }
       if (met) presence.correct(device, met.stage);
+      if (met?.phone) await this.#turn.learn(device, met.phone.ecid);
       return met;
     });
     this.#met.set(device, asked);

@@ -17,3 +17,13 @@ export function ecidShown(device: UsbDevice): string | undefined {
   if (modeOf(device.vendorId, device.productId) !== 'mux') return ecidOf(device);
   return /^[0-9A-F]{8}([0-9A-F]{16})$/.exec(device.serialNumber ?? '')?.[1];
 }
+
+/**
+ * What tells this phone from others without touching it: the ECID, or the UDID where A11 and older show only that, in iOS
+ * and the restore system (usb-modes.md §1: 40 hex digits, of which the ECID cannot be had).
+ */
+export function shownName(device: UsbDevice): string | undefined {
+  const ecid = ecidShown(device);
+  if (ecid !== undefined || modeOf(device.vendorId, device.productId) !== 'mux') return ecid;
+  return /^[0-9a-f]{40}$/i.exec(device.serialNumber ?? '')?.[0].toLowerCase();
+}

@@ -31,6 +31,7 @@ export class LockTable {
           this.#release((each) => each === asked);
         }
       },
+      query: () => Promise.resolve({ held: [...this.#held].map(({ name }) => ({ name })) }),
     };
   }
 

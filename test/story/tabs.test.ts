@@ -22,6 +22,10 @@ class PretendLocks implements Locks {
     this.#free(name);
   }
 
+  query(): Promise<{ held: { name: string }[] }> {
+    return Promise.resolve({ held: this.names.map((name) => ({ name })) });
+  }
+
   /** The tab that had them is closed. */
   release(): void {
     for (const name of [...this.names]) this.#free(name);
@@ -62,6 +66,47 @@ describe('two tabs and one phone', () => {
     await stage.restore();
     expect(stage.all('other-tab')).to.deep.equal([]);
     expect(stage.snapshot.at).to.equal('done');
+  });
+});
+
+/** Up to A11 iOS and the restore system show a phone's UDID, in which there is no ECID. */
+describe('two tabs and a phone that shows no ECID', () => {
+  const older = 'iPhone10,1';
+  const udid = (stage: Stage): unknown => stage.all('came')[0]?.serial;
+
+  it('in iOS: the first tab has it by both its names, and the second leaves it alone', async () => {
+    const locks = new PretendLocks();
+    const first = await Stage.set({ product: older, mode: 'normal', locks });
+    expect(first.snapshot.phone?.ecid).to.equal(first.ecid);
+    const name = String(udid(first));
+    expect(locks.names).to.deep.equal(
+      [name, `${first.ecid} is ${name}`, first.ecid].map((each) => `replug phone ${each}`),
+    );
+
+    const second = await Stage.set({ product: older, mode: 'normal', locks, until: 'other-tab' });
+    expect(second.snapshot).to.include({ otherTab: true, phone: null });
+    expect(second.events.map(({ kind }) => kind)).to.deep.equal(['arrive']);
+    locks.release();
+    await second.until(() => second.all('phone').length > 0);
+    expect(second.snapshot.phone?.ecid).to.equal(second.ecid);
+  });
+
+  it('its restore system is left alone by a tab that was opened while the phone was off the bus', async () => {
+    const locks = new PretendLocks();
+    const first = await Stage.set({ product: older, locks });
+    expect(locks.names).to.deep.equal([`replug phone ${first.ecid}`]);
+    const second = await Stage.set({ product: older, mode: 'restore', locks, until: 'other-tab' });
+    expect(second.snapshot).to.include({ otherTab: true, phone: null });
+    expect(second.events.map(({ kind }) => kind)).to.deep.equal(['arrive']);
+  });
+
+  it('two of them in iOS: each tab serves its own', async () => {
+    const locks = new PretendLocks();
+    await Stage.set({ product: older, mode: 'normal', locks });
+    const tab = await Stage.set({ product: older, mode: 'normal', locks, until: 'other-tab' });
+    const phone = await Second.of(tab, { product: older, mode: 'normal' });
+    await phone.comes();
+    expect(tab.snapshot.phone?.ecid).to.equal(phone.ecid);
   });
 });
 
