@@ -24,7 +24,7 @@ const isEcid = (name: string): boolean => name.length === 16;
 
 /**
  * Whose turn it is: one phone belongs to one tab, the first that saw it, until that tab is closed or lets go of it. A
- * second one would end the first one's session by a mere `close` (browser-platform.md §1).
+ * second one would end the first one's session by a mere `close` (failures.md §1.5.7, browser-platform.md §6).
  */
 export class Turn {
   readonly #world: World;
