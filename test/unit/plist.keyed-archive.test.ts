@@ -42,6 +42,15 @@ describe('a keyed archive', () => {
     );
   });
 
+  it('whose lists name each other over and over is read in no time', () => {
+    // Unfolded, 20 to the power of 14 texts.
+    const list = (next: number): Value => ({ 'NS.objects': Array.from({ length: 20 }, () => uid(next)) });
+    const lists = Array.from({ length: 14 }, (_, i) => list(i + 2));
+    let value = unarchive(archive('$null', ...lists, 'leaf'));
+    for (let i = 0; i < lists.length; i++) value = (value as Value[])[i]!;
+    expect(value).to.equal('leaf');
+  });
+
   it('has its references in binary lists, too', () => {
     // One object, a UID of two bytes; then offset table and trailer.
     const bytes = fromHex(
