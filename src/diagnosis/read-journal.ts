@@ -1,4 +1,5 @@
 import type { Entry, JournalHead } from '../journal/entry.ts';
+import { isSound } from '../journal/sound.ts';
 import { NotAJournal } from './errors.ts';
 
 /** A journal file as it was saved: its first line, and one entry for each line after it. */
@@ -30,7 +31,7 @@ export function readJournal(text: string): ReadJournal {
   const entries = rest.flatMap(({ line, number }, i) => {
     const entry = parse(line);
     if (entry === undefined && i === rest.length - 1) return [];
-    if (!isEntry(entry)) throw new NotAJournal(number, 'not an entry of a journal');
+    if (!isSound(entry)) throw new NotAJournal(number, 'not an entry of a journal');
     return [entry];
   });
   return { head: first, entries };
@@ -49,12 +50,3 @@ export const isRecord = (value: unknown): value is Readonly<Record<string, unkno
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isHead = (value: unknown): value is JournalHead => isRecord(value) && value.journal === 1;
-
-/** The fields that every entry has; and of a fault, which everything else is read from, its own. */
-export function isEntry(value: unknown): value is Entry {
-  if (!isRecord(value)) return false;
-  const { t, at, who, kind } = value;
-  if (!Number.isFinite(t) || !Number.isFinite(at) || typeof who !== 'string' || typeof kind !== 'string')
-    return false;
-  return kind !== 'fault' || (isRecord(value.fault) && typeof value.fault.name === 'string');
-}

@@ -7,6 +7,7 @@ import { fold } from '../../src/journal/fold.ts';
 import { Journal, type Note } from '../../src/journal/journal.ts';
 import type { Order } from '../../src/journal/order.ts';
 import type { Snapshot } from '../../src/journal/snapshot.ts';
+import { isSound } from '../../src/journal/sound.ts';
 import { Station } from '../../src/restore/station.ts';
 import type { Locks } from '../../src/restore/turn.ts';
 import { tabEnded } from '../../src/session/last-visit.ts';
@@ -131,6 +132,7 @@ export class Stage {
     );
     this.note = new Journal(this.world.clock, 0, (entry) => {
       if (this.#tabEnded) return;
+      if (!isSound(entry)) throw new TypeError(`no entry of a journal: ${JSON.stringify(entry)}`);
       this.entries.push(entry);
       for (const look of this.#lookers) look();
       this.person?.hear(entry);

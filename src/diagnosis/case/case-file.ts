@@ -1,5 +1,6 @@
 import type { Entry } from '../../journal/entry.ts';
-import { isEntry, isRecord } from '../read-journal.ts';
+import { isSound } from '../../journal/sound.ts';
+import { isRecord } from '../read-journal.ts';
 import { CaseFileBroken } from '../errors.ts';
 import type { CaseJournal } from './case.ts';
 import { ecidsIn, maskedEcid, maskedJournal } from './mask.ts';
@@ -104,7 +105,7 @@ function isCase(body: unknown): body is CaseFile {
         isRecord(each) &&
         typeof each.id === 'string' &&
         Array.isArray(each.entries) &&
-        each.entries.every(isEntry),
+        each.entries.every(isSound),
     )
   );
 }
