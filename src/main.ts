@@ -4,6 +4,7 @@ import { browserCrew } from './session/crew.ts';
 import { hostOf } from './session/host.ts';
 import type { PretendMode } from './session/contract.ts';
 import { RememberedFile } from './session/remembered.ts';
+import type { Time } from './session/line.ts';
 import { Session } from './session/session.ts';
 import { BrowserJournalStore } from './session/store.ts';
 import './ui/app.ts';
@@ -16,24 +17,26 @@ const asked = new URLSearchParams(location.search);
 const pretendModes: readonly PretendMode[] = ['recovery', 'normal', 'restore'];
 const bench = asked.has('bench');
 
+// Counted from 1970, so that a worker, whose own clock starts later, can count from the same moment.
+const time: Time = {
+  now: () => performance.timeOrigin + performance.now(),
+  wall: () => Date.now(),
+  after(ms, then) {
+    const timer = setTimeout(then, ms);
+    return () => {
+      clearTimeout(timer);
+    };
+  },
+};
+
 const session = new Session({
   crew: browserCrew,
-  store: new BrowserJournalStore(),
+  store: new BrowserJournalStore(navigator.locks, time),
   remembered: new RememberedFile(window),
   cases: new BrowserCaseStore(),
   ladder: () => import('./session/unchanged.ts'),
   install: installMark(),
-  // Counted from 1970, so that a worker, whose own clock starts later, can count from the same moment.
-  time: {
-    now: () => performance.timeOrigin + performance.now(),
-    wall: () => Date.now(),
-    after(ms, then) {
-      const timer = setTimeout(then, ms);
-      return () => {
-        clearTimeout(timer);
-      };
-    },
-  },
+  time,
   navigator,
   relay: hasRelay,
   host: hostOf(navigator),
@@ -114,7 +117,8 @@ async function replay(address: string): Promise<void> {
 /** Does this copy of the page stand behind a relay? Static hosting answers with an error, or with a page. */
 async function hasRelay(): Promise<boolean> {
   try {
-    const answer = await fetch('/relay/about');
+    // The page itself has come from there.
+    const answer = await fetch('/relay/about', { signal: AbortSignal.timeout(10_000) });
     // An answer that nobody reads stays open until the browser gives it up as failed.
     await answer.arrayBuffer();
     return answer.ok && (answer.headers.get('content-type') ?? '').includes('json');

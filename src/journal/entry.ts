@@ -127,6 +127,8 @@ export type What =
   | { who: 'person'; kind: 'told'; of: 'then' | 'now'; told: Told }
   /** A case file that could not be used. */
   | { who: 'page'; kind: 'case-refused'; why: string }
+  /** What happens, or a case, cannot be kept in this browser. */
+  | { who: 'page'; kind: 'unkept'; why: string }
   /** A case file or a journal joined what is kept; `ecid`: of its phone, or its mask. */
   | { who: 'page'; kind: 'case-opened'; ecid: string }
   | { who: 'person'; kind: 'tried-elsewhere'; attempt: Elsewhere }

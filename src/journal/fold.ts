@@ -30,6 +30,7 @@ export const blank: Snapshot = {
   signs: null,
   behavior: null,
   unchanged: false,
+  unkept: false,
   offers: [],
   kinds: [],
   unsigned: null,
@@ -95,7 +96,17 @@ const steps: Steps = {
     if (pretend === undefined) {
       // Whether it came back nobody saw who was not there any more.
       const over = before.wait?.for === 'verdict' ? ({ at: 'failed', wait: null } as const) : {};
-      return { host, relay, asks, others: [], file: null, verified: false, signed: false, ...over };
+      return {
+        host,
+        relay,
+        asks,
+        unkept: false,
+        others: [],
+        file: null,
+        verified: false,
+        signed: false,
+        ...over,
+      };
     }
     // A pretend phone has a bus of its own: what was seen on the real one is no part of it.
     const wait = { for: before.verified ? 'phone' : 'file', since: entry.t } as const;
@@ -176,6 +187,7 @@ const steps: Steps = {
   }),
   consented: (_, { behavior }) => ({ behavior }),
   unchanged: () => ({ unchanged: true }),
+  unkept: () => ({ unkept: true }),
   unanswered: (_, entry) => ({ unanswered: entry.list }),
   // One that another phone had asked for meanwhile is not this one's.
   ticket: (before, entry) =>

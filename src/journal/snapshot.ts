@@ -43,6 +43,8 @@ export interface Snapshot {
   readonly behavior: Behavior | null;
   /** Another try was refused: something has to be changed first. */
   readonly unchanged: boolean;
+  /** This browser refused to keep what happens, or a case. */
+  readonly unkept: boolean;
   /** Kinds of install that the file has for this phone; empty until that is known. */
   readonly offers: readonly Behavior[];
   /** Those of them that are prepared, and can be agreed to once `signed`: what is to be tried first stands first. */

@@ -11,6 +11,8 @@ interface FilesMeans {
   readonly remembered: RememberedFile;
   readonly storage: StorageManager;
   readonly note: Note;
+  /** What the last visit left is read: before that nobody knows which phone it is about. */
+  readonly begun: Promise<void>;
   readonly snapshot: () => Snapshot;
   readonly behavior: () => Behavior;
   /** A checked file is here, and does not count as checked before this has been done. */
@@ -82,6 +84,7 @@ export class Files {
 
   /** Asks which iOS there is for the phone at hand, or the model that was named. `anew`: also right after another time. */
   async lookUp(anew = false): Promise<void> {
+    await this.#means.begun;
     const { phone, model, relay } = this.#means.snapshot();
     const product = (phone ?? model)?.product;
     if (product !== undefined && relay) await this.#means.desk.use((api) => api.lookUp(product, anew));
@@ -97,7 +100,7 @@ export class Files {
   /** A build of a public list: Apple is asked about it before anything of it is fetched. */
   async get({ url }: ListedBuild): Promise<void> {
     const name = decodeURIComponent(url.slice(url.lastIndexOf('/') + 1));
-    await this.#fetch({ url, name }, this.#purpose());
+    await this.fetch({ url, name });
   }
 
   /**
@@ -105,9 +108,28 @@ export class Files {
    * Wanted again, it goes on where it stopped. Before that Apple is asked about it, where it is known for which phone.
    */
   async fetch(wanted: Wanted): Promise<void> {
-    await this.#fetch(wanted, this.#purpose());
+    const { desk, note, storage, begun } = this.#means;
+    await begun;
+    const purpose = this.#purpose();
+    note({ who: 'person', kind: 'fetches', file: wanted.name, url: wanted.url });
+    const choice = this.#chooseAnew();
+    // Chromium answers without asking anyone; a refusal only means that the browser may clear the shelf some day.
+    await storage.persist().catch(() => false);
+    await desk.use(async (api) => {
+      this.#asking = purpose !== null;
+      const boards = purpose ? await api.eligible(wanted.url, purpose) : (wanted.boards ?? []);
+      if (this.#choice !== choice) return;
+      this.#asking = false;
+      const fetched = boards && (await api.download(boards.length > 0 ? { ...wanted, boards } : wanted));
+      if (this.#choice !== choice) return;
+      await this.#use(fetched);
+      if (!fetched) return;
+      // The worker stays while this is the file: what it holds, no other tab clears away.
+      await new Promise<void>((release) => {
+        this.#release = release;
+      });
+    });
   }
-
   pause(): void {
     this.#means.note({ who: 'person', kind: 'paused' });
     void this.#means.desk.use((api) => api.pause());
@@ -169,28 +191,6 @@ export class Files {
     await this.#means.checked(checked.file);
     this.chosen = checked;
     this.#means.ready();
-  }
-
-  async #fetch(wanted: Wanted, purpose: Purpose | null): Promise<void> {
-    const { desk, note, storage } = this.#means;
-    note({ who: 'person', kind: 'fetches', file: wanted.name, url: wanted.url });
-    const choice = this.#chooseAnew();
-    // Chromium answers without asking anyone; a refusal only means that the browser may clear the shelf some day.
-    await storage.persist().catch(() => false);
-    await desk.use(async (api) => {
-      this.#asking = purpose !== null;
-      const boards = purpose ? await api.eligible(wanted.url, purpose) : (wanted.boards ?? []);
-      if (this.#choice !== choice) return;
-      this.#asking = false;
-      const fetched = boards && (await api.download(boards.length > 0 ? { ...wanted, boards } : wanted));
-      if (this.#choice !== choice) return;
-      await this.#use(fetched);
-      if (!fetched) return;
-      // The worker stays while this is the file: what it holds, no other tab clears away.
-      await new Promise<void>((release) => {
-        this.#release = release;
-      });
-    });
   }
 
   /** Whom the firmware is for, where that is known and Apple can be asked. A pretend iPhone has an Apple of its own. */

@@ -12,13 +12,17 @@ export type Firmware = Remote<FirmwareApi>;
 export class FirmwareDesk {
   readonly #crew: Crew;
   readonly #time: Time;
-  readonly #start: () => number;
+  readonly #start: () => Promise<number>;
   readonly #relay: () => boolean;
   readonly #hears: Hears;
   #hired: { line: Line<FirmwareApi>; open: Promise<void>; users: number } | null = null;
 
-  /** `start`: the moment that entries count from. */
-  constructor(crew: Crew, to: { time: Time; start: () => number; relay: () => boolean }, hears: Hears) {
+  /** `start`: the moment that entries count from, as soon as it is known. */
+  constructor(
+    crew: Crew,
+    to: { time: Time; start: () => Promise<number>; relay: () => boolean },
+    hears: Hears,
+  ) {
     this.#crew = crew;
     this.#time = to.time;
     this.#start = to.start;
@@ -53,6 +57,11 @@ export class FirmwareDesk {
         this.#hears.died(reason);
       },
     });
-    return { line, open: line.api.open(proxy(line.sink), this.#start(), this.#relay()), users: 0 };
+    return { line, open: this.#open(line), users: 0 };
+  }
+
+  async #open(line: Line<FirmwareApi>): Promise<void> {
+    const start = await this.#start();
+    await line.api.open(proxy(line.sink), start, this.#relay());
   }
 }

@@ -24,6 +24,6 @@ export interface Means {
   readonly host: Extract<Entry, { who: 'page'; kind: 'opened' }>['host'];
   /** The address asked for everything a technician may do. */
   readonly bench: boolean;
-  /** The address asked for a pretend iPhone: what became of an earlier one is not explained. */
+  /** The address asked for a pretend iPhone: how an earlier visit ended is not shown. */
   readonly anew: boolean;
 }

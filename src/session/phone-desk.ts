@@ -10,14 +10,14 @@ import { Line, type Hears, type Time } from './line.ts';
 export class PhoneDesk {
   readonly #crew: Crew;
   readonly #time: Time;
-  readonly #start: () => number;
+  readonly #start: () => Promise<number>;
   readonly #hears: Hears;
   #line: Line<RestoreApi> | null = null;
   #pretend: Remote<PretendApi> | null = null;
   #orphaned = false;
 
-  /** `start`: the moment that entries count from. */
-  constructor(crew: Crew, to: { time: Time; start: () => number }, hears: Hears) {
+  /** `start`: the moment that entries count from, as soon as it is known. */
+  constructor(crew: Crew, to: { time: Time; start: () => Promise<number> }, hears: Hears) {
     this.#crew = crew;
     this.#time = to.time;
     this.#start = to.start;
@@ -41,14 +41,16 @@ export class PhoneDesk {
 
   /** Hires a worker for real phones, unless one is there. */
   async need(): Promise<void> {
-    if (!this.#line) await this.#open(this.#lineTo(this.#crew.restore()));
+    const start = await this.#start();
+    if (!this.#line) await this.#open(this.#lineTo(this.#crew.restore()), start);
   }
 
   /** Hires a worker with a pretend iPhone in place of the one that is there. `asks`: every mode is asked for anew. */
   async hirePretend(asks: boolean): Promise<Remote<PretendApi>> {
+    const start = await this.#start();
     const line = this.#lineTo(this.#crew.pretend());
     if (asks) await line.api.asksForEach();
-    await this.#open(line);
+    await this.#open(line, start);
     this.#pretend = line.api;
     return line.api;
   }
@@ -65,11 +67,11 @@ export class PhoneDesk {
     return line;
   }
 
-  async #open(line: Line<RestoreApi>): Promise<void> {
+  async #open(line: Line<RestoreApi>, start: number): Promise<void> {
     this.#line?.dismiss();
     this.#orphaned = false;
     this.#line = line;
     this.#pretend = null;
-    await line.api.open(proxy(line.sink), this.#start());
+    await line.api.open(proxy(line.sink), start);
   }
 }

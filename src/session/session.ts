@@ -1,22 +1,24 @@
 import type { Remote } from 'comlink';
-import { detour } from '../journal/detour.ts';
-import { next, blank, fold } from '../journal/fold.ts';
+import { next, blank } from '../journal/fold.ts';
 import { Journal } from '../journal/journal.ts';
-import type { Behavior, Entry, Errand } from '../journal/entry.ts';
+import type { Behavior, Entry, Errand, What } from '../journal/entry.ts';
 import type { Snapshot } from '../journal/snapshot.ts';
 import type { Elsewhere } from '../journal/elsewhere.ts';
 import type { Told } from '../journal/told.ts';
 import type { PretendMode, RestoreApi } from './contract.ts';
 import type { KeptJournal } from '../diagnosis/case/kept.ts';
+import { Early } from './early.ts';
 import { WorkerDied } from './errors.ts';
 import { Files } from './files.ts';
 import { FirmwareDesk } from './firmware.ts';
 import { PhoneDesk } from './phone-desk.ts';
 import { phoneFilters } from './phones.ts';
-import { lastVisit, tabEnded } from './last-visit.ts';
+import { tabEnded } from './last-visit.ts';
+import { Logbook } from './logbook.ts';
 import { journalFile } from './journal-file.ts';
 import { kindsFor } from './kinds.ts';
 import type { Means } from './means.ts';
+import { Preparation } from './preparation.ts';
 import { Visits } from './visits.ts';
 
 /** As in package.json; told in every journal and case file. */
@@ -38,10 +40,13 @@ export class Session extends EventTarget {
   readonly files: Files;
   readonly #means: Means;
   readonly #visits: Visits;
+  readonly #logbook: Logbook;
   readonly #phones: PhoneDesk;
   #start!: number;
   #journal!: Journal;
-  #preparing = false;
+  readonly #early = new Early();
+  readonly #preparation: Preparation;
+  #unkept = false;
   /** A restore was agreed to, and has not ended. */
   #ordered = false;
   /** What the ladder or the person has settled on. */
@@ -50,17 +55,24 @@ export class Session extends EventTarget {
   constructor(means: Means) {
     super();
     this.#means = means;
-    this.#visits = new Visits(means.cases, means.install ?? '', () =>
-      this.dispatchEvent(new Event('change')),
-    );
+    const refused = (error: unknown): void => {
+      this.#keepsNothing(error);
+    };
+    this.#visits = new Visits(means.cases, means.install ?? '', {
+      changed: () => this.dispatchEvent(new Event('change')),
+      refused,
+    });
+    this.#logbook = new Logbook(means.store, this.#visits, means.time, refused);
     const append = (entries: readonly Entry[]): void => {
       this.#append(entries);
     };
-    const to = { time: means.time, start: () => this.#start };
+    // Until then nobody knows from when on entries count.
+    const start = (): Promise<number> => this.#early.over.then(() => this.#start);
+    const to = { time: means.time, start };
     this.#phones = new PhoneDesk(means.crew, to, {
       append,
       died: (reason) => {
-        this.#preparing = false;
+        this.#preparation.drop();
         this.#ourFault('restoring', new WorkerDied(reason), { ordered: this.#ordered });
       },
     });
@@ -79,14 +91,24 @@ export class Session extends EventTarget {
       remembered: means.remembered,
       storage: means.navigator.storage,
       note: (what) => {
-        this.#journal.note(what);
+        this.#note(what);
       },
+      begun: this.#early.over,
       snapshot: () => this.snapshot,
       behavior: () => this.#meant ?? 'erase',
       // From then on a ticket may be asked for.
       checked: async (file) => this.#phones.pretend?.sign(file),
       ready: () => {
-        this.#prepareWhenReady();
+        this.#preparation.whenReady();
+      },
+    });
+    this.#preparation = new Preparation({
+      phones: this.#phones,
+      snapshot: () => this.snapshot,
+      file: () => this.files.chosen,
+      kinds: () => kindsFor(this.snapshot, this.#meant, this.kept),
+      failed: (error) => {
+        this.#ourFault('preparing the restore', error);
       },
     });
     this.#begin(means.time.now());
@@ -105,6 +127,7 @@ export class Session extends EventTarget {
       relay,
       ...(install ? { install } : {}),
     });
+    this.#early.end(this.#journal.note);
     await this.files.open();
     if (this.#means.host.usb) await this.#watchBus();
   }
@@ -117,10 +140,10 @@ export class Session extends EventTarget {
         this.#means.navigator.usb.requestDevice({ filters: phoneFilters }));
     } catch {
       const ms = Math.round(this.#means.time.now() - since);
-      this.#journal.note({ who: 'person', kind: 'declined', ms });
+      this.#note({ who: 'person', kind: 'declined', ms });
       return;
     }
-    this.#journal.note({ who: 'person', kind: 'granted' });
+    this.#note({ who: 'person', kind: 'granted' });
     await this.#phones.need();
     await this.#phones.api?.picked();
   }
@@ -140,7 +163,7 @@ export class Session extends EventTarget {
     how: { speed?: number; mode?: PretendMode; asks?: boolean } = {},
   ): Promise<void> {
     const { speed = pretendSpeed, mode = 'recovery', asks = false } = how;
-    this.#journal.note({
+    this.#note({
       who: 'page',
       kind: 'opened',
       version,
@@ -164,20 +187,20 @@ export class Session extends EventTarget {
 
   /** The other of two phones that are connected; not while one is being asked about. */
   take(ecid: string): void {
-    if (this.#preparing || !this.#phones.api) return;
+    if (this.#preparation.running || !this.#phones.api) return;
     this.#meant = null;
-    this.#journal.note({ who: 'person', kind: 'took', ecid });
+    this.#note({ who: 'person', kind: 'took', ecid });
     this.#ask('taking the other phone', (api) => api.take(ecid));
   }
 
   /** An answer about the try that ended last, or about how things are from here on. */
   tell(of: 'then' | 'now', told: Told): void {
-    this.#journal.note({ who: 'person', kind: 'told', of, told });
+    this.#note({ who: 'person', kind: 'told', of, told });
   }
 
   /** An attempt that was made with something else. */
   triedElsewhere(attempt: Elsewhere): void {
-    this.#journal.note({ who: 'person', kind: 'tried-elsewhere', attempt });
+    this.#note({ who: 'person', kind: 'tried-elsewhere', attempt });
   }
 
   /** To one of the kinds of install that the screen shows, and to nothing else. */
@@ -188,7 +211,7 @@ export class Session extends EventTarget {
     if (this.#ordered) return;
     const { ecid } = phone;
     this.#meant = behavior;
-    this.#journal.note({ who: 'person', kind: 'consented', ecid, behavior });
+    this.#note({ who: 'person', kind: 'consented', ecid, behavior });
     const { bench, time } = this.#means;
     const order = { ecid, behavior, bench, at: time.wall() };
     this.#ordered = true;
@@ -202,11 +225,11 @@ export class Session extends EventTarget {
 
   /** The phone stays as it is. */
   keep(): void {
-    this.#journal.note({ who: 'person', kind: 'kept' });
+    this.#note({ who: 'person', kind: 'kept' });
   }
 
   stop(): void {
-    this.#journal.note({ who: 'person', kind: 'stopped' });
+    this.#note({ who: 'person', kind: 'stopped' });
     this.#ask('stopping', (api) => api.stop());
   }
 
@@ -221,9 +244,9 @@ export class Session extends EventTarget {
       return;
     }
     const ready = this.files.chosen !== null;
-    this.#journal.note({ who: 'person', kind: 'again', file: ready });
+    this.#note({ who: 'person', kind: 'again', file: ready });
     if (this.#phones.orphaned) void this.#phones.need();
-    this.#prepareWhenReady();
+    this.#preparation.whenReady();
   }
 
   /** Something has to be changed first: the page says so instead. */
@@ -231,7 +254,7 @@ export class Session extends EventTarget {
     // Where the ladder cannot be loaded, nobody is held up.
     const ladder = await this.#means.ladder().catch(() => null);
     const is = ladder?.unchanged(this, behavior) === true;
-    if (is) this.#journal.note({ who: 'page', kind: 'unchanged', behavior });
+    if (is) this.#note({ who: 'page', kind: 'unchanged', behavior });
     return is;
   }
 
@@ -239,7 +262,7 @@ export class Session extends EventTarget {
   shown(visible: boolean): void {
     const { phase, at } = this.snapshot;
     if (phase === null || at === 'done' || at === 'failed') return;
-    this.#journal.note({ who: 'page', kind: visible ? 'shown' : 'hidden' });
+    this.#note({ who: 'page', kind: visible ? 'shown' : 'hidden' });
   }
 
   /** Earlier visits, and case files that were opened. */
@@ -248,24 +271,26 @@ export class Session extends EventTarget {
   }
 
   /** The case of the phone at hand as a file. */
-  caseFile(inFull: boolean): Promise<File> {
+  async caseFile(inFull: boolean): Promise<File> {
+    await this.#early.over;
     return this.#visits.file(this.entries, Math.round(this.#means.time.wall()), version, inFull);
   }
 
   /** A case file or a journal that a person opened: what is wrong with it is an entry, as with any file. */
   async openCase(file: File): Promise<void> {
+    await this.#early.over;
     try {
       const ecid = await this.#visits.open(file, this.entries, this.snapshot.phone?.ecid ?? null);
-      this.#journal.note({ who: 'page', kind: 'case-opened', ecid });
+      this.#note({ who: 'page', kind: 'case-opened', ecid });
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      this.#journal.note({ who: 'page', kind: 'case-refused', why });
+      this.#note({ who: 'page', kind: 'case-refused', why });
     }
   }
 
   /** A case that is kept here, while its phone is not at hand. */
   lookAt(ecid: string): void {
-    this.#journal.note({ who: 'page', kind: 'case-opened', ecid });
+    this.#note({ who: 'page', kind: 'case-opened', ecid });
   }
 
   /** The journal as a file: a head, then one entry a line. */
@@ -277,12 +302,10 @@ export class Session extends EventTarget {
     if (entries.length === 0) return;
     this.entries = [...this.entries, ...entries];
     this.snapshot = entries.reduce(next, this.snapshot);
-    // The answer that tells of it may come late, or be lost.
-    if (this.snapshot.signed || entries.some(({ kind }) => kind === 'fault')) this.#preparing = false;
     if (entries.some(({ kind }) => kind === 'restored' || kind === 'fault')) this.#ordered = false;
-    void this.#means.store.append(entries).catch(() => undefined);
+    this.#logbook.write(entries);
     this.dispatchEvent(new Event('change'));
-    if (entries.some(({ kind }) => mayBeReady.has(kind))) this.#prepareWhenReady();
+    this.#preparation.follow(entries);
     if (!entries.some(({ kind }) => kind === 'phone')) return;
     this.files.lookUpWhenNew();
     void this.#visits.unmask(this.snapshot.phone?.ecid);
@@ -304,61 +327,43 @@ export class Session extends EventTarget {
     });
   }
 
-  /** As soon as a checked file and a phone are both here. */
-  #prepareWhenReady(): void {
-    const { phone, at, wait, signed, errand } = this.snapshot;
-    // It is on its way from one mode to another.
-    if (errand?.state === 'begun') return;
-    const { chosen } = this.files;
-    const { api } = this.#phones;
-    if (!chosen || !phone || !api || this.#preparing) return;
-    if (at !== 'waiting' || signed || !(wait && mayPrepare.has(wait.for)) || detour(this.snapshot)) return;
-    this.#preparing = true;
-    const kinds = kindsFor(this.snapshot, this.#meant, this.kept);
-    const prepared = api.prepare(chosen.file, chosen.verified, kinds).finally(() => {
-      this.#preparing = false;
-      // Meanwhile another phone took its place.
-      if (this.snapshot.phone?.ecid !== phone.ecid) this.#prepareWhenReady();
-    });
-    prepared.catch((error: unknown) => {
-      this.#ourFault('preparing the restore', error);
-    });
-  }
-
   /** What breaks in the page or its workers is our fault, never the phone's. */
   #ourFault(doing: string, error: unknown, more: { ordered?: boolean } = {}): void {
     const { name, message } = error instanceof Error ? error : { name: 'Unknown', message: String(error) };
     const phase = this.snapshot.phase ?? 'prepare';
-    this.#journal.note({ who: 'page', kind: 'fault', phase, doing, fault: { name, message, ...more } });
+    this.#note({ who: 'page', kind: 'fault', phase, doing, fault: { name, message, ...more } });
   }
 
   /** The visit is over: it becomes part of its case, and the next one begins anew. */
   async close(): Promise<void> {
-    await this.#file(this.entries, this.snapshot);
-  }
-
-  async #file(entries: readonly Entry[], snapshot: Snapshot): Promise<void> {
-    await this.#visits.keep(entries, snapshot);
-    await this.#means.store.clear().catch(() => undefined);
+    await this.#early.over;
+    await this.#logbook.close(this.entries);
   }
 
   /** A restore that was under way when the tab ended is explained, not forgotten. */
   async #explainLastVisit(): Promise<void> {
-    const { store, time, anew } = this.#means;
-    const left = await store.load().catch(() => []);
-    const last = fold(left);
-    await this.#visits.load();
-    const was = lastVisit(last, time.wall());
-    if (was === 'over' || (last.pretend !== null && anew)) {
-      await this.#file(left, last);
-      return;
-    }
-    this.entries = left;
-    this.snapshot = last;
-    this.#begin(time.now() - last.t - Math.max(0, time.wall() - last.now));
-    if (was === 'cut-short') this.#journal.note(tabEnded(last.phase!));
-    else if (last.restoredAt !== null && last.startedSeen === null)
+    const { time, anew } = this.#means;
+    const last = await this.#logbook.open(anew);
+    if (!last) return;
+    const { entries, snapshot, was } = last;
+    this.entries = entries;
+    this.snapshot = snapshot;
+    this.#begin(time.now() - snapshot.t - Math.max(0, time.wall() - snapshot.now));
+    if (was === 'cut-short') this.#journal.note(tabEnded(snapshot.phase!));
+    else if (snapshot.restoredAt !== null && snapshot.startedSeen === null)
       this.#journal.note({ who: 'page', kind: 'start-unseen' });
+  }
+
+  /** Said once: it goes on without. */
+  #keepsNothing(error: unknown): void {
+    if (this.#unkept) return;
+    this.#unkept = true;
+    const why = error instanceof Error ? error.message : String(error);
+    this.#note({ who: 'page', kind: 'unkept', why });
+  }
+
+  #note(what: What): void {
+    if (!this.#early.holds(what)) this.#journal.note(what);
   }
 
   /** Entries count from `start` on: a journal that is taken up again goes on counting. */
@@ -369,9 +374,3 @@ export class Session extends EventTarget {
     });
   }
 }
-
-/** After these a file and a phone may be brought together. */
-const mayBeReady: ReadonlySet<string> = new Set(['phone', 'errand', 'returned']);
-
-/** What is waited for while they may. */
-const mayPrepare: ReadonlySet<string> = new Set(['signing', 'phone']);

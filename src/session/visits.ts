@@ -1,31 +1,40 @@
 import type { KeptJournal } from '../diagnosis/case/kept.ts';
 import { merged } from '../diagnosis/case/merge.ts';
 import type { Entry } from '../journal/entry.ts';
-import type { Snapshot } from '../journal/snapshot.ts';
+import { fold } from '../journal/fold.ts';
 import { visitId, type CaseStore } from './cases.ts';
+
+/** What is heard of the visits that are kept. */
+interface Hears {
+  /** There are others than before. */
+  readonly changed: () => void;
+  /** Something is known here, and could not be stored. */
+  readonly refused: (error: unknown) => void;
+}
 
 /** Earlier visits and case files that were opened: of the phone at hand and of others. */
 export class Visits {
   kept: readonly KeptJournal[] = [];
   readonly #store: CaseStore | undefined;
   readonly #install: string;
-  readonly #changed: () => void;
+  readonly #hears: Hears;
 
-  constructor(store: CaseStore | undefined, install: string, changed: () => void) {
+  constructor(store: CaseStore | undefined, install: string, hears: Hears) {
     this.#store = store;
     this.#install = install;
-    this.#changed = changed;
+    this.#hears = hears;
   }
 
   async load(): Promise<void> {
-    this.kept = (await this.#store?.load().catch(() => [])) ?? [];
+    this.kept = merged(this.kept, (await this.#store?.load()) ?? []);
   }
 
-  /** A visit in which something was tried with a real phone becomes part of its case. */
-  async keep(entries: readonly Entry[], { phone, pretend }: Snapshot): Promise<void> {
-    const tried = entries.some(({ kind }) => kind === 'attempt' || kind === 'tried-elsewhere');
-    if (!tried || pretend !== null || !phone?.ecid) return;
-    await this.#takeIn([{ id: visitId(this.#install, entries), ecid: phone.ecid, origin: 'here', entries }]);
+  /** A visit in which something was tried with a real phone becomes part of its case. False: it is not stored. */
+  async keep(entries: readonly Entry[]): Promise<boolean> {
+    const real = withoutPretend(entries);
+    const ecid = fold(real).phone?.ecid;
+    if (!ecid || !real.some(({ kind }) => kind === 'attempt' || kind === 'tried-elsewhere')) return true;
+    return this.#takeIn([{ id: visitId(this.#install, real), ecid, origin: 'here', entries: real }]);
   }
 
   /** A case file says by its mask whether the phone that came is its own. */
@@ -53,11 +62,29 @@ export class Visits {
     return journals.at(-1)?.ecid ?? '';
   }
 
-  async #takeIn(journals: readonly KeptJournal[]): Promise<void> {
+  /** They are told of when they are stored, or have been refused. */
+  async #takeIn(journals: readonly KeptJournal[]): Promise<boolean> {
     this.kept = merged(this.kept, journals);
-    this.#changed();
     const ids = new Set(journals.map(({ id }) => id));
-    for (const journal of this.kept.filter(({ id }) => ids.has(id)))
-      await this.#store?.keep(journal).catch(() => undefined);
+    const brought = this.kept.filter(({ id }) => ids.has(id));
+    const stored = await this.#stored(brought);
+    this.#hears.changed();
+    return stored;
   }
+
+  async #stored(journals: readonly KeptJournal[]): Promise<boolean> {
+    try {
+      for (const journal of journals) await this.#store?.keep(journal);
+      return true;
+    } catch (error) {
+      this.#hears.refused(error);
+      return false;
+    }
+  }
+}
+
+/** A pretend phone takes the place of the real one: what it does is nobody's case. */
+function withoutPretend(entries: readonly Entry[]): readonly Entry[] {
+  const at = entries.findIndex((each) => each.who === 'page' && each.kind === 'opened' && each.pretend);
+  return at < 0 ? entries : entries.slice(0, at);
 }

@@ -16,6 +16,7 @@ import { frame } from './say.ts';
 import './screen/arrival.ts';
 import './screen/unsupported.ts';
 import { secondPhone } from './screen/second-phone.ts';
+import { unkept } from './screen/unkept.ts';
 import { obstacle, screenOf, type Screen, type View } from './screen.ts';
 import { themeStorage, toggleTheme } from './theme.ts';
 import { pageTime, type Time } from './time.ts';
@@ -90,7 +91,7 @@ export class App extends Piece {
     const said = this.#announcer.say(snapshot, screen, t);
     return html`<a class="skip" href="#main">${frame.skip}</a>
       ${topBar(snapshot)}
-      <main id="main">${secondPhone(snapshot, screen)}${this.#screen(screen, t)}</main>
+      <main id="main">${unkept(snapshot)}${secondPhone(snapshot, screen)}${this.#screen(screen, t)}</main>
       ${dock(snapshot, screen, t)}
       <p class="hidden" role="status">${said.polite}</p>
       <p class="hidden" role="alert">${said.assertive}</p>

@@ -13,3 +13,10 @@ export const kept = {
   use: 'Use it',
   free: 'Delete',
 };
+
+/** What happens here cannot be stored. */
+export const unkept = {
+  title: 'This browser cannot keep what happens here.',
+  what: 'Its storage is full, or closed to this page. Until you leave nothing is lost: save the case as a file, or make room and come back.',
+  save: 'Save the case as a file',
+};

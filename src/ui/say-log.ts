@@ -37,6 +37,7 @@ const said: Words = {
   told: (e) => `You told us: ${toldInWords(e.told)}`,
   'case-opened': (e) => `A case was opened, about the iPhone that ends in ${e.ecid.slice(-4)}`,
   'case-refused': (e) => `A case file was not opened: ${e.why}`,
+  unkept: (e) => `This browser cannot keep what happens: ${e.why}`,
   'tried-elsewhere': ({ attempt }) =>
     `You told us: ${attempt.route}, ${attempt.outcome}${attempt.code ? `, ${attempt.code}` : ''}`,
   consented: (e) =>

@@ -38,6 +38,7 @@ class Visit {
       remembered: new RememberedFile(picker),
       storage: navigator.storage,
       note: journal.note,
+      begun: Promise.resolve(),
       snapshot: () => blank,
       behavior: () => 'erase',
       checked: () => Promise.resolve(),

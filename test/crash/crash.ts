@@ -78,10 +78,11 @@ export async function crash({ trial, entries }: Whole, write: number, survives: 
   return { write, survives, phase: fold(left).phase, wrong };
 }
 
-/** What the disk holds of the journal. */
+/** What the disk holds of the journal of its one visit. */
 function journalOn({ disk }: Table): Entry[] {
-  const batches = [...(disk.read('replug-journal').get('batches')?.values() ?? [])];
-  return batches.sort(([a], [b]) => Number(a) - Number(b)).flatMap(([, batch]) => batch as Entry[]);
+  type Batch = readonly [key: readonly [visit: number, nth: number], entries: readonly Entry[]];
+  const batches = [...(disk.read('replug-journal').get('batches')?.values() ?? [])] as unknown as Batch[];
+  return batches.sort(([[, a]], [[, b]]) => a - b).flatMap(([, entries]) => entries);
 }
 
 /** A whole try: the file, the consent, the restore. */

@@ -53,9 +53,10 @@ export async function leftOn(page: Page): Promise<Left> {
       const image = await (await folder.getFileHandle(encodeURIComponent(key))).getFile();
       if (image.size !== size) broken.push(`${key} is not whole`);
     }
-    const batches = (await all('replug-journal', 'batches')) as [number, Entry[]][];
+    // They come in the order of their keys.
+    const batches = (await all('replug-journal', 'batches')) as [IDBValidKey, Entry[]][];
     return {
-      entries: batches.sort(([a], [b]) => a - b).flatMap(([, batch]) => batch),
+      entries: batches.flatMap(([, batch]) => batch),
       shelved: items.length > 0,
       broken,
     };

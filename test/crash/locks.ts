@@ -8,6 +8,9 @@ interface Waiting extends Held {
   readonly grant: () => void;
 }
 
+/** As the browser rejects a request that its signal ends. */
+const aborted = (): DOMException => new DOMException('The request was aborted.', 'AbortError');
+
 type Work = (lock: { name: string } | null) => unknown;
 
 /** The locks of one browser, which all its pages share. What a page held is free when it has ended. */
@@ -22,7 +25,7 @@ export class LockTable {
         const asked: Held = { name, mode: options.mode ?? 'exclusive', page };
         if (!this.#isFree(asked)) {
           if (options.ifAvailable === true) return work(null);
-          await new Promise<void>((grant) => this.#waiting.push({ ...asked, grant }));
+          await this.#granted(asked, options.signal);
         }
         this.#held.add(asked);
         try {
@@ -33,6 +36,17 @@ export class LockTable {
       },
       query: () => Promise.resolve({ held: [...this.#held].map(({ name }) => ({ name })) }),
     };
+  }
+
+  #granted(asked: Held, signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((grant, fail) => {
+      const waiting = { ...asked, grant };
+      this.#waiting.push(waiting);
+      signal?.addEventListener('abort', () => {
+        this.#waiting = this.#waiting.filter((each) => each !== waiting);
+        fail(aborted());
+      });
+    });
   }
 
   end(page: object): void {

@@ -50,18 +50,19 @@ export class Tab {
       Object.defineProperty(globalThis, name, { value, configurable: true });
     const { clock } = table.world;
     const own = this.#mortal();
+    const time = {
+      now: () => clock.now(),
+      wall: () => clock.wall(),
+      after: (ms: number, then: () => void) => own.clock.after(ms, then),
+    };
     this.session = new Session({
       crew: this.#crew(),
-      store: new BrowserJournalStore(),
+      store: new BrowserJournalStore(navigator.locks as unknown as LockManager, time),
       cases: new BrowserCaseStore(),
       ladder: () => Promise.resolve({ unchanged }),
       install: 'here',
       remembered: new RememberedFile({}),
-      time: {
-        now: () => clock.now(),
-        wall: () => clock.wall(),
-        after: (ms, then) => own.clock.after(ms, then),
-      },
+      time,
       navigator: navigator as unknown as Navigator,
       relay: () => Promise.resolve(true),
       host: { os: 'linux', browser: 'Chromium', usb: true },

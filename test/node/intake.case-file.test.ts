@@ -14,7 +14,6 @@ import type { Entry } from '../../src/journal/entry.ts';
 import { caseFile, confirmed, openCase } from '../../src/session/case-desk.ts';
 import type { CaseStore } from '../../src/session/cases.ts';
 import { Visits } from '../../src/session/visits.ts';
-import { fold } from '../../src/journal/fold.ts';
 import { caseStory, secondComputer } from '../unit/case-story.ts';
 import { ecid } from '../unit/diagnosis-journal.ts';
 
@@ -43,6 +42,14 @@ class MemoryStore implements CaseStore {
     return Promise.resolve();
   }
 }
+
+/** Nobody listens, and nothing may be refused. */
+const deaf = {
+  changed: () => undefined,
+  refused: (error: unknown): void => {
+    throw error;
+  },
+};
 
 const file = (text: string): File => new File([text], 'case.json');
 
@@ -195,7 +202,7 @@ describe('a case file', () => {
 
   it('joins what is kept once, however often it is opened, and its phone need not be there yet', async () => {
     const store = new MemoryStore();
-    const visits = new Visits(store, 'bbbb2222', () => undefined);
+    const visits = new Visits(store, 'bbbb2222', deaf);
     const phoneless = secondComputer.slice(0, 1);
     const mask = await visits.open(file(text), phoneless, null);
     await visits.open(file(text), phoneless, null);
@@ -204,7 +211,7 @@ describe('a case file', () => {
       [[mask, 1]],
     );
     // A tab that is opened tomorrow has it, too.
-    const tomorrow = new Visits(store, 'bbbb2222', () => undefined);
+    const tomorrow = new Visits(store, 'bbbb2222', deaf);
     await tomorrow.load();
     assert.deepEqual(tomorrow.kept, visits.kept);
     await tomorrow.unmask(ecid);
@@ -219,8 +226,8 @@ describe('a case file', () => {
 
   it('comes back home without doubling what was done there', async () => {
     const home = new MemoryStore();
-    const visits = new Visits(home, 'aaaa1111', () => undefined);
-    await visits.keep(caseStory, fold(caseStory));
+    const visits = new Visits(home, 'aaaa1111', deaf);
+    await visits.keep(caseStory);
     const there = await openCase(await visits.file(secondComputer.slice(0, 1), 1, '0.1.0', false), ecid);
     assert.deepEqual(caseOf(there, ecid).attempts, [], 'a visit without a phone is about none');
 

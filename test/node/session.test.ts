@@ -80,4 +80,30 @@ describe('a visit to the page', () => {
     assert.equal(session.snapshot.fault, null);
     tab.end();
   });
+
+  it('says of no other tab that it was closed, before it is', async () => {
+    const table = await Table.set(trial);
+    const tab = new Tab(table);
+    await table.world.run(
+      tab.session.open().then(async () => {
+        await tab.until(({ phone }) => phone !== null);
+        void tab.session.files.choose(table.file);
+        await tab.until(({ wait }) => wait?.for === 'consent');
+        void tab.session.consent('erase');
+        await tab.until(({ phase }) => phase === 'kernel');
+      }),
+    );
+    const others = async (): Promise<string[]> => {
+      const other = new Tab(table);
+      await table.world.run(other.session.open());
+      other.end();
+      return other.session.entries.map(({ kind }) => kind).slice(0, 2);
+    };
+    assert.deepEqual(await others(), ['opened']);
+    tab.end();
+    const next = new Tab(table);
+    await table.world.run(next.session.open());
+    assert.equal(next.session.snapshot.fault?.fault.name, 'TabEnded');
+    next.end();
+  });
 });
