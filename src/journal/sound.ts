@@ -82,6 +82,7 @@ const rows: Rows = {
       install: maybe(text),
     },
     unchanged: { behavior },
+    unkept: { why: text },
     'case-refused': { why: text },
     'case-opened': { ecid: text },
     retold: {
