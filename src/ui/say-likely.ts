@@ -79,7 +79,7 @@ export const whyOf: Record<Why, string> = {
   'no-sum': 'Its browser could not work out a checksum. Mostly it has run out of memory',
   'left-recovery': 'It may have left recovery mode by itself: it waits there for about 15 minutes',
   'fault-on-the-way':
-    'The restore finished, and one step on the way did not. What the step needs comes from here',
+    'The restore finished, and one step on the way did not. What the step needs comes from it',
   unrecognised: 'It gave a number that we do not know. We do not guess',
 };
 

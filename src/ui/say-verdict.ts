@@ -3,6 +3,7 @@ import type { Snapshot } from '../journal/snapshot.ts';
 import { cannotOf, stopOf, whoOf, whyOf, wordOf } from './say-likely.ts';
 import { clock, duration, percent } from './say-figures.ts';
 import { fileRefusal } from './say-file.ts';
+import { finishedInWords } from './say-finished.ts';
 import { stageInWords } from './say-phone.ts';
 import { sawInWords } from './say-saw.ts';
 import { toldInWords } from './say-told.ts';
@@ -43,9 +44,10 @@ export interface Explanation {
 
 /** The verdict in words. The snapshot gives what a sentence about the file names: the phone and its firmware. */
 export function inSentences(said: Verdict, snapshot: Snapshot): Explanation {
+  const finished = finishedInWords(said, snapshot.firmware);
   return {
-    title: verdictTitle(said),
-    lead: [lead(said, snapshot), tryAgain(said)].filter((each) => each !== '').join(' '),
+    title: finished?.title ?? verdictTitle(said),
+    lead: finished?.lead ?? [lead(said, snapshot), tryAgain(said)].filter((each) => each !== '').join(' '),
     saw: said.saw.map(sawInWords),
     told: toldInWords(said.told),
     likely: said.likely.map((weighed) => ({

@@ -2,6 +2,9 @@ import { expect } from '@open-wc/testing';
 import { explain, type Given } from '../../src/diagnosis/explain.ts';
 import type { Verdict } from '../../src/diagnosis/verdict.ts';
 import type { Stage } from '../../src/journal/entry.ts';
+import { fold } from '../../src/journal/fold.ts';
+import { answerTo, type Answer } from '../../src/ui/say-answer.ts';
+import { inSentences } from '../../src/ui/say-verdict.ts';
 import {
   came,
   checkpoint,
@@ -25,6 +28,19 @@ export const verdictOn = (...parts: readonly (readonly Line[] | Given)[]): Verdi
   if (!verdict) throw new Error('nothing has ended');
   return verdict;
 };
+
+/** The same in the words of a terminal, which are those of the page: every one of them is compared. */
+export function answerOn(...parts: readonly (readonly Line[])[]): Answer {
+  const entries = journal(ready, ...parts);
+  const verdict = verdictOn(...parts);
+  const answer = answerTo({ kind: 'journal', entries, verdict });
+  const page = inSentences(verdict, fold(entries));
+  expect([answer.title, answer.lead, answer.small]).to.deep.equal([page.title, page.lead, page.small]);
+  expect(answer.next?.lines.join()).to.equal(
+    [...page.next.list, page.next.text].filter((each) => each !== '').join(),
+  );
+  return answer;
+}
 
 /** Lost at 180 s in the middle of the image, back after `seconds`. */
 export const lostInImage = (back?: Stage, seconds = 0): Line[] => [

@@ -173,7 +173,7 @@ export class Case extends CasePiece {
   }
 }
 
-const nothingTold = { fault: null, class: null, data: 'untouched' } as const;
+const nothingTold = { outcome: 'failed', fault: null, class: null, data: 'untouched' } as const;
 
 const line = (what: string, have: number, need: number): TemplateResult =>
   html`<div>
