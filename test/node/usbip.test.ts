@@ -246,6 +246,21 @@ describe('the pretend phone over USB/IP', () => {
       assert.equal(await client.command('go'), 0);
     }));
 
+  it('takes an upload back whole, with the empty packet that its controller was to add', () =>
+    bus(async ({ port, phone }) => {
+      const client = await configured(port);
+      const ibec = im4p('ibec', utf8('iBEC'));
+      const image = img4(ibec, await forgeTicket(world, phone, { ibec }));
+      await client.control([0x41, 0, 0, 0, 0, 0, 0, 0]);
+      phone.hush(10_000);
+      const victim = client.submit(4, false, 1024, { data: new Uint8Array(1024), flags: 0x40 });
+      client.unlink(victim);
+      assert.equal((await client.reply()).status, -104);
+      client.submit(4, false, image.length, { data: image });
+      assert.equal((await client.reply()).status, 0);
+      assert.equal(await client.command('go'), 0);
+    }));
+
   it('halts an endpoint until it is cleared', () =>
     bus(async ({ port }) => {
       const client = await configured(port);

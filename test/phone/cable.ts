@@ -33,6 +33,10 @@ export class Cable implements Enumeration {
   readonly #inner: Enumeration;
   readonly #weather: Weather;
   readonly #ends: CableEnds;
+  /** How often what was on its way of an endpoint has been taken back. */
+  readonly #takenBack = new Map<number, number>();
+  /** What a silent phone had ready for a transfer that was taken back: the next one gets it. */
+  readonly #held = new Map<number, Bytes | Stall>();
 
   constructor(inner: Enumeration, weather: Weather, ends: CableEnds) {
     this.#inner = inner;
@@ -42,24 +46,27 @@ export class Cable implements Enumeration {
   }
 
   setConfiguration(value: number): boolean {
+    this.#held.clear();
     return this.#inner.setConfiguration(value);
   }
 
   setInterface(number: number, alternate: number): boolean {
+    this.#held.clear();
     return this.#inner.setInterface(number, alternate);
   }
 
   async control(setup: Setup, data: Bytes): Promise<Bytes | Stall> {
-    await this.#weather.silence;
+    await this.#hold(0, this.#weather.silence);
     return this.#weather.stalls.delete(0) ? stall : this.#inner.control(setup, data);
   }
 
   async out(endpoint: number, data: Bytes): Promise<Taken> {
-    if (this.#weather.silence) await this.#weather.silence;
+    if (this.#weather.silence) await this.#hold(endpoint, this.#weather.silence);
     if (this.#weather.stalls.delete(endpoint)) return stall;
-    await this.#ends.taking(data.length);
+    await this.#hold(endpoint, this.#ends.taking(data.length));
     const { bytesPerSecond } = this.#weather;
-    if (bytesPerSecond !== undefined) await this.#ends.rest((1000 * data.length) / bytesPerSecond);
+    if (bytesPerSecond !== undefined)
+      await this.#hold(endpoint, this.#ends.rest((1000 * data.length) / bytesPerSecond));
     const { shortBytes } = this.#weather;
     if (shortBytes === undefined || shortBytes >= data.length) return this.#inner.out(endpoint, data);
     this.#weather.shortBytes = undefined;
@@ -68,8 +75,10 @@ export class Cable implements Enumeration {
 
   async in(endpoint: number, length: number): Promise<Bytes | Stall> {
     if (this.#weather.stalls.delete(endpoint)) return stall;
-    const answer = await this.#inner.in(endpoint, length);
-    if (this.#weather.silence) await this.#weather.silence;
+    const answer = this.#held.get(endpoint) ?? (await this.#inner.in(endpoint, length));
+    this.#held.set(endpoint, answer);
+    if (this.#weather.silence) await this.#hold(endpoint, this.#weather.silence);
+    this.#held.delete(endpoint);
     return answer;
   }
 
@@ -78,10 +87,23 @@ export class Cable implements Enumeration {
   }
 
   reset(): void {
+    this.#held.clear();
     this.#inner.reset();
   }
 
   forget(endpoint: number): void {
+    this.#takenBack.set(endpoint, this.#timesTakenBack(endpoint) + 1);
     this.#inner.forget(endpoint);
+  }
+
+  #timesTakenBack(endpoint: number): number {
+    return this.#takenBack.get(endpoint) ?? 0;
+  }
+
+  /** Waits with a transfer of this endpoint; one that is taken back meanwhile goes no further. */
+  async #hold(endpoint: number, wait: Promise<void> | undefined): Promise<void> {
+    const before = this.#timesTakenBack(endpoint);
+    await wait;
+    if (this.#timesTakenBack(endpoint) !== before) await new Promise<never>(() => undefined);
   }
 }

@@ -1,7 +1,7 @@
 import type { Socket as NetSocket } from 'node:net';
 import { MiB, nothing, text, type Bytes } from '../../src/bytes/bytes.ts';
 import { Reader } from '../../src/bytes/reader.ts';
-import { stall } from './enumeration.ts';
+import { stall, type Taken } from './enumeration.ts';
 import type { Job } from './pipe.ts';
 import {
   busIdLength,
@@ -35,6 +35,15 @@ export interface Desk {
   /** Resolves when the device is there and free, which may take as long as it likes; undefined: no such bus id. */
   take(busId: string, session: Session): Promise<{ wire: Wire; record: Bytes } | undefined>;
 }
+
+/** The empty packet behind a transfer is part of it: taken back with it, and it tells nothing of how much was taken. */
+const asOne = (data: Job<Taken>, empty: Job<Taken>): Job<Taken> => ({
+  done: Promise.all([data.done, empty.done]).then(([taken, closed]) => taken ?? closed),
+  cancel() {
+    empty.cancel();
+    data.cancel();
+  },
+});
 
 /** One TCP connection: a list of devices, or one device imported until either side hangs up. */
 export class Session {
@@ -104,7 +113,7 @@ export class Session {
       const job = wire.out(endpoint, data);
       const packet = wire.endpoint(endpoint)?.packetSize ?? 1;
       const closes = (flags & Flag.zeroPacket) !== 0 && length > 0 && length % packet === 0;
-      this.#answer(header, closes ? wire.out(endpoint, nothing) : job, false);
+      this.#answer(header, closes ? asOne(job, wire.out(endpoint, nothing)) : job, false);
     }
   }
 
