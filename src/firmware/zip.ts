@@ -77,6 +77,8 @@ function readDirectory(bytes: Bytes, end: End): ReadonlyMap<string, ZipEntry> {
     entries.set(entry.name, entry);
     at += length;
   }
+  if (at !== bytes.length)
+    throw new EntryBroken('central directory', 'it has more than its count of entries', end.directoryAt + at);
   return entries;
 }
 

@@ -30,11 +30,11 @@ async function readAll(bytes: Bytes): Promise<void> {
 }
 
 describe('one bit turned over in a firmware file', () => {
-  it('in any byte of headers and directory is found with the entry named, or does no harm', async () => {
+  it('in any byte of headers, directory and end record is found with the entry named, or does no harm', async () => {
     const found = new Map<string, number>();
     const directory = find(small, 'PK\x01\x02');
     const parts = [0, find(small, poem) - 35].flatMap((at) => Array.from({ length: 35 }, (_, i) => at + i));
-    const records = Array.from({ length: small.length - 22 - directory }, (_, i) => directory + i);
+    const records = Array.from({ length: small.length - directory }, (_, i) => directory + i);
     for (const at of [...parts, ...records]) {
       const error = (await failure(readAll(flipped(small, at)))) as Told | undefined;
       const name = error?.name ?? 'harmless';
@@ -62,6 +62,11 @@ describe('one bit turned over in a firmware file', () => {
       entry: 'central directory',
       offset: record,
     });
+    const end = small.length - 22;
+    const fewer = small.slice();
+    // How many entries there are, on this disk and on all.
+    fewer[end + 8] = fewer[end + 10] = 1;
+    expect(await failure(readAll(fewer))).to.include({ name: 'EntryBroken', entry: 'central directory' });
     const stored = find(small, poem);
     expect(await failure(readAll(flipped(small, stored + 100)))).to.include({
       name: 'CrcMismatch',
