@@ -1,4 +1,5 @@
 import type { World } from '../bytes/world.ts';
+import { firmwareUrl } from './catalogue/build.ts';
 import { ManifestUnreachable } from './catalogue/errors.ts';
 import { manifestBeside } from './catalogue/manifest.ts';
 import { downloadKey } from './download.ts';
@@ -21,14 +22,15 @@ export interface ManifestMeans {
 
 /**
  * The BuildManifest of a firmware file, before anything else of the file is fetched: enough to ask whether it fits and is
- * signed. From the shelf when the file is kept whole; else the one that lies beside it, as on Apple's CDN; else out of the
- * file itself. Null: the server gives the whole file only. Throws `ManifestUnreachable`, the errors of the network
+ * signed. From the shelf when the file is kept whole; else the one that lies beside it on Apple's CDN; else out of the file
+ * itself: in a mirror's folder it may lie beside several files, and belong to one. Null: the server gives the whole file only. Throws `ManifestUnreachable`, the errors of the network
  * (`network-errors.ts`) and those of the archive.
  */
 export async function manifestAt(means: ManifestMeans, url: string): Promise<BuildManifest | null> {
   const { world, net } = means;
   const kept = await manifestKept(means, url);
   if (kept) return kept;
+  if (firmwareUrl(url) === undefined) return manifestInside(means, url);
   const get = (from: string, init: RequestInit): Promise<Response> => net.fetch(net.address(from), init);
   try {
     return await manifestBeside({ world, get }, url);
