@@ -37,7 +37,7 @@ export async function forward(
     await (permitted.what === 'signing' ? sign : download)(request, response, permitted, beyond);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    if (error instanceof TooLong) reply(response, error.status, { reason });
+    if (error instanceof TooLong || error instanceof Redirected) reply(response, error.status, { reason });
     else reply(response, 502, { reason: `${permitted.host} gave no whole answer: ${reason}` });
   }
 }
@@ -123,7 +123,7 @@ function answerOf(
         return;
       }
       // Where a redirection leads is not on the list.
-      reject(new Error(`a redirection (${statusCode}), which the relay does not follow`));
+      reject(new Redirected(statusCode));
       upstream.destroy();
     });
     upstream.end(body);
@@ -157,4 +157,13 @@ function picked(message: IncomingMessage, names: readonly string[]): Record<stri
       return typeof value === 'string' ? [[name, value]] : [];
     }),
   );
+}
+
+/** Another try would meet it again: 501 is no status that a client waits about. */
+class Redirected extends Error {
+  override readonly name = 'Redirected';
+  readonly status = 501;
+  constructor(status: number) {
+    super(`a redirection (${status}), which the relay does not follow`);
+  }
 }
