@@ -33,7 +33,7 @@ export function choosePieces({ payloads, about }: Uarp, wanted: PortWanted): Por
   const matching = dicts(metadata(mine)['Personalization Matching Data']).find((each) => {
     const least = ending(each, 'Product Revision Minimum');
     const most = ending(each, 'Product Revision Maximum');
-    return Number(least) <= wanted.revision && wanted.revision <= Number(most);
+    return numberOf(least) <= wanted.revision && wanted.revision <= numberOf(most);
   });
   const tags = matching && ending(matching, 'Payload Tags');
   if (typeof tags !== 'string' || tags.length !== 9)
@@ -111,3 +111,7 @@ const dicts = (value: Value | undefined): Dict[] => (Array.isArray(value) ? valu
 /** Keys of matching data carry a long prefix. */
 const ending = (from: Dict, end: string): Value | undefined =>
   Object.entries(from).find(([key]) => key.endsWith(end))?.[1];
+
+/** Not a number for whatever else an archive may hold there: then no comparison holds. */
+const numberOf = (value: Value | undefined): number =>
+  typeof value === 'number' || typeof value === 'string' ? Number(value) : NaN;

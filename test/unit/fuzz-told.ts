@@ -2,13 +2,13 @@ import { expect } from '@open-wc/testing';
 import { fuzz, tryInput, type Target } from '../fuzz/seeded.ts';
 import { vectorsOf } from '../fuzz/vectors.ts';
 
-/** Tests that 10,000 mutated inputs are read or refused, and neither nearly always. */
-export function tellsOfFuzzing(name: string, target: Target): void {
-  it(`reads or refuses 10,000 mutated inputs: ${name}`, async () => {
-    const { read, refused } = await fuzz({ name, ...target });
-    expect(read + refused).to.equal(10_000);
+/** Tests that so many mutated inputs are read or refused, and neither nearly always. */
+export function tellsOfFuzzing(name: string, target: Target, count = 10_000): void {
+  it(`reads or refuses ${count} mutated inputs: ${name}`, async () => {
+    const { read, refused } = await fuzz({ name, ...target, count });
+    expect(read + refused).to.equal(count);
     // Mutations that nothing accepts, or nothing refuses, would test little.
-    expect(Math.min(read, refused)).to.be.greaterThan(300);
+    expect(Math.min(read, refused)).to.be.greaterThan(0.03 * count);
   });
 }
 

@@ -4,34 +4,7 @@ import { take } from '../../src/diagnosis/intake/intake.ts';
 import { inSentences } from '../../src/ui/say-verdict.ts';
 import { fold } from '../../src/journal/fold.ts';
 import { seededChance } from '../chance.ts';
-import { journal, ready } from './diagnosis-journal.ts';
-import { lostInImage } from './diagnosis-rows.ts';
-import { cleaning, erased, status, transcript } from './diagnosis-transcript.ts';
-
-const head = JSON.stringify({ journal: 1, version: '0', made: 1 });
-const log = [
-  'Found device in Recovery mode',
-  'Identified device as d20ap, iPhone10,1',
-  'Found ECID 2844626588163936',
-  'This restore will erase your device data.',
-  'Personalizing IMG4 component iBEC...',
-  'Sending iBEC (211806 bytes)...',
-  'About to restore device... ',
-  'Checkpoint started   id: 0x61F (format_effaceable_storage)',
-  'Checkpoint 18446744069414585938 complete with code 0',
-  '<?xml version="1.0"?><plist version="1.0"><dict><key>MsgType</key>',
-  '<string>StatusMsg</string><key>Status</key><integer>14</integer></dict>',
-  '</plist>',
-  '[04:20:47.0521-GMT]{3>7} CHECKPOINT FAILURE:(FAILURE:1100) (null):[0x065B] asr [0]D(failed)[1]D(no space left)',
-  '2026-01-02 03:04:05.678 ERROR: Could not read data (-256). Aborting.',
-  'ERROR: Unable to restore device',
-].join('\n');
-const seeds = [
-  [head, ...journal(ready, lostInImage('recovery', 11)).map((entry) => JSON.stringify(entry))].join('\n'),
-  transcript({ operation: 'erase' }, erased, cleaning('x'), [status(99, 14, 'asr: No space left on device')]),
-  log,
-  '4013 in Finder on my Mac',
-];
+import { accounts, log } from '../fuzz/target-intake.ts';
 
 /** A text with some of it cut, doubled, swapped or made nonsense. */
 function broken(text: string, chance: ReturnType<typeof seededChance>): string {
@@ -63,7 +36,7 @@ describe('whatever is pasted', () => {
     const chance = seededChance(4013);
     const kinds = new Set<string>();
     for (let i = 0; i < 1200; i++) {
-      let text = seeds[i % seeds.length]!;
+      let text = accounts[i % accounts.length]!;
       for (let times = chance.bytes(1)[0]! % 4; times >= 0; times--) text = broken(text, chance);
       try {
         const taken = take(text);
