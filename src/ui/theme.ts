@@ -18,9 +18,16 @@ export function recallTheme(root: HTMLElement, kept: Kept | undefined): void {
   if (theme === 'light' || theme === 'dark') apply(root, theme);
 }
 
+/** The chosen one, else the system's. */
+function current({ dataset, ownerDocument }: HTMLElement): Theme {
+  const dark = '(prefers-color-scheme: dark)';
+  if (dataset.theme === 'light' || dataset.theme === 'dark') return dataset.theme;
+  return ownerDocument.defaultView?.matchMedia(dark).matches === true ? 'dark' : 'light';
+}
+
 /** From light to dark or back; remembered where there is a place to. */
 export function toggleTheme(root: HTMLElement, kept: Kept | undefined): void {
-  const theme: Theme = getComputedStyle(root).colorScheme === 'dark' ? 'light' : 'dark';
+  const theme: Theme = current(root) === 'dark' ? 'light' : 'dark';
   apply(root, theme);
   kept?.setItem(key, theme);
 }
