@@ -27,6 +27,7 @@ export const caseWords = {
   when: 'When',
   setUp: 'Cable, port',
   ended: 'Ended',
+  changes: 'Changes',
   toldUs: 'You told us',
   notKnown: 'not known',
   noPicture: 'No record of it here',

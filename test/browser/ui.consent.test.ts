@@ -1,9 +1,10 @@
 import { expect } from '@open-wc/testing';
+import { setViewport } from '@web/test-runner-commands';
 import type { Behavior, Entry } from '../../src/journal/entry.ts';
 import { fold } from '../../src/journal/fold.ts';
 import { situations } from './snapshots.ts';
 import type { Situation } from './steps.ts';
-import { mount, read, type Mounted } from './ui-page.ts';
+import { frame, mount, read, type Mounted } from './ui-page.ts';
 
 /** Both were asked for, and Apple refused this one. */
 function refused(behavior: Behavior): Situation {
@@ -53,5 +54,20 @@ describe('where consent is given', () => {
       expect(read(app.querySelector('main .note'))).to.contain(said);
       expect(app.querySelector('replug-hold-button') !== null).to.equal(hold);
       expect(read(app.querySelector('main')).includes('Update this iPhone')).to.equal(!hold);
+    });
+
+  for (const name of ['consent', 'consent-either'] as const)
+    it(`${name}: on a telephone what is lost comes first, and the decision within one window of scrolling`, async () => {
+      await setViewport({ width: 390, height: 844 });
+      try {
+        const { app } = await mount(name);
+        await frame();
+        const top = (what: string): number => app.querySelector(what)!.getBoundingClientRect().top;
+        const windowful = top('.dock');
+        expect(top('.lose')).to.be.below(top('[data-primary]'));
+        expect(top('[data-primary]')).to.be.below(2 * windowful);
+      } finally {
+        await setViewport({ width: 1280, height: 800 });
+      }
     });
 });

@@ -59,8 +59,11 @@ async function shoot(on: Browser, size: string, theme: string): Promise<void> {
     if (wide > 0) console.log(`${name} at ${size}: ${wide} px too wide`);
     if (values.whole) {
       // The window grows to the page, so that the dock stands where a person who has scrolled sees it.
-      const full = await page.evaluate(() => document.documentElement.scrollHeight);
-      await page.setViewportSize({ width, height: Math.max(height, full) });
+      // Twice, since a higher window has room for more in the dock.
+      for (let look = 0; look < 2; look++) {
+        const full = await page.evaluate(() => document.documentElement.scrollHeight);
+        await page.setViewportSize({ width, height: Math.max(height, full) });
+      }
     }
     await page.screenshot({ path: `${out}/${name}--${theme}-${width}.png` });
     await page.setViewportSize({ width, height });

@@ -166,9 +166,18 @@ export class Case extends CasePiece {
   }
 
   #planned(nth: number): TemplateResult {
-    const { operation } = this.next;
+    const { operation, step } = this.next;
+    const changes = rungs.find(({ steps }) => steps.includes(step));
     return html`<li class="plan">
       <h3>${nth} <span>${workOf({ behavior: operation })}, ${caseWords.next.toLowerCase()}</span></h3>
+      ${
+        changes
+          ? html`<dl class="facts">
+              <dt>${caseWords.changes}</dt>
+              <dd>${changes.title}</dd>
+            </dl>`
+          : ''
+      }
     </li>`;
   }
 }

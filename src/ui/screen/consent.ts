@@ -28,20 +28,22 @@ export class Consent extends Piece {
     const { kinds, unsigned } = this.snapshot;
     const updates = kinds.includes('update');
     const erases = !updates || kinds.includes('erase');
-    return html`<div class="wrap split">
+    return html`<div class="wrap split agreeing">
       <section>
         <h1 tabindex="-1">${!updates ? consent.title : erases ? update.title : update.alone}</h1>
         <p class="lead">${updates ? update.lead : consent.lead}</p>
         ${this.snapshot.iosAnswers === null ? '' : html`<p class="gap-s">${fromIos}</p>`}
         ${unsigned ? html`<p class="note gap-s">${update.unsigned[unsigned]}</p>` : ''}
-        ${this.#unfinishable()} ${updates ? this.#meant() : this.#lost()} ${clicksAhead(this.snapshot)}
-        ${this.#pretended()} ${this.snapshot.pretend === null ? backup : ''}
-        ${this.technician ? dfuFirst(this.snapshot) : ''}
+        ${this.#unfinishable()} ${updates ? this.#meant() : this.#lost()} ${this.#pretended()}
+        ${this.snapshot.pretend === null ? backup : ''} ${this.technician ? dfuFirst(this.snapshot) : ''}
       </section>
-      <section class="card agree" aria-label=${consent.decide}>
-        ${whichPhone(this.snapshot)} ${updates ? this.#update() : keep('btn go gap-s', true)}
-        ${erases ? this.#erase(updates) : ''}
-        <p class="fine quiet gap-s">${consent.counts}</p>
+      <section aria-label=${consent.decide}>
+        <div class="card agree">
+          ${whichPhone(this.snapshot)} ${updates ? this.#update() : keep('btn go gap-s', true)}
+          ${erases ? this.#erase(updates) : ''}
+          <p class="fine quiet gap-s">${consent.counts}</p>
+        </div>
+        ${clicksAhead(this.snapshot)}
       </section>
       ${
         updates && erases

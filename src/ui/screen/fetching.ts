@@ -26,17 +26,17 @@ export function fetching(snapshot: Snapshot, t: number): TemplateResult {
       </div>
       <div>
         <dt>${say.of}</dt>
-        <dd class="num">${sizeOf(done, total)}</dd>
+        <dd>${sizeOf(done, total)}</dd>
       </div>
       ${
         state === 'running'
           ? html`<div>
                 <dt>${say.speed}</dt>
-                <dd class="num">${say.rate(download)}</dd>
+                <dd>${say.rate(download)}</dd>
               </div>
               <div>
                 <dt>${say.left}</dt>
-                <dd class="num">${say.time(download)}</dd>
+                <dd>${say.time(download)}</dd>
               </div>`
           : ''
       }

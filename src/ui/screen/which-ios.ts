@@ -70,7 +70,7 @@ function offer(
       <dt>${ios.build}</dt>
       <dd class="num">${newest.build}</dd>
     </dl>
-    <p class="fine gap-s"><a href=${newest.url} rel="noreferrer">${ios.link}</a></p>
+    <a class="btn plain flush fine gap-s" href=${newest.url} rel="noreferrer">${ios.link}</a>
     ${room(newest, here?.bytes ?? 0, shelf)}
     ${stale ? html`<p class="note gap-s">${ios.stale(asked, now)} ${askAgain}</p>` : ''}
     ${bench && others.length > 0 ? older(others) : ''}
