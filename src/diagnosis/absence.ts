@@ -20,8 +20,13 @@ export interface Absence {
 /** `unsure`: iOS and the restore system look alike on the bus, and so do two starts of recovery mode. */
 export type System = 'same' | 'other' | 'unsure';
 
-/** No phone restarts in less: within this time only the link can have come and gone (failures.md §1.3, S5a). */
+/**
+ * Neither iOS nor the restore system starts anew in less: within this time only the link can have come and gone
+ * (failures.md §1.3, S5a). iBoot does (1.9 s), so of recovery mode its nonce tells.
+ */
 export const bounceMs = 5_000;
+/** A connection that breaks as the phone leaves does so within this time; a later leave is a consequence. */
+export const leavesWithMs = 500;
 
 /**
  * The absence that `fault` tells of: the last leave before it, or right after it, for a connection may break a moment
@@ -36,7 +41,7 @@ export function absenceAt(
   const ours = ofOurs(entries);
   const at = ours.indexOf(fault);
   const before = last(ours.slice(0, at), 'left');
-  const soon = all(ours.slice(at), 'left').find(({ t }) => t - fault.t <= bounceMs);
+  const soon = all(ours.slice(at), 'left').find(({ t }) => t - fault.t <= leavesWithMs);
   const left = tellsOfLeaving(fault.fault) ? before : (soon ?? before);
   if (!left) return null;
   const since = ours.slice(ours.indexOf(left) + 1);
@@ -102,7 +107,7 @@ function systemOf(
   if (known ? was.serial !== came.serial || was.productId !== came.productId : came.stage !== from)
     return 'other';
   if (nonce !== 'unknown') return nonce === 'same' ? 'same' : 'other';
-  return awayMs <= bounceMs ? 'same' : 'unsure';
+  return awayMs <= bounceMs && from !== 'recovery' ? 'same' : 'unsure';
 }
 
 /** A restart makes a new nonce; a cable that was pulled does not. */

@@ -40,10 +40,14 @@ export function aroundOf(
   };
 }
 
-/** How far it got, for a comparison of two. */
+/** Of the system image: less is chance. */
+const furtherBy = 0.1;
+
+/** How far it got, for a comparison of two: a later phase, or a good part of the image more. */
 export function isFurther(a: Attempt, b: Attempt): boolean {
   const [here, there] = [a, b].map(({ phase }) => phases.indexOf(phase ?? 'prepare')) as [number, number];
-  return here === there ? (a.sent ?? 0) > (b.sent ?? 0) : here > there;
+  if (here !== there) return here > there;
+  return a.share !== null && b.share !== null && a.share - b.share >= furtherBy;
 }
 
 /** The different known answers to one question about the set-up. */

@@ -115,7 +115,7 @@ export function evidenceOf(episode: Episode): Evidence | null {
     checked: then.verified && then.signed,
     startMissed: fault.fault.name === 'StartTooLate' || (idleRestoreMs ?? 0) > gaveUpMs,
     conflict: [...before, ...until.slice(0, -1)].some(isClaim),
-    flaps: flapsIn(entries),
+    flaps: flapsIn(attempt ? entries.slice(entries.indexOf(attempt)) : entries, fault.t),
     driftMs: Math.max(0, ...all(since, 'drift').map(({ ms }) => ms)),
     hidden: all(since, 'hidden').length > 0,
     quietMs: heard ? Math.max(0, end - heard.t) : 0,

@@ -22,13 +22,20 @@ const patterns = [
   { pairs: 5, withinMs: 600_000 },
 ] as const;
 
-/** Leaves that were planned never count. Null: no such pattern. */
-export function flapsIn(entries: readonly Entry[]): Flaps | null {
+/** A pattern this long before the end is over; one that begins later than the second is a consequence of it. */
+const nearMs = { before: 60_000, after: 5_000 } as const;
+
+/**
+ * The pattern in which a try ended at `endedAt`. Leaves that were planned never count; `entries` begin with the attempt,
+ * for before it a person plugs and unplugs as told. Null: no such pattern.
+ */
+export function flapsIn(entries: readonly Entry[], endedAt: number): Flaps | null {
   const pairs = pairsIn(entries);
   const found = patterns.some(({ pairs: wanted, withinMs }) =>
-    pairs.some((pair, i) => {
-      const end = pairs[i + wanted - 1];
-      return end !== undefined && end.back - pair.left <= withinMs;
+    pairs.some((first, i) => {
+      const last = pairs[i + wanted - 1];
+      if (last === undefined || last.back - first.left > withinMs) return false;
+      return last.back >= endedAt - nearMs.before && first.left <= endedAt + nearMs.after;
     }),
   );
   if (!found) return null;

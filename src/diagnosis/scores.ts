@@ -1,5 +1,6 @@
 import { distinct, isFurther, type Around } from './around.ts';
 import type { Evidence } from './evidence.ts';
+import { namesDeviceStep } from './exit-status.ts';
 import type { Shape } from './shapes.ts';
 import type { Why } from './verdict.ts';
 
@@ -35,14 +36,17 @@ const streamClosed = ({ seen }: Weighing): boolean =>
   seen.fault.name === 'AsrClosed' ||
   /socket unexpectedly closed|input\/output error|broken pipe/i.test(seen.report?.text ?? '');
 
-/** Only the cable is another than the time before. */
+/** Only the cable is another than the time before, as far as anyone knows, and it got further by more than chance. */
 function furtherWithCable({ row }: Weighing): boolean {
   const [before, now] = row.slice(-2);
   if (!before?.setUp.cable || !now?.setUp.cable) return false;
-  const same = (['computer', 'port', 'path'] as const).every(
-    (key) => before.setUp[key]?.value === now.setUp[key]?.value,
+  const known = (['computer', 'port', 'path'] as const).every(
+    (key) => now.setUp[key] !== null && before.setUp[key]?.value === now.setUp[key].value,
   );
-  return same && before.setUp.cable.value !== now.setUp.cable.value && isFurther(now, before);
+  const alike =
+    before.setUp.software?.value === now.setUp.software?.value &&
+    (['route', 'behavior', 'startMode', 'build'] as const).every((key) => before[key] === now[key]);
+  return known && alike && before.setUp.cable.value !== now.setUp.cable.value && isFurther(now, before);
 }
 
 /** One step, three times, on cables and computers that differ: the phone takes its trouble along. */
@@ -53,11 +57,7 @@ function sameStep({ row }: Weighing): boolean {
   return distinct(last, 'cable').size > 1 && distinct(last, 'computer').size > 1;
 }
 
-/** A device step in the exit status that the phone remembers; plain numbers may be the host's doing. */
-const deviceStep = /[a-z]{3}|0x[0-9a-f]{3}/i;
-const remembers = ({ seen: { lastTime } }: Weighing): boolean =>
-  lastTime !== null &&
-  (lastTime.panic || (lastTime.exitStatus !== null && deviceStep.test(lastTime.exitStatus)));
+const panicked = ({ seen }: Weighing): boolean => seen.lastTime?.panic === true;
 
 const count = ({ neighbours }: Weighing, how: 'restored' | 'lost'): number =>
   neighbours.filter((each) => each === how).length;
@@ -79,9 +79,23 @@ export const scores: readonly Score[] = [
     computer: -3,
     phone: 1,
   },
-  { id: 'E4', why: 'same-system', when: shaped('S5a'), link: 3, phone: -1 },
+  {
+    id: 'E4',
+    why: 'same-system',
+    // Whoever touched the cable took it away for a moment: that says nothing of how it is.
+    when: (all) => shaped('S5a')(all) && all.seen.told.touched !== 'yes',
+    link: 3,
+    phone: -1,
+  },
   { id: 'E5', why: 'restarted', when: shaped('S5b'), link: -1, phone: 2 },
-  { id: 'E6', why: 'panicked', when: remembers, link: -1, phone: 3 },
+  { id: 'E6', why: 'panicked', when: panicked, link: -1, phone: 3 },
+  {
+    id: 'E6',
+    why: 'failed-before',
+    when: (all) => !panicked(all) && namesDeviceStep(all.seen.lastTime?.exitStatus ?? ''),
+    link: -1,
+    phone: 3,
+  },
   {
     id: 'E7',
     why: 'refused-though-checked',

@@ -1,5 +1,5 @@
 import type { Phase, Stage } from '../journal/entry.ts';
-import { bounceMs, tellsOfLeaving, type Absence } from './absence.ts';
+import { bounceMs, leavesWithMs, tellsOfLeaving, type Absence } from './absence.ts';
 import { all, first, type Episode } from './episodes.ts';
 import { gaveUpMs, type Evidence } from './evidence.ts';
 import { quietMs } from './quiet.ts';
@@ -121,8 +121,9 @@ function lost(seen: Evidence): Absence | null {
   if (!isContact(seen) || named('NoPhone', 'StartTooLate', 'NotRestored')(seen)) return null;
   if (named('DidNotReturn', 'CameBackAs')(seen)) return absence;
   if (fault.name === 'LinkLost') return fault.how === 'left' ? absence : null;
-  // A connection that broke as the phone left: seconds apart, one event.
-  return absence && Math.abs(absence.leftAt - t) <= bounceMs && !absence.planned ? absence : null;
+  // A connection that broke as the phone left is one event. One that breaks first makes the phone give up later.
+  const one = absence !== null && t - absence.leftAt <= bounceMs && absence.leftAt - t <= leavesWithMs;
+  return one && !absence.planned ? absence : null;
 }
 
 /** The phone was there all the time, and no name says otherwise. */

@@ -24,6 +24,7 @@ export type Why =
   | 'same-system'
   | 'restarted'
   | 'panicked'
+  | 'failed-before'
   | 'refused-though-checked'
   | 'flapped'
   | 'flapped-regularly'

@@ -23,9 +23,10 @@ export const whoOf: Record<Who, string> = {
 
 /** Why, after the word: "Possible. It came back as …". */
 export const whyOf: Record<Why, string> = {
-  'same-system': 'It came back as the same system. A phone that restarts takes longer',
+  'same-system': 'It came back as the same system: it had not restarted',
   restarted: 'It came back in another mode, and that takes a restart. A pulled cable alone cannot do that',
   panicked: 'It has saved a crash of its own system',
+  'failed-before': 'Its last restore ended in a step of its own, it says',
   'refused-though-checked':
     'It went back at once, although file and signature were right. A virtual machine in between can do that, too',
   flapped: 'It came and went, at no regular time',

@@ -72,7 +72,9 @@ function unasked({ phase, mode, early }: Spot, { as, afterMs, touched }: Leave):
   // A bounce is one whoever touched what.
   if (touched)
     return same && afterMs <= bounceMs ? lostContact(cause, 'S5a', 'S5c') : lostContact(cause, 'S5c');
-  if (same) return lostContact(cause, afterMs <= bounceMs ? 'S5a' : 'S5c');
+  if (same && afterMs > bounceMs) return lostContact(cause, 'S5c');
+  // iBoot restarts as fast as a link bounces: only its nonce, where it is read again, tells them apart.
+  if (same) return mode === 'recovery' ? lostContact(cause, 'S5a', 'S5c') : lostContact(cause, 'S5a');
   // On the bus iOS and the restore system look alike.
   if (mode === 'restore' && as === 'normal') return lostContact(cause, 'S5b', 'S5c');
   return lostContact(cause, 'S5b');

@@ -74,6 +74,7 @@ export function attemptOf(
     report: cls === 'DEVPART' ? { status: 6, checkpoint: 1 } : null,
     step: null,
     sent: null,
+    share: null,
     flaps: 0,
     touched: null,
     build: null,

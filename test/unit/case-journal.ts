@@ -56,6 +56,7 @@ export function attempt(labels: Labels = {}, other: Partial<Attempt> = {}): Atte
     report: null,
     step: null,
     sent: null,
+    share: null,
     flaps: 0,
     touched: false,
     build: '23C71',

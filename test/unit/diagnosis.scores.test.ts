@@ -49,6 +49,8 @@ const cutOff = (sent: number): Line[] => [
   [180, fault('image', 'AsrClosed', { sent, total: 8_000_000_000 })],
 ];
 
+const inRecovery: readonly Line[] = [[5, came('recovery')]];
+const place = { computer: 'here', port: 'left', path: 'direct' } as const;
 const silent = lostInImage();
 const flapping = (...at: readonly number[]): Line[] => [
   ...upTo.ibec,
@@ -59,6 +61,11 @@ const flapping = (...at: readonly number[]): Line[] => [
   [60, left('recovery')],
   [60, gone('ibec')],
   [61, came('recovery')],
+];
+const remembered = (exitStatus: string): Line[] => [
+  ...upTo.handover,
+  [37, { who: 'restored', kind: 'last-time', exitStatus }],
+  ...silent.slice(upTo.handover.length),
 ];
 const panic: Line = [37, { who: 'restored', kind: 'last-time', panic: 'panic(cpu 0)' }];
 const slow: Line = [35, { who: 'mux', kind: 'up', version: 2, packet: 64 }];
@@ -72,8 +79,8 @@ const rows: readonly Row[] = [
   [
     'E1',
     tries(
-      [...set({ cable: 'A' }), ...cutOff(100_000_000)],
-      [...set({ cable: 'B' }), ...cutOff(7_000_000_000)],
+      [...inRecovery, ...set({ cable: 'A', ...place }), ...cutOff(100_000_000)],
+      [...inRecovery, ...set({ cable: 'B', ...place }), ...cutOff(7_000_000_000)],
     ),
     'link most likely further-with-cable',
   ],
@@ -145,13 +152,57 @@ describe('the evidence that is weighed', () => {
     expect(shown(regular)).to.equal('computer possible| flapped-regularly');
   });
 
-  it('has each of its numbers once', () => {
+  it('takes an exit status for the phone’s own doing only where it names a step of the phone’s (E6)', () => {
+    for (const step of ['[0x067B] asr failed, 14', 'checkpoint 0x1303', 'RamrodErrorDomain 1004'])
+      expect(shown(likely(remembered(step))[0]!), step).to.equal('phone possible| failed-before');
+    const others = [
+      '(null)',
+      'Success',
+      'none',
+      '0x00000000',
+      'host disconnected',
+      '0x655 host too old',
+      '10',
+    ];
+    for (const other of [...others, 'AMRestoreErrorDomain 0', '0x67B result 0'])
+      expect(shown(likely(remembered(other))[0]!), other).to.equal('link open too-little');
+  });
+
+  it('gives the cable nothing for a try that was another in anything else, or no further than by chance (E1)', () => {
+    const pair = (now: Told, first: readonly Line[], then: readonly Line[]): string =>
+      shown(
+        likely(
+          tries(
+            [...inRecovery, ...set({ cable: 'A', ...place }), ...first],
+            [...inRecovery, ...set({ cable: 'B', ...now }), ...then],
+          ),
+        )[0]!,
+      );
+    const [early, late] = [cutOff(100_000_000), cutOff(7_000_000_000)];
+    const update = early.map(([at, what]): Line => [
+      at,
+      what.kind === 'attempt' ? { ...what, behavior: 'update' } : what,
+    ]);
+    const further = 'link most likely further-with-cable';
+    expect(pair({}, early, late)).to.equal(further);
+    expect(pair({}, early, cutOff(100_000_001))).to.not.equal(further);
+    expect(pair({ port: 'right' }, early, late)).to.not.equal(further);
+    expect(pair({ current: 'yes' }, early, late)).to.not.equal(further);
+    expect(pair({}, update, late)).to.not.equal(further);
+  });
+
+  it('has each of its numbers, and one of them for two things that a phone remembers', () => {
     const ids = scores.map(({ id }) => id);
     expect(ids).to.deep.equal(
-      'E1 E2 E3 E4 E5 E6 E7 E8a E8b E9 E9r E10 E11 E12 E13 E14 E15 E16 E17 E18 E19 E20 E21 E22 E23'.split(
+      'E1 E2 E3 E4 E5 E6 E6 E7 E8a E8b E9 E9r E10 E11 E12 E13 E14 E15 E16 E17 E18 E19 E20 E21 E22 E23'.split(
         ' ',
       ),
     );
+  });
+
+  it('does not hold a bounce against a cable that someone took out (E4)', () => {
+    const touched: Line[] = [...lostInImage('restore', 1), [200, tell({ touched: 'yes' }, 'then')]];
+    expect(shown(likely(touched)[0]!)).to.equal('link open too-little');
   });
 
   it('names the runner-up second, and what points away from it', () => {

@@ -40,7 +40,8 @@ type Row = readonly [
 ];
 
 const rows: readonly Row[] = [
-  ['lost in ibec, back at once', leave({ phase: 'ibec' }, 'recovery', 2000), 'ibec', 'COMM', 'S5a', false],
+  // Its nonce is read at the next try, and only that tells a bounce from a restart of iBoot.
+  ['lost in ibec, back at once', leave({ phase: 'ibec' }, 'recovery', 2000), 'ibec', 'COMM', 'S5c', false],
   ['lost in load', leave({ component: 'RestoreRamDisk' }, 'never'), 'load', 'COMM', 'S4', false],
   ['iBEC restarts', leave({ component: 'RestoreRamDisk' }, 'recovery', 12_000), 'load', 'COMM', 'S5b', false],
   ['the kernel dies at once', leave({ phase: 'kernel' }, 'recovery', 4000), 'kernel', 'COMM', 'S1', false],

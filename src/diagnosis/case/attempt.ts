@@ -55,6 +55,8 @@ export interface Attempt {
   readonly step: string | null;
   /** Bytes of the system image that had arrived, where it ended in the image. */
   readonly sent: number | null;
+  /** The same as a share of the image, 0 to 1. */
+  readonly share: number | null;
   /** Times that it left unasked in the ten minutes before the end. */
   readonly flaps: number;
   readonly touched: boolean | null;
