@@ -1,4 +1,5 @@
 import type { FailureClass } from '../diagnosis/classes.ts';
+import type { FirstAction } from '../diagnosis/intake/published.ts';
 import type { App, Platform } from '../diagnosis/intake/routes.ts';
 import type { Sighting } from '../diagnosis/intake/sighting.ts';
 
@@ -83,8 +84,19 @@ const nexts: Readonly<Record<FailureClass, string>> = {
   UNKNOWN: 'Try once more with another cable, and keep the message.',
 };
 
+/** Where the tables name a first action of its own. */
+const firstNexts: Readonly<Record<FirstAction, string>> = {
+  'pause-security': 'Pause security software, a VPN or a filter there, then try again.',
+  'other-computer': 'Try another computer: most often security software there does this.',
+  'other-cable-and-computer': 'Try once more, with another cable and another computer.',
+  'signed-build': 'Choose the iOS that Apple signs today, for exactly this model.',
+  'date-and-time': 'Set date and time of that computer, then try again.',
+  'room-on-it':
+    'Make room on the iPhone, then try the update again. A restore needs no room, and erases everything.',
+};
+
 /** What may be said of it, in the order of a verdict. */
-export function sightingInSentences({ code, cls, several, app, platform }: Sighting): Sighted {
+export function sightingInSentences({ code, cls, several, first, app, platform }: Sighting): Sighted {
   const number = code?.split(':')[1] ?? null;
   const where = [app && `in ${appNames[app]}`, platformNames[platform] && `on ${platformNames[platform]}`]
     .filter((each) => each)
@@ -99,7 +111,7 @@ export function sightingInSentences({ code, cls, several, app, platform }: Sight
       ...(cls === 'COMM' ? ['The number alone does not say that the phone is damaged.'] : []),
     ],
     cannot: ['What the iPhone did, and how it came back. A number does not say.'],
-    next: nexts[cls],
+    next: first === null ? nexts[cls] : firstNexts[first],
     route: routeWords[platform],
   };
 }

@@ -35,6 +35,47 @@ const rows: readonly Row[] = [
   ['error 40', 'it:40', 'UNKNOWN', null, 'unknown'],
   ['error 77777', 'it:77777', 'UNKNOWN', null, 'unknown'],
   ['-1', 'it:-1', 'DEVPART', null, 'unknown'],
+  // A code is not the number of a model, a system, a time, a date, nor of what was counted.
+  ['iPhone XR 4013', 'it:4013', 'COMM', null, 'unknown'],
+  ['iPhone 4013', 'it:4013', 'COMM', null, 'unknown'],
+  ['iPhone 14 Pro Max 14', 'it:14', 'COMM', null, 'unknown'],
+  ['my iPhone SE 3 shows 4013', 'it:4013', 'COMM', null, 'unknown'],
+  ['SE 2020 4013', 'it:4013', 'COMM', null, 'unknown'],
+  ['I tried 3 computers, always 4013', 'it:4013', 'COMM', null, 'unknown'],
+  ['[14:18:31.0334] Restore completed, status:4013', 'it:4013', 'COMM', null, 'unknown'],
+  ['2026-11-20 14:18:31 4013', 'it:4013', 'COMM', null, 'unknown'],
+  [
+    '2024-12-01 14:18:31.0334 [Device Restore] AMRestorePerformRestoreModeRestoreWithError failed with error: 4013\nFinished Restore Phase: Failed',
+    'it:4013',
+    'COMM',
+    null,
+    'unknown',
+  ],
+  // A sentence that only says that it failed takes nothing from a number (R1).
+  ['The device timed out (9).', 'it:9', 'COMM', null, 'unknown'],
+  ['4013 on macOS 10.13.6', 'it:4013', 'COMM', 'itunes', 'old-mac'],
+  ['4013 on macOS 10.15', 'it:4013', 'COMM', 'finder', 'mac'],
+  ['-35', 'it:-35', 'ELIG', null, 'unknown'],
+  ['error 2', 'it:2', 'NET', null, 'unknown'],
+  ['error 1000', 'it:1000', 'NET', null, 'unknown'],
+  ['there is not enough free storage on the iPhone', null, 'DEVSTOR', null, 'unknown'],
+  ['there is not enough free space on this computer', null, 'FILE', null, 'unknown'],
+  [
+    'iTunes could not contact the iPhone software update server because you are not connected to the Internet.',
+    null,
+    'NET',
+    'itunes',
+    'unknown',
+  ],
+];
+
+/** What the tables name as the first action, where it differs from the rest of its class. */
+const firstActions: readonly (readonly [said: string, next: RegExp])[] = [
+  ['error 4', /security software/],
+  ['error 21', /another computer/],
+  ['error 1015', /signs today/],
+  ['error 9807', /date and time/],
+  ['not enough free storage on the iPhone', /^Make room on the iPhone/],
 ];
 
 describe('a code or sentence that was seen elsewhere', () => {
@@ -60,6 +101,14 @@ describe('a code or sentence that was seen elsewhere', () => {
     for (const number of [4013, 4005, 3194, 53])
       expect(sightingOf(`error ${number}`)?.several).to.equal(false);
     expect(sightingInSentences(sightingOf('error 9')!).means[0]).to.contain('Several causes');
+  });
+
+  it('names the first action that is published for it', () => {
+    for (const [said, next] of firstActions) {
+      const sighted = sightingInSentences(sightingOf(said)!);
+      expect(sighted.next, said).to.match(next);
+      expect(sighted.next, said).to.not.contain('cable');
+    }
   });
 
   it('is told with the route of that platform, in its own words (R54–R58, T25)', () => {
