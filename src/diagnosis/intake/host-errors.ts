@@ -34,6 +34,8 @@ export const hostErrors: readonly (readonly [line: RegExp, blame: Blame])[] = [
   ],
   [/(?:Unable to send TSS request|Unable to fetch .*TSS|No TSS server|could not resolve host)/i, unsigned],
   [/This device isn't eligible for the requested build/i, says('SigningRefused', { status: 94 })],
+  // It left as it was told to: only its return is missing.
+  [/Device did not reconnect in recovery mode/i, says('DidNotReturn', { expected: 'recovery' })],
   [/Device did not disconnect|Possibly invalid iB(?:EC|SS)/i, says('DidNotLeave', { stage: 'recovery' })],
   [
     /(?:reconnected in recovery mode|most likely image personalization failed|personalization failed)/i,

@@ -121,10 +121,26 @@ class Reader {
 
   /** The tool's last words only say that it gave up: what it said before is the reason. */
   close(): readonly Entry[] {
+    this.#endRun();
+    return this.#told.close();
+  }
+
+  get #ended(): boolean {
+    return this.#gaveUp || this.#told.ended;
+  }
+
+  #endRun(): void {
     this.#endLog();
     if (this.#gaveUp) this.#told.fail('ToolStopped', this.#suspect ?? 'it gave up without a reason');
     this.#told.endsHere('a message');
-    return this.#told.close();
+  }
+
+  /** People paste one run after the other. Older versions do not say which they are. */
+  #again(): void {
+    this.#endRun();
+    this.#told.again();
+    this.#gaveUp = false;
+    this.#suspect = null;
   }
 
   #message(): void {
@@ -133,6 +149,8 @@ class Reader {
   }
 
   #line(text: string): void {
+    if (/^idevicerestore \d/.test(text) || (this.#ended && /^Found device in \w+ mode/.test(text)))
+      this.#again();
     if (/^(?:ERROR|WARNING):/.test(text)) {
       this.#endLog();
       this.#error(text);

@@ -34,6 +34,7 @@ export class Retelling {
   #end: Ending | 'restored' | null = null;
   #final = false;
   #requests = 0;
+  #runs = 0;
   readonly #ecid: string;
   behavior: Behavior = 'erase';
 
@@ -78,7 +79,8 @@ export class Retelling {
     // Whoever sends anything to a phone has opened a file and holds a ticket for it.
     this.note({ who: 'ipsw', kind: 'verified', bytes: 0, ms: 0, osSha384: '', osDigestAgrees: null });
     this.note({ who: 'tss', kind: 'ticket', bytes: 0, sha384: '', objects: 0 });
-    this.note({ who: 'page', kind: 'attempt', id: 'retold', behavior, ecid: this.#ecid, build: '' });
+    const id = this.#runs === 0 ? 'retold' : `retold-${this.#runs + 1}`;
+    this.note({ who: 'page', kind: 'attempt', id, behavior, ecid: this.#ecid, build: '' });
   }
 
   /** Never back: an account may mention an earlier step late. */
@@ -152,8 +154,10 @@ export class Retelling {
     this.#final = true;
   }
 
+  /** Whatever was said before it: a tool that tries again prints each of its tries. */
   succeed(): void {
-    this.#end ??= 'restored';
+    this.#end = 'restored';
+    this.#final = true;
   }
 
   /** The first failure is the one: what is said after it are its consequences. */
@@ -166,14 +170,31 @@ export class Retelling {
     if (this.#began) this.fail('Silence', 'the account ends here, without an end', { awaited });
   }
 
+  /** The tool is run again, on the same phone: what follows is another try. Nothing where there was none yet. */
+  again(): void {
+    if (!this.#began && !this.#end) return;
+    this.#noteEnd();
+    this.note({ who: 'person', kind: 'again', file: true });
+    this.#runs++;
+    this.#phase = 'prepare';
+    this.#began = false;
+    this.#here = null;
+    this.#end = null;
+    this.#final = false;
+  }
+
   /** The whole account. Without an end it tells of a restore that still ran. */
   close(): readonly Entry[] {
+    this.#noteEnd();
+    return this.entries;
+  }
+
+  #noteEnd(): void {
     const end = this.#end;
     if (end === 'restored') {
       this.enter('finish');
       this.note({ who: 'page', kind: 'restored' });
     } else if (end) this.note(end);
-    return this.entries;
   }
 
   #faultOf(fault: Fault): Ending {
