@@ -1,6 +1,6 @@
 import { journalsOf as inFile, readCase, writeCase } from '../diagnosis/case/case-file.ts';
 import type { CaseJournal } from '../diagnosis/case/case.ts';
-import { ecidAtHand, journalsOf, type KeptJournal } from '../diagnosis/case/kept.ts';
+import { ecidAtHand, journalsOf, noPhone, type KeptJournal } from '../diagnosis/case/kept.ts';
 import { merged } from '../diagnosis/case/merge.ts';
 import { maskedEcid, unmasked } from '../diagnosis/case/mask.ts';
 import { sealsOf } from '../diagnosis/case/seals.ts';
@@ -24,13 +24,15 @@ export interface CaseParts {
 
 /** The case of the phone at hand as a file that another computer opens. */
 export async function caseFile({ kept, entries, id, made, version, inFull }: CaseParts): Promise<File> {
-  const ecid = ecidAtHand(entries) ?? '';
+  const ecid = ecidAtHand(entries) ?? noPhone;
   const earlier = journalsOf(kept, ecid);
   const key = earlier.find((journal) => journal.key !== undefined)?.key;
   const journals = merged<CaseJournal>(earlier, [{ id, origin: 'here', entries }]);
   const head = { made, version, ecid, inFull, ...(key === undefined ? {} : { key }) };
   const text = await writeCase(journals, head, seals);
-  return new File([text], `replug-case-${ecid.slice(-4)}-${made}.json`, { type: 'application/json' });
+  return new File([text], `replug-case-${ecid.slice(-4) || 'no-iphone'}-${made}.json`, {
+    type: 'application/json',
+  });
 }
 
 /**
@@ -51,7 +53,7 @@ function ofJournal(entries: readonly Entry[]): KeptJournal[] {
   const { phone } = fold(entries);
   const opened = last(entries, 'opened');
   const install = opened?.who === 'page' ? (opened.install ?? '') : '';
-  return [{ id: visitId(install, entries), origin: 'case-file', ecid: phone?.ecid ?? '', entries }];
+  return [{ id: visitId(install, entries), origin: 'case-file', ecid: phone?.ecid ?? noPhone, entries }];
 }
 
 /** The journals of case files that turn out to be about this phone, with its own ECID in place of the mask. */

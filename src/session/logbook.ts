@@ -25,6 +25,8 @@ export class Logbook {
   readonly #time: Time;
   readonly #refused: (error: unknown) => void;
   #visit: number;
+  /** By the name that their case knows them by: visits that it could not take in. */
+  readonly #unfiled = new Map<string, number>();
 
   /** `refused`: something cannot be read, or written down. */
   constructor(store: JournalStore, visits: Visits, time: Time, refused: (error: unknown) => void) {
@@ -58,8 +60,18 @@ export class Logbook {
     await this.#file(this.#visit, entries);
   }
 
+  /** Visits that were deleted from their case do not come back into it. */
+  async drop(ids: ReadonlySet<string>): Promise<void> {
+    for (const [id, visit] of this.#unfiled) if (ids.has(id)) await this.#clear(visit);
+  }
+
   async #file(visit: number, entries: readonly Entry[]): Promise<void> {
-    if (await this.#visits.keep(entries)) await this.#store.clear(visit).catch(this.#refused);
+    if (await this.#visits.keep(entries)) await this.#clear(visit);
+    else this.#unfiled.set(this.#visits.idOf(entries), visit);
+  }
+
+  async #clear(visit: number): Promise<void> {
+    await this.#store.clear(visit).catch(this.#refused);
   }
 
   #lookedAt(written: Written): Earlier {

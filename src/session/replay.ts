@@ -87,6 +87,8 @@ export class Replay extends EventTarget {
   };
   readonly openCase = nothing;
   readonly lookAt = nothing;
+  readonly join = nothing;
+  readonly forget = nothing;
   readonly triedElsewhere = nothing;
   readonly grant = nothing;
   readonly pretend = nothing;

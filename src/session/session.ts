@@ -293,6 +293,18 @@ export class Session extends EventTarget {
     this.#note({ who: 'page', kind: 'case-opened', ecid });
   }
 
+  /** What was told of before a phone was seen was about the phone at hand. */
+  async join(): Promise<void> {
+    const { phone } = this.snapshot;
+    if (phone) await this.#visits.join(phone.ecid);
+  }
+
+  /** Deletes the case of one phone; null: all that are kept here. The present visit goes on. */
+  async forget(ecid: string | null): Promise<void> {
+    await this.#early.over;
+    await this.#logbook.drop(await this.#visits.forget(ecid));
+  }
+
   /** The journal as a file: a head, then one entry a line. */
   journalFile(): File {
     return journalFile(this.entries, version, Math.round(this.#means.time.wall()));

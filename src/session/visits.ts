@@ -1,7 +1,6 @@
-import type { KeptJournal } from '../diagnosis/case/kept.ts';
+import { ecidAtHand, journalsOf, noPhone, type KeptJournal } from '../diagnosis/case/kept.ts';
 import { merged } from '../diagnosis/case/merge.ts';
 import type { Entry } from '../journal/entry.ts';
-import { fold } from '../journal/fold.ts';
 import { visitId, type CaseStore } from './cases.ts';
 
 /** What is heard of the visits that are kept. */
@@ -29,12 +28,48 @@ export class Visits {
     this.kept = merged(this.kept, (await this.#store?.load()) ?? []);
   }
 
-  /** A visit in which something was tried with a real phone becomes part of its case. False: it is not stored. */
+  /**
+   * A visit in which something was tried with a real phone, or told of, becomes part of its case: of the phone that was
+   * there, or whose case was looked at, or of none. False: it is not stored.
+   */
   async keep(entries: readonly Entry[]): Promise<boolean> {
     const real = withoutPretend(entries);
-    const ecid = fold(real).phone?.ecid;
-    if (!ecid || !real.some(({ kind }) => kind === 'attempt' || kind === 'tried-elsewhere')) return true;
-    return this.#takeIn([{ id: visitId(this.#install, real), ecid, origin: 'here', entries: real }]);
+    if (!real.some(({ kind }) => kind === 'attempt' || kind === 'tried-elsewhere')) return true;
+    const ecid = ecidAtHand(real) ?? noPhone;
+    const key = this.kept.find((each) => each.ecid === ecid)?.key;
+    const masked = key === undefined ? {} : { key };
+    return this.#takeIn([{ id: this.idOf(real), ecid, ...masked, origin: 'here', entries: real }]);
+  }
+
+  /** The name of the present visit, here and in case files. */
+  idOf(entries: readonly Entry[]): string {
+    return visitId(this.#install, entries);
+  }
+
+  /** What was told of before a phone was seen was about this one, says the person. */
+  async join(ecid: string): Promise<void> {
+    const ids = new Set(journalsOf(this.kept, noPhone).map(({ id }) => id));
+    this.kept = this.kept.map((each) => (ids.has(each.id) ? { ...each, ecid } : each));
+    await this.#stored(this.kept.filter(({ id }) => ids.has(id)));
+    this.#hears.changed();
+  }
+
+  /**
+   * Deletes the case of one phone, by its ECID or mask; null: all cases. Answers the visits that are gone: what cannot be
+   * deleted stays in the list.
+   */
+  async forget(ecid: string | null): Promise<ReadonlySet<string>> {
+    const gone = new Set<string>();
+    for (const { id } of ecid === null ? this.kept : journalsOf(this.kept, ecid)) {
+      const dropped = await this.#store?.drop(id).then(
+        () => true,
+        () => false,
+      );
+      if (dropped !== false) gone.add(id);
+    }
+    this.kept = this.kept.filter(({ id }) => !gone.has(id));
+    this.#hears.changed();
+    return gone;
   }
 
   /** A case file says by its mask whether the phone that came is its own. */
@@ -46,7 +81,7 @@ export class Visits {
   /** The case of the phone at hand, for another computer: masked, unless the person wants its numbers in it. */
   async file(entries: readonly Entry[], made: number, version: string, inFull: boolean): Promise<File> {
     const { caseFile } = await import('./case-desk.ts');
-    return caseFile({ kept: this.kept, entries, id: visitId(this.#install, entries), made, version, inFull });
+    return caseFile({ kept: this.kept, entries, id: this.idOf(entries), made, version, inFull });
   }
 
   /**
@@ -57,7 +92,7 @@ export class Visits {
     const { openCase } = await import('./case-desk.ts');
     const journals = await openCase(file, ecid);
     // This visit may have been carried away and back: what it knows itself is newer.
-    const present = visitId(this.#install, entries);
+    const present = this.idOf(entries);
     await this.#takeIn(journals.filter(({ id }) => id !== present));
     return journals.at(-1)?.ecid ?? '';
   }

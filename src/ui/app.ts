@@ -137,6 +137,7 @@ export class App extends Piece {
           .models=${this.#facts.models}
           .shelf=${this.#facts.shelf}
           .remembered=${this.session!.files.remembered}
+          .kept=${kept}
           .t=${t}
         ></replug-choose-file>`;
       case 'connect':
@@ -284,6 +285,12 @@ export class App extends Piece {
       case 'look-at':
         session.lookAt(wish.ecid);
         this.#look('case');
+        return;
+      case 'join':
+        void session.join();
+        return;
+      case 'forget':
+        void session.forget(wish.ecid);
         return;
       case 'again':
         this.looksAt = null;

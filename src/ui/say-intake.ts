@@ -1,7 +1,6 @@
 import { CaseFileBroken, NotAJournal, NotATranscript, NotUnderstood } from '../diagnosis/errors.ts';
 import type { Platform } from '../diagnosis/intake/routes.ts';
 import type { Told } from '../journal/told.ts';
-import { day } from './say-figures.ts';
 
 /** The box for what was seen elsewhere. */
 export const intake = {
@@ -27,9 +26,6 @@ export const intake = {
   setUpWhy: 'Only what you are sure of. What nobody knows counts for nothing.',
   seeCase: 'See the whole case',
   back: 'Back',
-  kept: 'Cases kept on this computer',
-  keptOf: (ecid: string, visits: number, lastAt: number): string =>
-    `The iPhone that ends in ${ecid.slice(-4)}, ${visits} ${visits === 1 ? 'visit' : 'visits'}, last on ${day(lastAt)}`,
 } as const;
 
 /** Where a pasted text may come from. */

@@ -14,6 +14,26 @@ export const kept = {
   free: 'Delete',
 };
 
+/** Words for the cases that are kept in this browser's storage. */
+export const cases = {
+  title: 'Cases kept on this computer',
+  why: 'Open one to go on with it, or to save it as a file. They stay in this browser until you delete them. What happens now is kept when you leave.',
+  /** Where only their number is told. */
+  count: (phones: number): string =>
+    phones === 1 ? 'A case is kept on this computer.' : `${phones} cases are kept on this computer.`,
+  see: 'See what is kept',
+  of: (ecid: string, visits: number, lastAt: number): string =>
+    `The iPhone that ends in ${ecid.slice(-4)}, ${visits} ${visits === 1 ? 'visit' : 'visits'}, last on ${day(lastAt)}`,
+  typed: (codes: readonly string[], lastAt: number): string =>
+    `Told before an iPhone was seen${codes.length > 0 ? `: ${codes.join(', ')}` : ''}, last on ${day(lastAt)}`,
+  before: 'Before an iPhone was seen you told us of an attempt. Was it with this one?',
+  join: 'It was this iPhone',
+  free: 'Delete',
+  freeAll: 'Delete all of them',
+  sure: 'Delete for good',
+  no: 'Keep',
+};
+
 /** What happens here cannot be stored. */
 export const unkept = {
   title: 'This browser cannot keep what happens here.',

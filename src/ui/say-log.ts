@@ -35,7 +35,8 @@ const said: Words = {
   took: () => 'You took the other iPhone',
   unchanged: () => 'Not tried again like this: something has to be changed first',
   told: (e) => `You told us: ${toldInWords(e.told)}`,
-  'case-opened': (e) => `A case was opened, about the iPhone that ends in ${e.ecid.slice(-4)}`,
+  'case-opened': ({ ecid }) =>
+    `A case was opened, about ${ecid === '' ? 'no iPhone yet' : `the iPhone that ends in ${ecid.slice(-4)}`}`,
   'case-refused': (e) => `A case file was not opened: ${e.why}`,
   unkept: (e) => `This browser cannot keep what happens: ${e.why}`,
   'tried-elsewhere': ({ attempt }) =>

@@ -17,6 +17,10 @@ export interface Watched extends EventTarget {
   caseFile(inFull: boolean): Promise<File>;
   openCase(file: File): void | Promise<void>;
   lookAt(ecid: string): void;
+  /** What was told of before a phone was seen was about this one. */
+  join(): void | Promise<void>;
+  /** Deletes the case of one phone; null: all that are kept. */
+  forget(ecid: string | null): void | Promise<void>;
   triedElsewhere(attempt: Elsewhere): void;
   grant(): void | Promise<void>;
   recheck(): void | Promise<void>;

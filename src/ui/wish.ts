@@ -41,6 +41,10 @@ export type Wish =
   | { readonly do: 'open-case'; readonly file: File }
   /** A case that is kept here, whose phone is not at hand. */
   | { readonly do: 'look-at'; readonly ecid: string }
+  /** What was told of before a phone was seen was about this one. */
+  | { readonly do: 'join' }
+  /** The case of one phone, by its ECID or mask; null: all that are kept here. */
+  | { readonly do: 'forget'; readonly ecid: string | null }
   | {
       readonly do: 'reopen' | 'look-up' | 'pause' | 'resume' | 'cancel';
     }

@@ -39,6 +39,12 @@ export class Still extends EventTarget implements Watched {
   lookAt(ecid: string): void {
     this.calls.push(`lookAt ${ecid}`);
   }
+  join(): void {
+    this.calls.push('join');
+  }
+  forget(ecid: string | null): void {
+    this.calls.push(`forget ${ecid ?? 'all'}`);
+  }
   triedElsewhere({ route, code, behavior, class: cls, told }: Elsewhere): void {
     this.calls.push(`triedElsewhere ${route} ${code ?? ''} ${behavior} ${cls ?? ''} ${JSON.stringify(told)}`);
   }

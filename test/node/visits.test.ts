@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { KeptJournal } from '../../src/diagnosis/case/kept.ts';
+import { noPhone, phonesKept, standingOf, type KeptJournal } from '../../src/diagnosis/case/kept.ts';
+import type { Elsewhere } from '../../src/journal/elsewhere.ts';
 import type { Entry } from '../../src/journal/entry.ts';
 import type { CaseStore } from '../../src/session/cases.ts';
 import type { RememberedFile } from '../../src/session/remembered.ts';
@@ -9,6 +10,7 @@ import type { JournalStore, Written } from '../../src/session/store.ts';
 import { unchanged } from '../../src/session/unchanged.ts';
 import { VirtualWorld } from '../clock.ts';
 import { caseStory } from '../unit/case-story.ts';
+import { ecid } from '../unit/diagnosis-journal.ts';
 
 const none = (): never => {
   throw new Error('nobody is needed here');
@@ -131,7 +133,7 @@ describe('a person acts before the last visit is read', () => {
     const come = slow(browser);
     const session = browser.visit(24);
     const opening = session.open();
-    session.lookAt('001A4D2E0B335C2E');
+    session.lookAt(ecid);
     come();
     await opening;
     assert.deepEqual(kinds(session.entries), ['opened', 'case-opened']);
@@ -186,5 +188,100 @@ describe('a case that cannot be stored', () => {
     session.tell('now', told);
     await Promise.resolve();
     assert.deepEqual(kinds(session.entries), ['opened', 'unkept', 'told']);
+  });
+});
+
+describe('what was told of before a phone was seen', () => {
+  const seen: Elsewhere = {
+    id: 'seen-1',
+    route: 'finder',
+    behavior: 'update',
+    outcome: 'failed',
+    code: 'it:4013',
+    class: 'COMM',
+    told: {},
+  };
+  const counted = (session: Session): string[] =>
+    standingOf(session.kept, session.entries, false).whole.attempts.map(({ route }) => route);
+
+  it('is kept, and counts for a phone as soon as the person says that it was this one', async () => {
+    const browser = new Browser();
+    const first = browser.visit(0);
+    await first.open();
+    first.triedElsewhere(seen);
+    assert.deepEqual(counted(first), ['finder']);
+
+    // The page is loaded anew: there is still no phone.
+    const second = browser.visit(1);
+    await second.open();
+    assert.deepEqual(
+      phonesKept(second.kept).map(({ ecid, visits }) => [ecid, visits]),
+      [[noPhone, 1]],
+    );
+    second.lookAt(noPhone);
+    assert.deepEqual(counted(second), ['finder']);
+
+    // One that shows up with a try of its own may be another phone.
+    browser.visits.set(1, caseStory);
+    const third = browser.visit(1);
+    await third.open();
+    assert.deepEqual(counted(third), ['web', 'web']);
+    await third.join();
+    assert.deepEqual(counted(third), ['web', 'web', 'finder']);
+    assert.deepEqual(
+      phonesKept([...browser.cases.values()]).map((each) => each.ecid),
+      [ecid],
+    );
+  });
+
+  it('in a case that is looked at without its phone, goes with that case', async () => {
+    const browser = new Browser();
+    browser.visits.set(1, caseStory);
+    const first = browser.visit(24);
+    await first.open();
+    first.lookAt(ecid);
+    first.triedElsewhere(seen);
+    const second = browser.visit(25);
+    await second.open();
+    assert.deepEqual(
+      phonesKept(second.kept).map((each) => [each.ecid, each.visits]),
+      [[ecid, 2]],
+    );
+  });
+});
+
+describe('the cases that are kept', () => {
+  it('are deleted each, or all of them, and do not come back', async () => {
+    const browser = new Browser();
+    const other = JSON.parse(JSON.stringify(caseStory).replaceAll(ecid, '00112233445566FF')) as Entry[];
+    browser.visits.set(1, caseStory);
+    browser.visits.set(
+      2,
+      other.map((entry) => ({ ...entry, at: entry.at + 1000 })),
+    );
+    const session = browser.visit(24);
+    await session.open();
+    assert.deepEqual([browser.cases.size, session.kept.length], [2, 2]);
+    await session.forget(ecid);
+    assert.deepEqual(
+      [...browser.cases.values(), ...session.kept].map((each) => each.ecid),
+      ['00112233445566FF', '00112233445566FF'],
+    );
+    await session.forget(null);
+    assert.deepEqual([browser.cases.size, session.kept.length], [0, 0]);
+    const next = browser.visit(25);
+    await next.open();
+    assert.deepEqual(next.kept, []);
+  });
+
+  it('nor does one that could not even be stored', async () => {
+    const browser = new Browser();
+    browser.visits.set(1, caseStory);
+    browser.full = true;
+    const session = browser.visit(24);
+    await session.open();
+    assert.equal(session.kept.length, 1);
+    await session.forget(ecid);
+    assert.equal(browser.visits.has(1), false);
   });
 });

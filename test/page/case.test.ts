@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, it } from 'node:test';
 import { promisify } from 'node:util';
+import type { Page } from 'playwright-core';
 import { writeCase } from '../../src/diagnosis/case/case-file.ts';
 import { sealsOf } from '../../src/diagnosis/case/seals.ts';
 import type { Explanation } from '../../src/ui/say-verdict.ts';
@@ -67,6 +68,19 @@ async function replayed(place: Place): Promise<Visit> {
   await visit.reach('screen', 'verdict');
   return visit;
 }
+
+/** How many visits this browser's storage holds. */
+const keptHere = (page: Page): Promise<number> =>
+  page.evaluate(
+    () =>
+      new Promise<number>((done) => {
+        const opening = indexedDB.open('replug-cases');
+        opening.onsuccess = () => {
+          const count = opening.result.transaction('journals').objectStore('journals').count();
+          count.onsuccess = () => done(count.result);
+        };
+      }),
+  );
 
 describe('the case', () => {
   const place = new Place();
@@ -201,6 +215,15 @@ describe('the case', () => {
     await page.getByRole('button', { name: /The iPhone that ends in 5C2E, 2 visits/ }).click();
     await visit.reach('screen', 'case');
     assert.equal(await attempts.count(), 3);
+
+    // Deleted with a second click, and nowhere any more.
+    await visit.button('Add what happened elsewhere').click();
+    await page.locator('replug-kept-cases').getByRole('button', { name: 'Delete' }).click();
+    assert.equal(await page.evaluate(() => document.activeElement?.textContent?.trim()), 'Delete for good');
+    assert.equal(await keptHere(page), 2);
+    await page.keyboard.press('Enter');
+    await page.locator('replug-kept-cases li').waitFor({ state: 'detached' });
+    assert.equal(await keptHere(page), 0);
     await visit.close();
   });
 

@@ -6,9 +6,12 @@ import type { Given } from '../explain.ts';
 import { caseOf, type Case, type CaseJournal } from './case.ts';
 import { neighbourhood } from './neighbours.ts';
 
+/** In place of an ECID: of attempts elsewhere that a person told of before a phone was seen. */
+export const noPhone = '';
+
 /** One visit as it is kept when it is over. */
 export interface KeptJournal extends CaseJournal {
-  /** Of its phone; of a case file that no phone has confirmed yet, its mask. */
+  /** Of its phone, or `noPhone`; of a case file that no phone has confirmed yet, its mask. */
   readonly ecid: string;
   /** Key of the mask; absent where the ECID is the phone's own. */
   readonly key?: string;
@@ -43,7 +46,7 @@ export function standingOf(
   return { given, journals, whole: caseOf(journals, ecidAtHand(entries), given) };
 }
 
-/** The phone at hand; while there is none, that of the case file which was opened last. */
+/** The phone at hand; while there is none, that of the case which was opened last. */
 export const ecidAtHand = (entries: readonly Entry[]): string | null =>
   fold(entries).phone?.ecid ?? last(entries, 'case-opened')?.ecid ?? null;
 

@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { Attempt } from '../../diagnosis/case/attempt.ts';
+import { journalsOf, noPhone } from '../../diagnosis/case/kept.ts';
 import { claimOf } from '../../diagnosis/ladder/claim.ts';
 import { endings } from '../../diagnosis/ladder/step.ts';
 import '../lifeline/lifeline.ts';
@@ -20,6 +21,7 @@ import {
   workOf,
   type Rung,
 } from '../say-case.ts';
+import { cases } from '../say-kept.ts';
 import { stepInWords } from '../say-steps.ts';
 import { wishing } from '../wish.ts';
 import { CasePiece } from './case-piece.ts';
@@ -33,6 +35,7 @@ export class Case extends CasePiece {
       <h1 tabindex="-1">${caseWords.title}</h1>
       <p class="lead">${standing(attempts, this.next)}</p>
       ${this.snapshot.unchanged ? html`<p class="note alarm gap-s" role="status">${caseWords.unchanged}</p>` : ''}
+      ${this.#before()}
       <div class="split gap">
         <section aria-labelledby="ladder">
           <h2 id="ladder">${caseWords.ladder}</h2>
@@ -77,6 +80,17 @@ export class Case extends CasePiece {
           ${endings.has(this.next.step) ? '' : this.#planned(attempts.length + 1)}
         </ol>
       </section>
+    </div>`;
+  }
+
+  /** An attempt elsewhere that nobody has said the phone of. */
+  #before(): TemplateResult | '' {
+    if (!this.snapshot.phone || journalsOf(this.kept, noPhone).length === 0) return '';
+    return html`<div class="note gap-s">
+      <p>${cases.before}</p>
+      <div class="acts">
+        <button type="button" class="btn" @click=${wishing({ do: 'join' })}>${cases.join}</button>
+      </div>
     </div>`;
   }
 

@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import type { KeptJournal } from '../../diagnosis/case/kept.ts';
 import type { Snapshot } from '../../journal/snapshot.ts';
 import type { Model, ShelfReport } from '../../session/contract.ts';
 import { meter } from '../part/meter.ts';
@@ -8,6 +9,7 @@ import { Piece } from '../piece.ts';
 import { fetches } from '../say-download.ts';
 import { checking, file, fileRefusal, fileSize, iosName, refusalTitle } from '../say-file.ts';
 import { percent } from '../say-figures.ts';
+import { cases } from '../say-kept.ts';
 import { phoneName } from '../say-phone.ts';
 import { wishing } from '../wish.ts';
 import { fetching } from './fetching.ts';
@@ -24,6 +26,8 @@ export class ChooseFile extends Piece {
   @property({ type: Boolean }) bench = false;
   @property({ attribute: false }) models: readonly Model[] = [];
   @property({ attribute: false }) shelf: ShelfReport | null = null;
+  /** Earlier visits. */
+  @property({ attribute: false }) kept: readonly KeptJournal[] = [];
   @property({ attribute: false }) remembered: string | null = null;
   /** Now, on the attempt's clock. */
   @property({ type: Number }) t = 0;
@@ -70,11 +74,23 @@ export class ChooseFile extends Piece {
         <replug-own-file .main=${!offersIos(snapshot)} .remembered=${this.remembered}></replug-own-file>
         ${pretend === null ? html`<replug-own-address></replug-own-address>` : ''}
       </div>
-      ${keptFiles(shelf)}
+      ${keptFiles(shelf)} ${this.#cases()}
       <p>
         <button type="button" class="btn plain flush" @click=${wishing({ do: 'back' })}>${file.back}</button>
       </p>
       ${pretendOffer()}`;
+  }
+
+  /** The list of them stands where they are opened. */
+  #cases(): TemplateResult | '' {
+    const phones = new Set(this.kept.map(({ ecid }) => ecid)).size;
+    if (phones === 0) return '';
+    return html`<p class="gap-s">
+      ${cases.count(phones)}
+      <button type="button" class="btn plain" @click=${wishing({ do: 'see', part: 'intake' })}>
+        ${cases.see}
+      </button>
+    </p>`;
   }
 
   #refusal(): TemplateResult | '' {

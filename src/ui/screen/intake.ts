@@ -1,6 +1,6 @@
 import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { ecidAtHand, phonesKept, type KeptJournal } from '../../diagnosis/case/kept.ts';
+import { ecidAtHand, noPhone, type KeptJournal } from '../../diagnosis/case/kept.ts';
 import { sealsOf } from '../../diagnosis/case/seals.ts';
 import type { Carried } from '../../diagnosis/intake/carried.ts';
 import { attemptIn } from '../../diagnosis/intake/elsewhere.ts';
@@ -11,6 +11,7 @@ import type { Behavior, Entry } from '../../journal/entry.ts';
 import { fold } from '../../journal/fold.ts';
 import type { Snapshot } from '../../journal/snapshot.ts';
 import { answer } from '../part/answer.ts';
+import '../part/kept-cases.ts';
 import { Piece } from '../piece.ts';
 import { answerTo } from '../say-answer.ts';
 import { intake, platforms, unreadable } from '../say-intake.ts';
@@ -85,7 +86,11 @@ export class Intake extends Piece {
       </section>
       <section class="side" aria-labelledby="answer">
         ${this.refused === '' ? '' : html`<p class="note" role="alert">${this.refused}</p>`}
-        ${this.brought ? this.#answer(this.brought) : this.#keptHere()}
+        ${
+          this.brought
+            ? this.#answer(this.brought)
+            : html`<replug-kept-cases .entries=${this.entries} .kept=${this.kept}></replug-kept-cases>`
+        }
         <div class="acts">
           <button type="button" class="btn plain" @click=${wishing({ do: 'see', part: 'case' })}>
             ${intake.seeCase}
@@ -101,26 +106,6 @@ export class Intake extends Piece {
   protected override updated(changed: PropertyValues): void {
     // What was asked for stands below the box on a small screen, and beside it for no screen reader.
     if (changed.has('brought')) this.heading?.focus();
-  }
-
-  /** Of phones that are not at hand now. */
-  #keptHere(): TemplateResult | '' {
-    const here = ecidAtHand(this.entries);
-    const others = phonesKept(this.kept).filter(({ ecid }) => ecid !== here);
-    if (others.length === 0) return '';
-    return html`<div class="card">
-      <h2>${intake.kept}</h2>
-      <ul>
-        ${others.map(
-          ({ ecid, visits, lastAt }) =>
-            html`<li>
-              <button type="button" class="btn plain flush" @click=${wishing({ do: 'look-at', ecid })}>
-                ${intake.keptOf(ecid, visits, lastAt)}
-              </button>
-            </li>`,
-        )}
-      </ul>
-    </div>`;
   }
 
   #answer({ taken }: Brought): TemplateResult {
@@ -154,7 +139,7 @@ export class Intake extends Piece {
 
   #isOfAnother(taken: Taken | Carried): boolean {
     const here = ecidAtHand(this.entries);
-    if (here === null || taken.kind === 'sighting') return false;
+    if (here === null || here === noPhone || taken.kind === 'sighting') return false;
     const theirs = taken.kind === 'case' ? taken.file.ecid : fold(taken.entries).phone?.ecid;
     // A mask ends as its ECID does.
     return theirs !== undefined && theirs !== '' && theirs.slice(-4) !== here.slice(-4);
