@@ -219,7 +219,7 @@ describe('the case', () => {
     // Deleted with a second click, and nowhere any more.
     await visit.button('Add what happened elsewhere').click();
     await page.locator('replug-kept-cases').getByRole('button', { name: 'Delete' }).click();
-    assert.equal(await page.evaluate(() => document.activeElement?.textContent?.trim()), 'Delete for good');
+    assert.equal(await page.evaluate(() => document.activeElement?.textContent.trim()), 'Delete for good');
     assert.equal(await keptHere(page), 2);
     await page.keyboard.press('Enter');
     await page.locator('replug-kept-cases li').waitFor({ state: 'detached' });
