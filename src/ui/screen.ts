@@ -87,7 +87,7 @@ function before(snapshot: Snapshot, view: View): Screen {
   const { wait, pretend } = snapshot;
   switch (wait?.for) {
     case 'consent':
-      if (snapshot.unchanged) return 'case';
+      if (snapshot.unchanged) return view.guide ? guided(snapshot, view) : 'case';
       return refused(snapshot, view) ? 'refused' : 'consent';
     default:
       if (pretend === null && obstacle(snapshot.host, snapshot.relay)) return 'unsupported';

@@ -4,6 +4,7 @@ import type { Entry, Fault } from '../../src/journal/entry.ts';
 import { fold } from '../../src/journal/fold.ts';
 import { cannotOf, whoOf, whyOf } from '../../src/ui/say-likely.ts';
 import { inSentences, type Explanation } from '../../src/ui/say-verdict.ts';
+import { WishEvent } from '../../src/ui/wish.ts';
 import { button, mount, read } from './ui-page.ts';
 import { situations, type SituationName } from './snapshots.ts';
 import type { Situation } from './steps.ts';
@@ -166,5 +167,20 @@ describe('a try that is refused, since nothing has changed', () => {
     button(page.app, 'See the whole case').click();
     await page.pass(0);
     expect(document.documentElement.dataset.screen).to.equal('case');
+  });
+
+  it('leads on to the mode that the next step asks for', async () => {
+    const page = await mount('consent-either');
+    page.session.become(refusedAgain());
+    await page.pass(0);
+    for (const [goal, screen] of [
+      ['dfu', 'connect'],
+      ['by-command', 'detour'],
+    ] as const) {
+      page.app.dispatchEvent(new WishEvent({ do: 'see', part: 'verdict' }));
+      page.app.dispatchEvent(new WishEvent({ do: 'guide', goal, operation: 'erase' }));
+      await page.pass(0);
+      expect(document.documentElement.dataset.screen).to.equal(screen);
+    }
   });
 });
