@@ -3,8 +3,8 @@ import type { World } from '../bytes/world.ts';
 import { ShelfBroken } from './errors.ts';
 import { kept } from './kept.ts';
 
-/** Larger writes cost Chromium five times as much for each byte. */
-const writeBytes = 64 * 1024;
+/** Larger writes cost Chromium three times as much for each byte, smaller ones a message to its first process each. */
+const writeBytes = 512 * 1024;
 
 /** What writes into a file: at once in a worker; in a page, where that is not to be had, by promises. */
 interface Pen {
