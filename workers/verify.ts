@@ -89,6 +89,8 @@ export function checkNotes(note: Note) {
       note({ who: 'ipsw', kind: 'opened', firmware, entries: zip.entries.size });
     },
     checking: (done: number, total: number): void => {
+      // What is kept is looked through before the file is.
+      noted = Math.min(noted, done);
       if (done - noted < stride && done < total) return;
       noted = done;
       note({ who: 'ipsw', kind: 'checking', done, total });

@@ -86,4 +86,5 @@ const fileWhys: Readonly<Record<string, Why>> = {
   NotShelved: 'file-gone',
   ShelfBroken: 'file-gone',
   ResourceChanged: 'file-gone',
+  OlderInUse: 'file-gone',
 };

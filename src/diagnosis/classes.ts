@@ -109,6 +109,7 @@ const classes: Readonly<Record<string, FailureClass>> = {
   SourceRefused: 'FILE',
   NotAFirmwareFolder: 'FILE',
   ResourceChanged: 'FILE',
+  OlderInUse: 'FILE',
   NotShelved: 'FILE',
   ShelfFull: 'FILE',
   ShelfBroken: 'FILE',

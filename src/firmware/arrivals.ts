@@ -1,5 +1,6 @@
 import type { Bytes } from '../bytes/bytes.ts';
 import { ShelfBroken } from './errors.ts';
+import { kept } from './kept.ts';
 import { chunkSize } from './shelf-room.ts';
 import type { ShelfStore } from './shelf-store.ts';
 import type { Source } from '../bytes/source.ts';
@@ -59,7 +60,7 @@ export class ArrivingSource implements Source {
       const begin = offset + at - n * chunkSize;
       const taken = Math.min(chunkSize - begin, length - at);
       const blob = await this.#piece(n);
-      const part = await this.#world.outside('file', () => blob.slice(begin, begin + taken).arrayBuffer());
+      const part = await kept(this.#world, () => blob.slice(begin, begin + taken).arrayBuffer());
       if (part.byteLength !== taken) throw new ShelfBroken(`piece ${n} of a download is too short`);
       if (taken === length) return new Uint8Array(part);
       bytes.set(new Uint8Array(part), at);

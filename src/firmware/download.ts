@@ -1,14 +1,14 @@
 import type { Bytes } from '../bytes/bytes.ts';
 import { ArrivingSource } from './arrivals.ts';
-import { discard } from './discard.ts';
+import { discard, suspects, type KeptFile } from './discard.ts';
 import type { DownloadHears, DownloadMeans, Downloaded, Wanted } from './download-means.ts';
 import { EarlySource } from './early-source.ts';
 import { Fetcher } from './fetcher.ts';
 import { Flow } from './flow.ts';
-import { openIpsw, type Ipsw } from './ipsw.ts';
-import type { Identity } from './manifest.ts';
-import { allPieces, identitiesFor, pathsFor, piecesFor } from './needs.ts';
-import { DownloadCancelled } from './network-errors.ts';
+import { spoiledPieces } from './kept-pieces.ts';
+import { allPieces } from './needs.ts';
+import { DownloadCancelled, OlderInUse, ResourceChanged } from './network-errors.ts';
+import { confirm, openArriving, type Opened } from './opening.ts';
 import { Patience } from './patience.ts';
 import { ShelfProofs } from './proofs.ts';
 import { isSame, openResource } from './resource.ts';
@@ -70,6 +70,8 @@ export class Download {
       await this.#shelf.use(this.#key);
       return await this.#bring(await this.#begin());
     } catch (error) {
+      // What was whole and lost a piece cannot get it back: the next run asks first what lies at the address now.
+      if (error instanceof ResourceChanged) await this.#shelf.store.notComplete(this.#key);
       await this.#shelf.letGo(this.#key);
       if (error instanceof DownloadCancelled) await this.#shelf.room.free(this.#key);
       throw error;
@@ -99,7 +101,7 @@ export class Download {
     const same = before?.origin && isSame(before.origin.resource, resource) ? before : undefined;
     if (before && !same) {
       await this.#shelf.letGo(this.#key);
-      await this.#shelf.room.free(this.#key);
+      if (!(await this.#shelf.room.free(this.#key))) throw new OlderInUse(url);
       await this.#shelf.use(this.#key);
     }
     const used = world.clock.wall();
@@ -115,23 +117,50 @@ export class Download {
     };
   }
 
+  /** What is missing of it is fetched, all of it checked; what turns out to be damaged goes from the shelf. */
   async #bring(item: Item): Promise<Downloaded> {
     const { world } = this.#means;
     const { store } = this.#shelf;
-    const { resource, boards } = item.origin!;
-    const here = new Set(await store.present(this.#key));
+    const proofs = await ShelfProofs.open(store, this.#key);
+    const file = { store, key: this.#key, size: item.size, proofs };
+    const here = await this.#sound(file);
     const arriving = new ArrivingSource(world, { store, key: this.#key }, item.size, here);
     const source = new EarlySource(arriving, (offset, length) => this.#little(item, offset, length));
     // Without ranges the directory, at the end, comes last.
-    if (!resource.ranges) source.coming();
-    const opening = this.#open(source, item);
-    opening.catch(() => undefined);
-    const pieces = resource.ranges ? (await opening).pieces : allPieces(item.size);
+    if (!item.origin!.resource.ranges) source.coming();
+    const opening = openArriving(world, source, item, this.#shelf);
+    try {
+      return await this.#bringFrom(source, item, { here, arriving, opening, proofs });
+    } catch (error) {
+      const opened = await opening.catch(() => undefined);
+      await discard(file, suspects(error, opened?.read ?? source.touched, opened?.ipsw.zip));
+      throw error;
+    }
+  }
+
+  async #bringFrom(
+    source: EarlySource,
+    item: Item,
+    { here, arriving, opening, proofs }: Begun,
+  ): Promise<Downloaded> {
+    const { store } = this.#shelf;
+    const { resource, boards } = item.origin!;
+    const first = opening.then((opened) => {
+      this.#hears.opened(opened.ipsw);
+      return opened;
+    });
+    first.catch(() => undefined);
+    const pieces = resource.ranges ? (await first).pieces : allPieces(item.size);
     source.coming();
-    await store.putItem(this.#key, item);
+    await store.putItem(this.#key, { ...item, complete: item.complete && pieces.every((n) => here.has(n)) });
     const fetcher = new Fetcher(this.#means, this.#patience, { key: this.#key, item, arriving });
     const fetching = fetcher.run(this.#flow, pieces, here);
-    const checking = opening.then((opened) => this.#check(opened, fetching));
+    const checking = first.then(async (opened) => {
+      const verified = await this.#check(opened, proofs);
+      await fetching;
+      await confirm(this.#means.world, source, opened);
+      return verified;
+    });
     // Each ends the other, and with the same error.
     fetching.catch((error: unknown) => {
       arriving.fail(error);
@@ -141,37 +170,32 @@ export class Download {
     });
     await Promise.allSettled([fetching, checking]);
     const [verified] = await Promise.all([checking, fetching]);
-    const whole = { ...item, complete: true };
-    await this.#shelf.touch(this.#key, whole);
+    await this.#shelf.touch(this.#key, { ...item, complete: true });
     const blob = await this.#shelf.blob(this.#key, item, new Set(pieces));
     this.#hears.verified(verified);
     return { file: new File([blob], item.label, { lastModified: item.made }), boards };
   }
 
-  async #open(source: EarlySource, { label, origin }: Item): Promise<Opened> {
-    const { boards } = origin!;
-    const ipsw = await openIpsw(this.#means.world, source, label, this.#shelf);
-    this.#hears.opened(ipsw);
-    const identities = identitiesFor(ipsw, boards);
-    const paths = pathsFor(identities, boards);
-    return { ipsw, identities, paths, pieces: piecesFor(ipsw, paths) };
-  }
-
-  async #check({ ipsw, identities, paths }: Opened, fetching: Promise<void>): Promise<Verified> {
+  /** The pieces that are here and as they were; the others go. */
+  async #sound(file: KeptFile): Promise<Set<number>> {
     const { world, hashers } = this.#means;
-    const proofs = await ShelfProofs.open(this.#shelf.store, this.#key);
+    const here = await file.store.present(file.key);
     const progress = (done: number, total: number): void => {
       this.#hears.checking(done, total);
     };
-    try {
-      const shelf = this.#shelf;
-      const verified = await verifyIpsw(world, ipsw, identities, { hashers, shelf, proofs, paths, progress });
-      await fetching;
-      return verified;
-    } catch (error) {
-      await discard(this.#shelf.store, { key: this.#key, zip: ipsw.zip, proofs }, error);
-      throw error;
-    }
+    const looking = { world, store: file.store, hashers, signal: this.#flow.ended, progress };
+    const spoiled = await spoiledPieces(looking, file, here);
+    await discard(file, spoiled);
+    return new Set(here.filter((n) => !spoiled.has(n)));
+  }
+
+  #check({ ipsw, identities, paths }: Opened, proofs: ShelfProofs): Promise<Verified> {
+    const { world, hashers } = this.#means;
+    const progress = (done: number, total: number): void => {
+      this.#hears.checking(done, total);
+    };
+    const options = { hashers, shelf: this.#shelf, proofs, paths, progress };
+    return verifyIpsw(world, ipsw, identities, options);
   }
 
   /** A few bytes ahead of the pieces. */
@@ -198,11 +222,11 @@ export class Download {
   }
 }
 
-interface Opened {
-  readonly ipsw: Ipsw;
-  readonly identities: readonly Identity[];
-  readonly paths: ReadonlySet<string> | undefined;
-  readonly pieces: readonly number[];
+interface Begun {
+  readonly here: ReadonlySet<number>;
+  readonly arriving: ArrivingSource;
+  readonly opening: Promise<Opened>;
+  readonly proofs: ShelfProofs;
 }
 
 type Boards = readonly string[] | null;

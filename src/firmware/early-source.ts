@@ -1,6 +1,7 @@
 import type { Bytes } from '../bytes/bytes.ts';
 import type { ArrivingSource } from './arrivals.ts';
 import type { Source } from '../bytes/source.ts';
+import { piecesWith } from './needs.ts';
 
 /** The most that is read ahead of the pieces: a manifest has 1 MB, a directory less. */
 const mostBytes = 32 * 1024 * 1024;
@@ -11,9 +12,12 @@ const mostBytes = 32 * 1024 * 1024;
  */
 export class EarlySource implements Source {
   readonly size: number;
+  /** Numbers of the pieces of which something was read, from wherever it came. */
+  readonly touched = new Set<number>();
   readonly #arriving: ArrivingSource;
   readonly #fetch: (offset: number, length: number) => Promise<Bytes>;
   #coming = false;
+  #early = false;
 
   constructor(arriving: ArrivingSource, fetch: (offset: number, length: number) => Promise<Bytes>) {
     this.size = arriving.size;
@@ -26,8 +30,16 @@ export class EarlySource implements Source {
     this.#coming = true;
   }
 
+  /** Something was read that is not what lies on the shelf, though it should be the same. */
+  get early(): boolean {
+    return this.#early;
+  }
+
   read(offset: number, length: number): Promise<Bytes> {
+    for (const n of piecesWith(offset, offset + length)) this.touched.add(n);
     const wait = this.#coming || length > mostBytes || this.#arriving.has(offset, length);
-    return wait ? this.#arriving.read(offset, length) : this.#fetch(offset, length);
+    if (wait) return this.#arriving.read(offset, length);
+    this.#early = true;
+    return this.#fetch(offset, length);
   }
 }

@@ -46,10 +46,15 @@ async function manifestKept(
   url: string,
 ): Promise<BuildManifest | undefined> {
   const key = downloadKey(url);
-  const item = await shelf?.store.item(key);
-  if (!shelf || !item?.complete) return undefined;
-  const blob = await shelf.blob(key, item, new Set(await shelf.store.present(key)));
-  return (await openIpsw(world, blobSource(world, blob), item.label)).manifest;
+  try {
+    const item = await shelf?.store.item(key);
+    if (!shelf || !item?.complete) return undefined;
+    const blob = await shelf.blob(key, item, new Set(await shelf.store.present(key)));
+    return (await openIpsw(world, blobSource(world, blob), item.label)).manifest;
+  } catch {
+    // Something of it is lost: the network still has it, and the download finds out what.
+    return undefined;
+  }
 }
 
 /** Its directory and its manifest, by ranges: some hundreds of kilobytes. */

@@ -39,22 +39,23 @@ export function piecesFor({ zip }: Ipsw, paths: ReadonlySet<string> | undefined)
   const lastEntry = Math.max(...entries.map(({ localAt, packed }) => localAt + packed));
   const manifest = zip.entries.get('BuildManifest.plist');
   const wanted = paths ? entries.filter(({ name }) => paths.has(name)) : entries;
-  const first = [0, ...pieces(lastEntry, size), ...(manifest ? piecesOf(manifest, size) : [])];
-  const rest = paths ? wanted.flatMap((entry) => piecesOf(entry, size)) : pieces(0, size);
+  const first = [0, ...piecesWith(lastEntry, size), ...(manifest ? piecesOf(manifest, size) : [])];
+  const rest = paths ? wanted.flatMap((entry) => piecesOf(entry, size)) : piecesWith(0, size);
   return [...new Set([...first, ...rest.sort((a, b) => a - b)])];
 }
 
 /** Numbers of the pieces in which an entry lies. */
-export const piecesOf = ({ localAt, packed }: ZipEntry, size: number): number[] =>
-  pieces(localAt, Math.min(size, localAt + largestHeader + packed));
+export const piecesOf = ({ localAt, packed }: Pick<ZipEntry, 'localAt' | 'packed'>, size: number): number[] =>
+  piecesWith(localAt, Math.min(size, localAt + largestHeader + packed));
 
 /** Numbers of all pieces of a file of `size` bytes. */
-export const allPieces = (size: number): number[] => pieces(0, size);
+export const allPieces = (size: number): number[] => piecesWith(0, size);
 
 /** Bytes of piece `n` of such a file. */
 export const pieceSize = (n: number, size: number): number => Math.min(chunkSize, size - n * chunkSize);
 
-function pieces(from: number, to: number): number[] {
+/** Numbers of the pieces in which the bytes from `from` to `to` (not included) lie. */
+export function piecesWith(from: number, to: number): number[] {
   const first = Math.floor(from / chunkSize);
   return Array.from({ length: Math.ceil(to / chunkSize) - first }, (_, i) => first + i);
 }

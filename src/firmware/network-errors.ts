@@ -115,6 +115,16 @@ export class ResourceChanged extends Error {
   }
 }
 
+/** Another file lies at the address now, and another tab still uses the older one, whose place it would take. */
+export class OlderInUse extends Error {
+  override readonly name = 'OlderInUse';
+  readonly url: string;
+  constructor(url: string) {
+    super(`${url} changed, and another tab still uses the file that was there before`);
+    this.url = url;
+  }
+}
+
 /** An answer that contradicts itself or the question. */
 export class AnswerBroken extends Error {
   override readonly name = 'AnswerBroken';

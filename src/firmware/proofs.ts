@@ -1,4 +1,5 @@
 import type { Measured, Unfinished } from './marked-digests.ts';
+import { piecesOf } from './needs.ts';
 import type { ShelfStore } from './shelf-store.ts';
 import type { ZipEntry } from './zip.ts';
 
@@ -17,10 +18,10 @@ export interface Proofs {
   keepHalfWay(entry: ZipEntry, half: HalfWay): Promise<void>;
 }
 
-interface Proof {
-  /** The entry that it speaks of. */
-  readonly crc32: number;
-  readonly size: number;
+/** The entry that a proof speaks of, and where it lies. */
+type Told = Pick<ZipEntry, 'crc32' | 'size' | 'localAt' | 'packed'>;
+
+interface Proof extends Told {
   readonly measured?: Measured;
   readonly half?: HalfWay;
 }
@@ -57,20 +58,26 @@ export class ShelfProofs implements Proofs {
     return this.#keep(entry, { half });
   }
 
-  /** Its pieces are gone, or turned out to be wrong. */
-  async forget({ name }: ZipEntry): Promise<void> {
-    this.#known.delete(name);
-    await this.#store.dropProof(this.#key, name);
+  /** Everything of which a part lies in one of these pieces; the file has `size` bytes. */
+  async forget(pieces: ReadonlySet<number>, size: number): Promise<void> {
+    for (const [name, proof] of [...this.#known]) {
+      if (!piecesOf(proof, size).some((n) => pieces.has(n))) continue;
+      this.#known.delete(name);
+      await this.#store.dropProof(this.#key, name);
+    }
   }
 
-  #of({ name, crc32, size }: ZipEntry): Proof | undefined {
-    const proof = this.#known.get(name);
-    return proof?.crc32 === crc32 && proof.size === size ? proof : undefined;
+  #of(entry: ZipEntry): Proof | undefined {
+    const proof = this.#known.get(entry.name);
+    return proof && told.every((field) => proof[field] === entry[field]) ? proof : undefined;
   }
 
-  async #keep({ name, crc32, size }: ZipEntry, found: Pick<Proof, 'measured' | 'half'>): Promise<void> {
-    const proof = { crc32, size, ...found };
+  async #keep(entry: ZipEntry, found: Pick<Proof, 'measured' | 'half'>): Promise<void> {
+    const { name, crc32, size, localAt, packed } = entry;
+    const proof = { crc32, size, localAt, packed, ...found };
     this.#known.set(name, proof);
     await this.#store.putProof(this.#key, name, proof);
   }
 }
+
+const told = ['crc32', 'size', 'localAt', 'packed'] as const;

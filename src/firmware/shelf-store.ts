@@ -63,6 +63,12 @@ export class ShelfStore {
     await this.#run(items, 'readwrite', (store) => store.put(item, key));
   }
 
+  /** Something of what was complete is missing. */
+  async notComplete(key: string): Promise<void> {
+    const item = await this.item(key);
+    if (item?.complete) await this.putItem(key, { ...item, complete: false });
+  }
+
   /** Keys of all items, in no order. */
   async keys(): Promise<string[]> {
     return (await this.#run(items, 'readonly', (store) => store.getAllKeys())) as string[];

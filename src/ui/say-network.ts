@@ -36,4 +36,6 @@ export const networkRefusals: Record<string, (fault: Fault) => string> = {
     `What ${hostOf(fault)} answered is not what was asked. A proxy or security software in between can do that: try another network. ${kept}`,
   ResourceChanged: (fault) =>
     `The file at ${hostOf(fault)} was replaced while we read it, and the two do not fit together. Begin again: it is fetched anew.`,
+  OlderInUse: (fault) =>
+    `Another file lies at ${hostOf(fault)} now, and another tab of this page still uses the one that was there before. Close that tab and try again. ${kept}`,
 };

@@ -2,53 +2,15 @@ import { expect } from '@open-wc/testing';
 import { MiB } from '../../src/bytes/bytes.ts';
 import { toHex } from '../../src/bytes/hex.ts';
 import { choose } from '../../src/firmware/choose.ts';
-import { Download } from '../../src/firmware/download.ts';
-import type { Downloaded, Wanted } from '../../src/firmware/download-means.ts';
-import { wasmHashers } from '../../src/firmware/hashers.ts';
+import type { Wanted } from '../../src/firmware/download-means.ts';
 import { openIpsw } from '../../src/firmware/ipsw.ts';
-import { BrowserShelf } from '../../src/firmware/shelf.ts';
 import { chunkSize } from '../../src/firmware/shelf-room.ts';
 import { Cdn } from '../apple/cdn.ts';
 import { ipswBlob } from '../apple/ipsw.ts';
-import { VirtualWorld } from '../clock.ts';
+import { DownloadTab } from '../download-tab.ts';
 import { failure } from '../unit/firmware-archive.ts';
 
 const options = { product: 'iPhone13,2', build: '23C71', imageBytes: 20 * MiB };
-
-/** One tab: what it was told, and a download on a shelf that other tabs of the same test share. */
-class Tab {
-  readonly world = new VirtualWorld();
-  readonly shelf: BrowserShelf;
-  readonly told: Record<string, unknown>[] = [];
-  readonly download: Download;
-
-  constructor(cdn: Cdn, shelf: string, wanted: Partial<Wanted> = {}, origin?: string) {
-    const say = (kind: string, fields: object = {}): void => void this.told.push({ kind, ...fields });
-    this.shelf = new BrowserShelf(this.world, { freed: (label) => say('freed', { label }) }, shelf);
-    const hears = {
-      fetch: (asked: object) => say('fetch', asked),
-      fetching: (done: number, total: number) => say('fetching', { done, total }),
-      stalled: (stall: object) => say('stalled', stall),
-      elsewhere: () => say('elsewhere'),
-      fetched: (bytes: number) => say('fetched', { bytes }),
-      opened: () => say('opened'),
-      checking: () => undefined,
-      verified: (found: object) => say('verified', found),
-    };
-    const { world } = this;
-    const means = { world, net: cdn.net(origin), shelf: this.shelf, hashers: wasmHashers, hears };
-    this.download = new Download(means, { url: cdn.url, name: 'a.ipsw', ...wanted });
-  }
-
-  run(): Promise<Downloaded> {
-    return this.world.run(this.download.run());
-  }
-
-  /** What was told of this kind; only the fields that are asked for. */
-  of(kind: string, ...fields: string[]): unknown[] {
-    return this.told.filter((each) => each.kind === kind).map((each) => fields.map((field) => each[field]));
-  }
-}
 
 async function sha384(blob: Blob): Promise<string> {
   return toHex(new Uint8Array(await crypto.subtle.digest('SHA-384', await blob.arrayBuffer())));
@@ -59,9 +21,9 @@ describe('a firmware file from the network', () => {
   let cdn: Cdn;
   let shelf: string;
   let number = 0;
-  const tabs: Tab[] = [];
-  const tab = (wanted: Partial<Wanted> = {}, origin?: string): Tab => {
-    const made = new Tab(cdn, shelf, wanted, origin);
+  const tabs: DownloadTab[] = [];
+  const tab = (wanted: Partial<Wanted> = {}, origin?: string): DownloadTab => {
+    const made = new DownloadTab(cdn, shelf, wanted, origin);
     tabs.push(made);
     return made;
   };
