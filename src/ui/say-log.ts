@@ -1,8 +1,11 @@
 import type { Entry, Errand, Kind, What } from '../journal/entry.ts';
 import type { Told } from '../journal/told.ts';
-import { percent, size, sizeOf } from './say-figures.ts';
+import { duration, percent, size, sizeOf } from './say-figures.ts';
 import { phaseNow } from './say-restore.ts';
 import { stageInWords } from './say-phone.ts';
+
+/** Exact where a second is long. */
+const took = (ms: number): string => (ms < 1000 ? `${ms}\u00a0ms` : duration(ms));
 
 type Words = { readonly [K in Kind]: (entry: Extract<What, { kind: K }>) => string };
 
@@ -53,14 +56,14 @@ const said: Words = {
   'grant-due': (e) => `Chrome has to be asked for the iPhone in ${stageInWords[e.stage]}`,
   fault: (e) => `${e.fault.name}: ${e.fault.message}`,
   returned: (e) =>
-    e.stage ? `It came back in ${stageInWords[e.stage]} after ${e.afterMs} ms` : 'It did not come back',
+    e.stage ? `It came back in ${stageInWords[e.stage]} after ${took(e.afterMs)}` : 'It did not come back',
   errand: (e) => `${errandWords[e.errand]}: ${e.state}`,
   unanswered: (e) => `Could not be answered: ${e.list.map(({ what }) => what).join(', ') || 'nothing'}`,
   hidden: () => 'This page went into the background',
   shown: () => 'This page came to the front',
   awake: () => 'This computer is kept awake',
   asleep: () => 'This computer is no longer kept awake',
-  drift: (e) => `This computer or tab stood still for ${e.ms} ms`,
+  drift: (e) => `This computer or tab stood still for ${took(e.ms)}`,
   restored: () => 'The iPhone reported success',
   started: () => 'The iPhone has started',
   'start-unseen': () => 'Its start was not seen',
@@ -81,7 +84,7 @@ const said: Words = {
   console: (e) => `It said: ${e.text}`,
   sent: (e) =>
     e.who === 'iboot'
-      ? `Sent ${e.component}, ${size(e.bytes)} in ${e.ms} ms`
+      ? `Sent ${e.component}, ${size(e.bytes)} in ${took(e.ms)}`
       : `System image: ${sizeOf(e.sent, e.total)}`,
   identity: (e) =>
     `Build for ${e.board}, ${e.variant}: ${e.components} parts, system image ${size(e.osBytes)}`,
@@ -89,20 +92,20 @@ const said: Words = {
     `Download: ${size(e.needed)} of the file’s ${size(e.size)}, ${size(e.kept)} of them already here`,
   fetching: (e) => `Downloaded ${sizeOf(e.done, e.total)}, ${size(e.bytesPerSecond)} a second`,
   stalled: (e) =>
-    `Nothing comes (${e.offline ? 'this computer is offline' : e.why}); next try in ${e.retryMs} ms`,
+    `Nothing comes (${e.offline ? 'this computer is offline' : e.why}); next try in ${took(e.retryMs)}`,
   elsewhere: () => 'Another tab downloads this file; waiting for it',
-  fetched: (e) => `Downloaded, ${size(e.bytes)} in ${e.ms} ms`,
+  fetched: (e) => `Downloaded, ${size(e.bytes)} in ${took(e.ms)}`,
   room: (e) =>
     `The browser’s storage: ${size(e.needed)} wanted, ${e.free === null ? 'no word on what is free' : `${size(e.free)} said to be free`}`,
   freed: (e) => `Made room: ${e.label}, ${size(e.bytes)}`,
   checking: (e) => `File checked to ${percent(e.total > 0 ? e.done / e.total : 0)}`,
-  verified: (e) => `File is whole: ${size(e.bytes)} in ${e.ms} ms`,
+  verified: (e) => `File is whole: ${size(e.bytes)} in ${took(e.ms)}`,
   retyped: (e) => `${e.component} carries type ${e.from}, sent as ${e.to}`,
   asked: (e) => (e.who === 'tss' ? `Apple asked to sign ${e.build}` : `It asks for ${e.dataType}`),
   answered: (e) =>
     e.who === 'tss'
       ? `Apple answered ${e.status}: ${e.message}`
-      : `Answered ${e.dataType}, ${size(e.bytes)} in ${e.ms} ms`,
+      : `Answered ${e.dataType}, ${size(e.bytes)} in ${took(e.ms)}`,
   ticket: (e) => `Ticket received, ${e.objects} parts signed`,
   up: (e) => `Multiplexer up, version ${e.version}`,
   text: (e) => `It said (${e.level}): ${e.text}`,
@@ -122,7 +125,7 @@ const said: Words = {
   initiate: () => 'Image service ready',
   validate: (e) => `It checks ${size(e.length)} of the image at ${e.offset}`,
   payload: (e) => `Image transfer begins, ${size(e.bytes)}`,
-  done: (e) => `Image sent, ${size(e.bytes)} in ${e.ms} ms`,
+  done: (e) => `Image sent, ${size(e.bytes)} in ${took(e.ms)}`,
   control: (e) => (e.open ? 'Factory data channel open' : 'No factory data channel'),
 };
 

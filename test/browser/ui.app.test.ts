@@ -163,8 +163,13 @@ describe('the page follows the session', () => {
     await app.querySelector('replug-journal')!.updateComplete;
     const lines = [...app.querySelectorAll('.log li')].map(read);
     expect(lines.length).to.equal(session.entries.length);
-    expect(lines.at(-1)).to.contain('It came back in recovery mode after 11000 ms');
-    expect(app.querySelector('.log')?.getAttribute('aria-live')).to.equal('off');
+    expect(lines.at(-1)).to.contain('It came back in recovery mode after 11 s');
+    const log = app.querySelector('.log')!;
+    expect(log.getAttribute('aria-live')).to.equal('off');
+    // The newest is what one opens it for.
+    expect(log.scrollTop).to.be.greaterThan(0);
+    expect(log.scrollHeight - log.scrollTop - log.clientHeight).to.be.below(2);
+    expect(read(document.activeElement)).to.equal('Everything that happened');
   });
 });
 
@@ -214,6 +219,8 @@ describe('focus', () => {
     (document.activeElement as HTMLElement).blur();
     await sendKeys({ type: '?' });
     expect(read(page.app.querySelector('dialog[open] h2'))).to.equal('Help');
+    expect(page.app.querySelector('dialog[open]')?.scrollTop).to.equal(0);
+    expect(read(document.activeElement)).to.equal('Help');
     await sendKeys({ press: 'Escape' });
   });
 });

@@ -3,7 +3,7 @@ import { customElement, query } from 'lit/decorators.js';
 import { Piece } from '../piece.ts';
 import { frame, help } from '../say.ts';
 
-/** Facts about failed restores, and the keys. Escape closes it. */
+/** Facts about failed restores, and the keys. It opens at its title; Escape closes it. */
 @customElement('replug-help')
 export class HelpDialog extends Piece {
   @query('dialog') private dialog!: HTMLDialogElement;
@@ -14,7 +14,7 @@ export class HelpDialog extends Piece {
 
   protected override render(): TemplateResult {
     return html`<dialog aria-labelledby="help-title">
-      <h2 id="help-title">${help.title}</h2>
+      <h2 id="help-title" tabindex="-1" autofocus>${help.title}</h2>
       <dl class="gap-s">
         ${help.facts.map(
           ([question, answer]) =>

@@ -17,15 +17,20 @@ export class JournalDialog extends Piece {
   @property({ attribute: false }) entries: readonly Entry[] = [];
   @state() private open = false;
   @query('dialog') private dialog!: HTMLDialogElement;
+  @query('.log') private log!: HTMLElement | null;
 
+  /** Opens it at the newest entry. */
   show(): void {
     this.open = true;
     if (!this.dialog.open) this.dialog.showModal();
+    void this.updateComplete.then(() => {
+      this.log?.scrollTo(0, this.log.scrollHeight);
+    });
   }
 
   protected override render(): TemplateResult {
     return html`<dialog class="wide" aria-labelledby="journal-title" @close=${this.#closed}>
-      <h2 id="journal-title">${journal.title}</h2>
+      <h2 id="journal-title" tabindex="-1" autofocus>${journal.title}</h2>
       <p class="quiet">${journal.lead(this.entries.length)}</p>
       ${this.open ? this.#list() : ''}
       <div class="acts">
