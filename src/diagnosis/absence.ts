@@ -10,6 +10,8 @@ export interface Absence {
   readonly planned: boolean;
   /** Null: it was not seen again. */
   readonly awayMs: number | null;
+  /** Somebody looked for its return for as long as a return tells something. */
+  readonly awaited: boolean;
   readonly to: Stage | null;
   /** Whether the system that came back is the one that left; null when nothing came back. */
   readonly system: System | null;
@@ -25,6 +27,8 @@ export type System = 'same' | 'other' | 'unsure';
  * (failures.md §1.3, S5a). iBoot does (1.9 s), so of recovery mode its nonce tells.
  */
 export const bounceMs = 5_000;
+/** A return within this time is awaited, and tells something (failures.md §1.3, S4). */
+export const returnMs = 30_000;
 /** A connection that breaks as the phone leaves does so within this time; a later leave is a consequence. */
 export const leavesWithMs = 500;
 
@@ -51,16 +55,25 @@ export function absenceAt(
   // iBEC's nonce is not read, so only recovery mode itself can be compared.
   const nonce = came && left.stage === 'recovery' ? nonceAfter(until, [...since, ...after], came) : 'unknown';
   const awayMs = came ? came.t - left.t : null;
+  const ranOut = fault.fault.name === 'DidNotReturn';
   return {
     from: left.stage,
     leftAt: left.t,
     // Whatever leaves after the end of an attempt passes as expected: nothing is planned then.
     planned: left.expected && left !== soon,
     awayMs,
+    awaited: came !== null || ranOut || isAwaited([...since, ...after], left),
     to: came ? seenBefore(until, came) : null,
     system: came ? systemOf(came, was, { from: left.stage, awayMs: came.t - left.t, nonce }) : null,
     nonce,
   };
+}
+
+/** The wait was written down as over, or the journal goes on for as long; whoever opens the page anew was not looking. */
+function isAwaited(later: readonly Entry[], left: Of<'left'>): boolean {
+  const opened = later.findIndex(({ who, kind }) => who === 'page' && kind === 'opened');
+  const watched = opened < 0 ? later : later.slice(0, opened);
+  return all(watched, 'returned').length > 0 || (watched.at(-1)?.t ?? 0) - left.t >= returnMs;
 }
 
 /** Faults that say themselves: the phone was not there. */

@@ -1,5 +1,6 @@
 import type { FailureClass } from './classes.ts';
 import type { Evidence } from './evidence.ts';
+import { httpStatusIn } from './http-status.ts';
 import type { Shape } from './shapes.ts';
 import type { Weighed, Who, Why, Word } from './verdict.ts';
 
@@ -34,17 +35,18 @@ export const reasons: Readonly<
   ELIG: ({ fault }) => [
     named('apple', 'most likely', fault.name === 'SigningRefused' ? 'not-signed' : 'not-fitting'),
   ],
-  NET: ({ fault }) => [
-    named(
-      'network',
-      fault.name === 'RestoreFailed' ? 'more likely' : 'most likely',
-      networkWhys[fault.name] ?? 'not-reached',
-    ),
-  ],
+  NET: ({ fault, report }) => {
+    const why = networkWhys[fault.name] ?? 'not-reached';
+    // What the phone itself failed to get may lack for another reason.
+    if (why !== 'not-answered') return [named('network', 'most likely', why)];
+    const refused = report !== null && httpStatusIn(report.text) !== null;
+    const came = report?.answered === true;
+    return [named('network', 'more likely', refused ? 'refused-there' : came ? 'came-to-nothing' : why)];
+  },
   FILE: ({ fault }) => [named('file', 'most likely', fileWhys[fault.name] ?? 'damaged')],
   DEVSTOR: () => [named('phone', 'most likely', 'says-so')],
   DEVPART: () => [named('phone', 'most likely', 'says-so')],
-  POWER: () => [named('phone', 'most likely', 'low-battery')],
+  POWER: ({ report }) => [named('phone', report ? 'most likely' : 'more likely', 'low-battery')],
   LOCK: () => [named('phone', 'most likely', 'says-so')],
   WRONGDEV: () => [named('two-phones', 'most likely', 'another-came')],
   USER: () => [],
@@ -74,6 +76,8 @@ const networkWhys: Readonly<Record<string, Why>> = {
   ManifestUnreachable: 'no-file-came',
   DownloadRefused: 'no-file-came',
   RestoreFailed: 'not-answered',
+  Silence: 'not-answered',
+  Stopped: 'not-answered',
 };
 
 const fileWhys: Readonly<Record<string, Why>> = {

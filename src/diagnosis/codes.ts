@@ -1,3 +1,4 @@
+import type { Stage } from '../journal/entry.ts';
 import type { FailureClass } from './classes.ts';
 import type { Evidence } from './evidence.ts';
 import type { Shape } from './shapes.ts';
@@ -20,16 +21,15 @@ const shown: Partial<Record<Shape, readonly Code[]>> = {
 
 const shownForClass: Partial<Record<FailureClass, readonly Code[]>> = {
   ELIG: ['it:3194'],
-  NET: ['it:3004'],
-  CLAIM: ['usb:2002'],
+};
+const shownForFault: Readonly<Record<string, readonly Code[]>> = {
+  SigningUnreachable: ['it:3004'],
+  CommandRefused: ['it:21'],
 };
 
 /** What was said in numbers: first what was really received, then what Apple's apps would probably show. */
 export function codesOf(seen: Evidence, cls: FailureClass | null, shape: Shape | null): Code[] {
-  return [
-    ...received(seen),
-    ...(cls === 'COMM' ? shownFor(seen, shape) : (shownForClass[cls ?? 'COMM'] ?? [])),
-  ];
+  return [...received(seen), ...shownFor(seen, cls, shape)];
 }
 
 function received({ fault, report }: Evidence): Code[] {
@@ -47,9 +47,21 @@ function received({ fault, report }: Evidence): Code[] {
   return codes;
 }
 
-function shownFor({ phase, restoreSeen, fault }: Evidence, shape: Shape | null): readonly Code[] {
-  if (fault.name === 'CommandRefused') return ['it:21'];
-  if (shape !== 'S4') return shape ? (shown[shape] ?? []) : [];
-  if (restoreSeen) return ['mr:4005', 'mr:4013'];
-  return phase === 'enter' ? ['mr:4042'] : ['mr:4041', 'mr:4013'];
+function shownFor(seen: Evidence, cls: FailureClass | null, shape: Shape | null): readonly Code[] {
+  const { name, error } = seen.fault;
+  if (Object.hasOwn(shownForFault, name)) return shownForFault[name]!;
+  if (cls === 'CLAIM') return error === 'SecurityError' ? [] : ['usb:2002'];
+  // Apple's apps wait as long, and do not know whose fault it was.
+  if (cls === 'COMM' || (cls === 'HOSTSLOW' && shape === 'S2')) return shownForShape(seen, shape);
+  return shownForClass[cls ?? 'COMM'] ?? [];
 }
+
+function shownForShape({ phase, absence, restoreSeen }: Evidence, shape: Shape | null): readonly Code[] {
+  if (shape !== 'S4') return shape ? (shown[shape] ?? []) : [];
+  // Only what comes after the final status is a wait for the phone to start.
+  if (restoreSeen) return phase === 'finish' ? ['mr:4005'] : ['mr:4013', 'mr:4010'];
+  if (absence !== null && fromRom.has(absence.from)) return ['mr:4042'];
+  return phase === 'enter' ? [] : ['mr:4041', 'mr:4013'];
+}
+
+const fromRom: ReadonlySet<Stage> = new Set<Stage>(['dfu', 'kis', 'port-dfu']);

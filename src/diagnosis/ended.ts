@@ -43,8 +43,15 @@ function classOfEvidence(seen: Evidence): FailureClass | null {
     case 'S7':
       return seen.flaps?.regular === true ? 'CLAIM' : 'COMM';
     default:
-      return seen.report ? reported(seen, seen.report) : classOf(seen.fault, seen.phase);
+      return seen.report ? reported(seen, seen.report) : lost(seen);
   }
+}
+
+/** A phone that goes while it waits for its battery, with nothing begun yet, goes for lack of charge. */
+function lost(seen: Evidence): FailureClass | null {
+  const cls = classOf(seen.fault, seen.phase);
+  const before = seen.data !== 'erasing' && seen.data !== 'erased';
+  return cls === 'COMM' && seen.charging && before ? 'POWER' : cls;
 }
 
 /** A phone that reports a broken stream, after this computer stood still, waited for us in vain. */

@@ -65,6 +65,8 @@ export interface Evidence {
   /** What the step that was open had asked us for, or the phone's proxy had to do: it may have waited for us. */
   readonly waitedFor: string | null;
   readonly operation: number | null;
+  /** The last that it said is that it looks at its battery, or waits for it: no step has begun since. */
+  readonly charging: boolean;
   readonly unknown: readonly UnknownRequest[];
   /** What the phone remembered of its last restore. */
   readonly lastTime: { readonly exitStatus: string | null; readonly panic: boolean } | null;
@@ -123,6 +125,7 @@ export function evidenceOf(episode: Episode): Evidence | null {
     checkpoint: then.checkpoint,
     waitedFor: waitedFor(since),
     operation: then.operation?.number ?? null,
+    charging: isCharging(since),
     unknown: all(since, 'unknown-request').map(({ dataType, announcedOnly }) => ({
       dataType,
       optional: announcedOnly,
@@ -140,6 +143,14 @@ export function evidenceOf(episode: Episode): Evidence | null {
 
 /** The earliest time without a start after which the restore system gives up by itself, and does (failures.md §1.3). */
 export const gaveUpMs = 100_000;
+
+/** Battery check, and the wait for its charge. */
+const charging: ReadonlySet<number> = new Set([38, 39]);
+
+function isCharging(since: readonly Entry[]): boolean {
+  const said = since.findLast(({ kind }) => kind === 'operation' || kind === 'checkpoint');
+  return said?.kind === 'operation' && charging.has(said.operation);
+}
 
 const isClaim = (entry: Entry): boolean =>
   entry.kind === 'denied' || (entry.kind === 'fault' && entry.fault.name === 'ClaimRefused');

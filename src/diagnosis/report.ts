@@ -17,6 +17,8 @@ export interface Report {
   readonly ranMs: number | null;
   /** What the failed step had asked us for. */
   readonly asked: readonly string[];
+  /** It asked for something, and had an answer to all of it. */
+  readonly answered: boolean;
 }
 
 /** Null: the phone reported no failure. The first failed step decides: cleaning up follows it and repeats its text. */
@@ -24,6 +26,10 @@ export function reportIn(since: readonly Entry[], fault: Fault): Report | null {
   const status = all(since, 'status').findLast((each) => each.status !== 0);
   if (!status && fault.name !== 'RestoreFailed') return null;
   const failed = all(since, 'checkpoint').find(({ result }) => result !== 0) ?? null;
+  const asked = failed ? askedIn(since, failed) : [];
+  const answers = new Set(
+    all(since, 'answered').flatMap((each) => (each.who === 'restored' ? [each.request] : [])),
+  );
   return {
     status: status?.status ?? numberIn(fault.status) ?? -1,
     amrError: status?.amrError ?? numberIn(fault.amrError),
@@ -33,7 +39,8 @@ export function reportIn(since: readonly Entry[], fault: Fault): Report | null {
     text: [failed?.text, status?.text, fault.text].map(textIn).find((text) => text !== '') ?? '',
     log: logBefore(since),
     ranMs: failed && begunAt(since, failed),
-    asked: failed ? askedIn(since, failed) : [],
+    asked: asked.map(({ dataType }) => dataType),
+    answered: asked.length > 0 && asked.every(({ request }) => answers.has(request)),
   };
 }
 
@@ -58,14 +65,14 @@ function begunAt(since: readonly Entry[], failed: Of<'checkpoint'>): number | nu
 
 const numberIn = (value: unknown): number | null => (typeof value === 'number' ? value : null);
 
+type RestoredAsked = Extract<Of<'asked'>, { who: 'restored' }>;
+
 /** What the phone asked for between the beginning of a step and its failure. */
-function askedIn(since: readonly Entry[], failed: Of<'checkpoint'>): string[] {
+function askedIn(since: readonly Entry[], failed: Of<'checkpoint'>): RestoredAsked[] {
   const end = since.indexOf(failed);
   const begin = since.findLastIndex(
     (entry, i) => i < end && entry.kind === 'checkpoint' && entry.id === failed.id && !entry.complete,
   );
   if (begin < 0) return [];
-  return all(since.slice(begin, end), 'asked').flatMap((entry) =>
-    entry.who === 'restored' ? [entry.dataType] : [],
-  );
+  return all(since.slice(begin, end), 'asked').filter((entry) => entry.who === 'restored');
 }

@@ -1,6 +1,7 @@
 import { innermost } from './cause.ts';
 import type { FailureClass } from './classes.ts';
 import type { Evidence } from './evidence.ts';
+import { httpStatusIn } from './http-status.ts';
 import type { Report } from './report.ts';
 
 type Fits = (report: Report, seen: Evidence) => boolean;
@@ -42,10 +43,24 @@ const storage = step(0x60d, 0x60e, 0x61f, 0x621, 0x622, 0x626, 0x642, 0x64e, 0x6
 /** Steps that take the system image in; a log without steps has only the image service's number. */
 const image: Fits = ({ checkpoint }) =>
   checkpoint === null || [0x624, 0x65b, 0x662, 0x6b4].includes(checkpoint);
-/** A server that answered with an HTTP status was reached, and refused. */
-const refusedByServer = causedBy(/\b(?:HTTP|status)\D{0,12}[45]\d\d\b/i);
-/** Updaters of the phone's parts: all of them are fed by the host. */
-const updaters = during(36, 53, 55, 59, 60, 62, 64, 65, 66, 79, 82, 85, 88);
+/** Those of them that fetch what Apple knows of the phone's parts. */
+const factoryData: Fits = (report, seen) => code(53)(report, seen) || step(0x634, 0xf10)(report, seen);
+/** A server that refuses was reached, and it is no proxy's word, no time-out and no trouble of the server's own. */
+const refusedByServer: Fits = ({ text }) => {
+  const status = httpStatusIn(text) ?? 0;
+  return status >= 400 && status < 500 && ![407, 408, 429].includes(status);
+};
+/** A step of the phone's modem. */
+const baseband: Fits = (report, seen) =>
+  report.checkpoint === null ? during(19, 48, 49)(report, seen) : /baseband/i.test(report.name);
+/** Updaters of the phone's parts: all of them are fed by the host. Operations run beside steps, so a step is asked first. */
+const updaters: Fits = (report, seen) =>
+  report.checkpoint === null
+    ? during(36, 53, 55, 59, 60, 62, 64, 65, 66, 79, 82, 85, 88)(report, seen)
+    : isUpdater(report.checkpoint) && !baseband(report, seen);
+const isUpdater = (id: number): boolean => id === 0x635 || id === 0x668 || (id >= 0x1300 && id < 0x1600);
+/** The restore engine on the phone gives its own number. */
+const engine = causedBy(/\bRamrod\w*\D{0,12}\d/i);
 const updaterWords = causedBy(
   /updater|returned NULL|performNextStage|(?:does not|doesn't) contain|missing from (?:the )?(?:host|reply)/i,
 );
@@ -64,11 +79,12 @@ const rules: readonly Rule[] = [
   ['COMM', both(image, says(/socket unexpectedly closed|input\/output error|broken pipe/i))],
   ['POWER', during(38, 39)],
   ['DEVPART', causedBy(/fail(?:ed)? to ping baseband|transport not created/i)],
-  ['DEVPART', both((report, seen) => code(53)(report, seen) || network(report, seen), refusedByServer)],
+  ['DEVPART', both(factoryData, refusedByServer)],
   ['NET', (report, seen) => code(53, 43, 44)(report, seen) || network(report, seen)],
   // What the step was waiting for and did not get, or got in a wrong form, is ours.
   ['CLIENT', (report, { unknown }) => report.asked.some((type) => isUnknown(type, unknown))],
   ['CLIENT', both(code(-1, 3, 1017), (report, seen) => updaterWords(report, seen) || updaters(report, seen))],
+  ['DEVPART', baseband],
   ['DEVSTOR', code(26, 27, 28, 36, 39, 40, 41, 42, 45, 46, 47, 75)],
   ['DEVSTOR', both(code(6), storage)],
   ['DEVPART', code(29, 37, 38, 50, 51, 52, 54, 55, 56, 57, 58, 79, 1015)],
@@ -76,6 +92,7 @@ const rules: readonly Rule[] = [
   ['CLIENT', ({ asked }) => asked.length > 0],
   ['COMM', code(2, 9, 13, 14, 1100)],
   ['CLIENT', (_, { unknown }) => unknown.some(({ optional }) => !optional)],
+  ['DEVPART', engine],
 ];
 
 const isUnknown = (type: string, unknown: Evidence['unknown']): boolean =>

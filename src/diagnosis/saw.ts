@@ -1,5 +1,5 @@
 import type { Evidence } from './evidence.ts';
-import type { Shape } from './shapes.ts';
+import { isUnwatched, type Shape } from './shapes.ts';
 import type { Saw } from './verdict.ts';
 
 /** From here on silence before the end is worth telling: the longest in a healthy restore is 22 s. */
@@ -20,17 +20,23 @@ export function sawIn(seen: Evidence, shape: Shape | null): Saw[] {
   ];
 }
 
-function theEnd({ image, phase, retold, ...seen }: Evidence, shape: Shape | null): Saw[] {
-  const at = retold ? null : seen.at;
-  if (!lostShapes.has(shape)) return [{ key: 'ended', at, phase }];
+const isLost = (seen: Evidence, shape: Shape | null): boolean =>
+  lostShapes.has(shape) || (shape === null && isUnwatched(seen));
+
+function theEnd(seen: Evidence, shape: Shape | null): Saw[] {
+  const { image, phase } = seen;
+  const at = seen.retold ? null : seen.at;
+  if (!isLost(seen, shape)) return [{ key: 'ended', at, phase }];
   return phase === 'image' && image
     ? [{ key: 'left-in-image', share: image.share, total: image.total }]
     : [{ key: 'left', at, phase }];
 }
 
-function theReturn({ absence, checked }: Evidence, shape: Shape | null): Saw[] {
-  if (!absence || !lostShapes.has(shape)) return [];
-  const { awayMs, to, system, nonce } = absence;
+function theReturn(seen: Evidence, shape: Shape | null): Saw[] {
+  const { absence, checked } = seen;
+  if (!absence || !isLost(seen, shape)) return [];
+  const { awayMs, awaited, to, system, nonce } = absence;
+  if (!awaited) return [{ key: 'return-unseen' }];
   const saw: Saw[] =
     awayMs === null || to === null
       ? [{ key: 'not-returned' }]

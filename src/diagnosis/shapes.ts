@@ -1,5 +1,5 @@
 import type { Phase, Stage } from '../journal/entry.ts';
-import { bounceMs, leavesWithMs, tellsOfLeaving, type Absence } from './absence.ts';
+import { bounceMs, leavesWithMs, returnMs, tellsOfLeaving, type Absence } from './absence.ts';
 import { all, first, type Episode } from './episodes.ts';
 import { gaveUpMs, type Evidence } from './evidence.ts';
 import { quietMs } from './quiet.ts';
@@ -26,8 +26,6 @@ export type Shape =
 
 /** Recovery that returns sooner than the first comes from a refused image, later than the second from a kernel that ran. */
 const kernelMs = { refusedUntil: 8_000, usual: 14_000, ranFrom: 20_000 } as const;
-/** A return within this time is awaited, and tells something. */
-const returnMs = 30_000;
 const driftMs = 5_000;
 
 /** This computer stopped for so long that every wait of ours is void, and every wait of the phone's may have ended. */
@@ -81,7 +79,7 @@ const rules: readonly Rule[] = [
   ['S2', (seen) => toldToBeGone(seen) && afterKernel(seen) && seen.restoreSeen],
   ['S5c', (seen) => toldToBeGone(seen)],
   ['S3', (seen) => beforeStart(seen) && seen.absence?.to === 'dfu'],
-  ['S4', (seen) => lost(seen)?.awayMs === null],
+  ['S4', (seen) => lost(seen)?.awayMs === null && !isUnwatched(seen)],
   ['S5a', (seen) => unplanned(seen, ({ awayMs, system }) => system === 'same' && awayMs <= bounceMs)],
   [
     'S5b',
@@ -124,6 +122,12 @@ function lost(seen: Evidence): Absence | null {
   // A connection that broke as the phone left is one event. One that breaks first makes the phone give up later.
   const one = absence !== null && t - absence.leftAt <= bounceMs && absence.leftAt - t <= leavesWithMs;
   return one && !absence.planned ? absence : null;
+}
+
+/** It left, and nobody looked for long enough whether it came back. */
+export function isUnwatched(seen: Evidence): boolean {
+  const absence = lost(seen);
+  return absence !== null && absence.awayMs === null && !absence.awaited;
 }
 
 /** The phone was there all the time, and no name says otherwise. */

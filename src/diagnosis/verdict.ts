@@ -65,6 +65,8 @@ export type Why =
   | 'not-reached'
   | 'no-file-came'
   | 'not-answered'
+  | 'refused-there'
+  | 'came-to-nothing'
   | 'changed-answer'
   | 'damaged'
   | 'no-room'
@@ -98,6 +100,8 @@ export type Saw =
   | { readonly key: 'ended'; readonly at: number | null; readonly phase: Phase }
   | { readonly key: 'returned'; readonly stage: Stage; readonly afterMs: number; readonly system: System }
   | { readonly key: 'not-returned' }
+  /** The journal ends too early to tell. */
+  | { readonly key: 'return-unseen' }
   | { readonly key: 'nonce'; readonly same: boolean }
   | { readonly key: 'rate'; readonly bytesPerSecond: number }
   | { readonly key: 'full-speed' }

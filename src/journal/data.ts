@@ -3,7 +3,7 @@ import type { DataState, Snapshot } from './snapshot.ts';
 
 /**
  * Is the data on the phone touched? In an erase it is gone from checkpoint 0x61F on (phase `disk`): the media key is
- * destroyed there. The steps right before it ask nothing of the host: a phone that was lost in one of them may have
+ * destroyed there. An operation that makes partitions, file systems or keys says the same (failures.md §1.7). The steps right before it ask nothing of the host: a phone that was lost in one of them may have
  * gone on by itself, and nobody here can tell.
  */
 export function dataAfter(snapshot: Snapshot, entry: Entry): Pick<Snapshot, 'data' | 'dataLane'> {
@@ -14,6 +14,14 @@ export function dataAfter(snapshot: Snapshot, entry: Entry): Pick<Snapshot, 'dat
   return { data: state, dataLane: [...dataLane, { state, t: entry.t, at: entry.at }] };
 }
 
+/** format_effaceable_storage. */
+const erases = 0x61f;
+/** Partition map, file system, wiped storage, keybag. */
+const erasing: ReadonlySet<number> = new Set([11, 12, 42, 50]);
+const beginsErase = (entry: Entry): boolean =>
+  (entry.kind === 'checkpoint' && entry.id === erases) ||
+  (entry.kind === 'operation' && erasing.has(entry.operation));
+
 /** From fdr_create to clean_nand: what stands between the last question before the erase and the erase. */
 const runUp: ReadonlySet<number> = new Set([0x616, 0x617, 0x618, 0x619, 0x61a, 0x61b, 0x661, 0x61d, 0x64e]);
 
@@ -23,6 +31,7 @@ function stateAfter(snapshot: Snapshot, entry: Entry): DataState {
   // What was erased once stays erased, whatever a later attempt does.
   if (data === 'erased') return data;
   if (entry.kind === 'phase' && phase !== null) return duringPhase(snapshot, phase);
+  if (behavior === 'erase' && phase !== null && beginsErase(entry)) return 'erasing';
   // A restore system may leave once while it begins. That this is expected says nothing about how far it had come.
   const lost = entry.kind === 'fault' || (entry.kind === 'left' && (!entry.expected || phase === 'checks'));
   if (!lost || (phase === null && !unheard(entry, phase))) return data;

@@ -32,6 +32,7 @@ const tellings: Tellings = {
     at === null ? `It ended while ${whileDoing[phase]}.` : `At ${clock(at)}, while ${whileDoing[phase]}.`,
   returned: (saw) => `It came back after ${duration(saw.afterMs)}${backAs(saw)}.`,
   'not-returned': () => 'It did not come back while we waited.',
+  'return-unseen': () => 'We did not see whether it came back.',
   nonce: ({ same }) =>
     same
       ? 'It shows the same number for one start as before: it has not restarted.'

@@ -1,5 +1,5 @@
 import type { FailureClass } from '../diagnosis/classes.ts';
-import type { Verdict } from '../diagnosis/verdict.ts';
+import type { Verdict, Why } from '../diagnosis/verdict.ts';
 import { whileDoing } from './say-saw.ts';
 
 type Title = (verdict: Verdict) => string;
@@ -22,8 +22,9 @@ const titles: Record<FailureClass, Title> = {
       : 'This version is too old for this iOS';
   },
   ELIG: () => 'Apple does not offer this iOS for this iPhone',
-  NET: ({ fault }) => {
-    if (fault === 'RestoreFailed') return 'The iPhone could not reach Apple';
+  NET: ({ fault, likely }) => {
+    if (likely.some(({ why }) => ofApples.has(why))) return 'The iPhone did not get what it needs from Apple';
+    if (fault !== null && ofPhone.has(fault)) return 'The iPhone could not reach Apple';
     return fault === null || ofSigning.has(fault) ? 'Apple’s signature was missing' : 'The file did not come';
   },
   FILE: ({ fault, phase }) => {
@@ -32,7 +33,10 @@ const titles: Record<FailureClass, Title> = {
   },
   DEVSTOR: itself,
   DEVPART: itself,
-  POWER: () => 'The iPhone’s battery is too low',
+  POWER: ({ fault }) =>
+    fault === 'RestoreFailed'
+      ? 'The iPhone’s battery is too low'
+      : 'The iPhone left while it waited for its battery',
   LOCK: ({ phase }) =>
     phase === 'enter' ? 'It does not enter recovery mode for us' : 'The iPhone is locked',
   WRONGDEV: () => 'This is a different iPhone',
@@ -48,6 +52,11 @@ const titles: Record<FailureClass, Title> = {
   UNKNOWN: (verdict) =>
     verdict.fault === 'RestoreFailed' ? itself(verdict) : `It stopped while ${whileDoing[verdict.phase]}`,
 };
+
+/** It asked Apple through this computer. */
+const ofPhone: ReadonlySet<string> = new Set(['RestoreFailed', 'Silence', 'Stopped']);
+/** And it had an answer. */
+const ofApples: ReadonlySet<Why> = new Set<Why>(['refused-there', 'came-to-nothing']);
 
 const ofSigning: ReadonlySet<string> = new Set([
   'SigningUnreachable',

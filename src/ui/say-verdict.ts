@@ -97,6 +97,7 @@ function lost(said: Verdict): string {
   const when = image ? percent(image.share) : left?.at == null ? null : clock(left.at);
   const gone = when === null ? 'Contact was lost.' : `At ${when} contact was lost.`;
   if (find(said, 'not-returned')) return `${gone} It has not come back.`;
+  if (find(said, 'return-unseen')) return `${gone} We did not see whether it came back.`;
   const back = find(said, 'returned');
   if (!back) return gone;
   const { afterMs, stage, system } = back;
@@ -111,9 +112,12 @@ function tryAgain({ dataTouched, data }: Verdict): string {
   return dataTouched ? 'It has not finished, and it can be tried again.' : 'Nothing was erased.';
 }
 
-/** Number last and small: what Apple's apps would show, and what it does not say. */
+/** Number last and small: what Apple's apps would show, and what it does not say. Of a phone's own failure they show its number. */
 function numbers({ codes, class: cls }: Verdict): string {
-  const shown = codes.flatMap((code) => /^(?:mr|it|usb):(\d+)$/.exec(code)?.[1] ?? []);
+  const own = codes.find((code) => code.startsWith('amr:')) ?? codes.find((code) => code.startsWith('st:'));
+  const shown = [own ?? [], codes.filter((code) => /^(?:mr|it|usb):/.test(code))]
+    .flat()
+    .flatMap((code) => /:(-?\d+)$/.exec(code)?.[1] ?? []);
   if (shown.length === 0) return '';
   const would = `Apple’s apps would probably show ${shown.join(' or ')} here.`;
   return cls === 'COMM' ? `${would} The number alone does not say that the phone is damaged.` : would;

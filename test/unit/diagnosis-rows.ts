@@ -42,12 +42,12 @@ export function answerOn(...parts: readonly (readonly Line[])[]): Answer {
   return answer;
 }
 
-/** Lost at 180 s in the middle of the image, back after `seconds`. */
+/** Lost at 180 s in the middle of the image, back after `seconds`, or not while it was waited for. */
 export const lostInImage = (back?: Stage, seconds = 0): Line[] => [
   ...upTo.image,
   [180, left('restore')],
   [180.02, gone('image')],
-  ...(back ? ([[180 + seconds, came(back)]] as const) : []),
+  back ? [180 + seconds, came(back)] : [210, { who: 'page', kind: 'returned', stage: null, afterMs: 30_000 }],
 ];
 
 /** After the kernel was started: back as `got` after so many seconds. */
@@ -99,7 +99,7 @@ export function tellsOfEach(rows: readonly Row[]): void {
         dataTouched: verdict.dataTouched,
       }).to.deep.equal({ class: cls, shape, next, dataTouched });
       expect(verdict.outcome).to.equal('failed');
-      for (const code of verdict.codes) expect(code).to.match(/^(mr|amr|st|tss|usb|it|web):-?\w+$/);
+      for (const code of verdict.codes) expect(code).to.match(/^(mr|amr|st|ram|tss|usb|it|web):-?\w+$/);
       expect(verdict.saw.length).to.be.greaterThan(0);
     });
 }

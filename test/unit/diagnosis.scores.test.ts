@@ -144,7 +144,7 @@ describe('the evidence that is weighed', () => {
       [155, gone('handover')],
       [163, came('recovery')],
     ];
-    expect(shown(likely([...upTo.image, drift, ...silent.slice(-2)])[0]!)).to.equal(
+    expect(shown(likely([...upTo.image, drift, ...silent.slice(-3)])[0]!)).to.equal(
       'computer most likely stood-still',
     );
     expect(shown(likely(late)[0]!)).to.equal('computer most likely missed-start');

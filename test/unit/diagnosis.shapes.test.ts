@@ -285,6 +285,7 @@ const rows: readonly Row[] = [
       [178, { who: 'page', kind: 'drift', ms: 20_000 }],
       [180, left('restore')],
       [180, gone('image')],
+      [211, { who: 'page', kind: 'returned', stage: null, afterMs: 31_000 }],
     ],
     'HOSTSLOW',
     'S14',

@@ -6,6 +6,7 @@ import {
   came,
   checkpoint,
   expected,
+  fault,
   gone,
   journal,
   left,
@@ -14,7 +15,7 @@ import {
   ready,
   upTo,
 } from './diagnosis-journal.ts';
-import { failedAt, kernelCameBack, lostInImage, verdictOn } from './diagnosis-rows.ts';
+import { failedAt, inFile, kernelCameBack, lostInImage, verdictOn } from './diagnosis-rows.ts';
 
 describe('the verdict on a journal', () => {
   it('is none while nothing has ended', () => {
@@ -34,7 +35,7 @@ describe('the verdict on a journal', () => {
       expect(explain(beginning)).to.deep.equal(verdict);
     });
     expect(JSON.stringify(entries)).to.equal(before);
-    expect(explain(entries.slice(0, -1))?.shape).to.equal('S4');
+    expect(explain(entries.slice(0, -1))?.shape).to.equal(null);
     expect(explain(entries)?.shape).to.equal('S5b');
   });
 
@@ -90,6 +91,74 @@ describe('the verdict on a journal', () => {
       ['S1', 'S2'],
       ['S2', 'S1'],
     ]);
+  });
+
+  it('says that a return was not seen only after it was waited for (S4)', () => {
+    const cut = verdictOn(lostInImage().slice(0, -1));
+    expect([cut.class, cut.shape, cut.saw[1]]).to.deep.equal(['COMM', null, { key: 'return-unseen' }]);
+    for (const end of [
+      lostInImage(),
+      [...lostInImage().slice(0, -1), [210.1, { who: 'page', kind: 'hidden' }] satisfies Line],
+    ])
+      expect([verdictOn(end).shape, verdictOn(end).saw[1]]).to.deep.equal(['S4', { key: 'not-returned' }]);
+    // Who opens the page again an hour later was not looking.
+    const opened: Line = [
+      3780,
+      {
+        who: 'page',
+        kind: 'opened',
+        version: '1',
+        host: { os: 'linux', browser: '', usb: true },
+        relay: false,
+      },
+    ];
+    expect(verdictOn(lostInImage().slice(0, -1), [opened]).shape).to.equal(null);
+  });
+
+  it('takes an operation that makes partitions or keys for the beginning of the erase (§1.7)', () => {
+    for (const operation of [11, 12, 42, 50]) {
+      const at: Line = [50, { who: 'restored', kind: 'operation', operation, percent: null }];
+      expect(verdictOn([...upTo.checks, at, [51, left('restore')], [51, gone('checks')]]).data).to.equal(
+        'erased',
+      );
+    }
+    const begun: Line[] = [...upTo.checks, [50, checkpoint(0x61f, 'format_effaceable_storage')]];
+    expect(verdictOn([...begun, [51, left('restore')], [51, gone('checks')]]).dataTouched).to.equal(true);
+    const update = begun.map(([t, what]): Line => [
+      t,
+      what.kind === 'attempt' ? { ...what, behavior: 'update' } : what,
+    ]);
+    expect(verdictOn([...update, [51, left('restore')], [51, gone('checks')]]).data).to.equal('kept');
+  });
+
+  it('shows the number that Apple’s apps would, where one is known for just that', () => {
+    const codes = (...lines: readonly Line[]): readonly string[] =>
+      verdictOn(lines).codes.filter((code) => !code.startsWith('web:'));
+    expect(codes(...lostInImage())).to.deep.equal(['mr:4013', 'mr:4010']);
+    expect(
+      codes(
+        ...upTo.checks,
+        [80, phase('finish')],
+        [81, left('restore')],
+        [81, gone('finish')],
+        [112, { who: 'page', kind: 'returned', stage: null, afterMs: 31_000 }],
+      ),
+    ).to.deep.equal(['mr:4005']);
+    expect(
+      codes(
+        [7, came('normal')],
+        [11, phase('enter')],
+        [12, expected('normal', 'recovery')],
+        [13, left('normal', true)],
+        [73, fault('enter', 'DidNotReturn')],
+      ),
+    ).to.deep.equal([]);
+    expect(
+      codes(...upTo.handover, [155, left('restore')], [155, gone('handover')], [163, came('recovery')]),
+    ).to.deep.equal(['mr:4013']);
+    expect(codes(...failedAt(0x634, 'fdr_recover', 53))).to.deep.equal(['st:53', 'amr:53']);
+    expect(codes(...inFile('DownloadRefused', { status: 404 }))).to.deep.equal([]);
+    expect(codes(...inFile('SigningUnreachable', { attempts: 3 }))).to.deep.equal(['it:3004']);
   });
 
   it('cannot say of a loss right before the erase whether it happened', () => {
