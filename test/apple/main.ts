@@ -2,6 +2,7 @@
 import type { Server } from 'node:net';
 import { parseArgs } from 'node:util';
 import { realWorld } from '../../src/bytes/world.ts';
+import { BadArguments, command } from '../run/command.ts';
 import { echoServer } from './echo.ts';
 import { readFirmware } from './firmware.ts';
 import { appleServer } from './http.ts';
@@ -24,11 +25,6 @@ npm start -- --apple http://127.0.0.1:N puts it in place of all of Apple's hosts
   --old FILE   one that is listed and not signed any more; may be repeated
   --help       this text`;
 
-/** What the person asked for cannot be done; the sentence says why. */
-class Unusable extends Error {
-  override readonly name = 'Unusable';
-}
-
 const options = {
   port: { type: 'string', default: '4014' },
   echo: { type: 'string' },
@@ -39,7 +35,7 @@ const options = {
 
 function portNumber(wanted: string): number {
   const port = Number(wanted);
-  if (!/^\d+$/.test(wanted) || port > 65_535) throw new Unusable(`"${wanted}" is no port number.`);
+  if (!/^\d+$/.test(wanted) || port > 65_535) throw new BadArguments(`"${wanted}" is no port number.`);
   return port;
 }
 
@@ -86,7 +82,4 @@ async function main(): Promise<void> {
     console.log(`Signs ${identities.length} identities of ${at}/firmware/${encodeURIComponent(name)}`);
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 2;
-});
+await command(main);

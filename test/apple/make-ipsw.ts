@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { crc32 as nodeCrc32 } from 'node:zlib';
 import { KiB, MiB } from '../../src/bytes/bytes.ts';
 import { crc32 } from '../../src/bytes/crc32.ts';
+import { BadArguments, command } from '../run/command.ts';
 import { boards } from './ipsw-boards.ts';
 import { buildIpsw } from './ipsw.ts';
 
@@ -48,7 +49,7 @@ async function main(): Promise<void> {
     console.log(help);
     return;
   }
-  if (values.out === undefined) throw new RangeError('say where to write: --out FILE');
+  if (values.out === undefined) throw new BadArguments('say where to write: --out FILE');
   const ipsw = await buildIpsw({
     product: values.board,
     build: values.build,
@@ -76,25 +77,20 @@ function bytesOf(text: string): number {
   const scale = { '': 1, KiB, MiB, GiB: 1024 * MiB }[unit];
   const bytes = Number(count) * (scale ?? NaN);
   if (!(bytes > 0 && bytes <= 16 * 1024 * MiB))
-    throw new RangeError(`--size ${text}: give 1 byte to 16GiB, as in 64MiB`);
+    throw new BadArguments(`--size ${text}: give 1 byte to 16GiB, as in 64MiB`);
   return bytes;
 }
 
 function oneOf<T extends string>(name: string, value: string, allowed: readonly T[]): T {
   const found = allowed.find((one) => one === value);
-  if (found === undefined) throw new RangeError(`--${name} ${value}: give ${allowed.join(' or ')}`);
+  if (found === undefined) throw new BadArguments(`--${name} ${value}: give ${allowed.join(' or ')}`);
   return found;
 }
 
 function exactOf(text: string): [string, number] {
   const [, component, bytes] = /^(.+)=(\d+)$/.exec(text) ?? [];
-  if (component === undefined) throw new RangeError(`--exact ${text}: give COMPONENT=BYTES`);
+  if (component === undefined) throw new BadArguments(`--exact ${text}: give COMPONENT=BYTES`);
   return [component, Number(bytes)];
 }
 
-try {
-  await main();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+await command(main);

@@ -1,6 +1,7 @@
 /** `npm run bench`: what the design promises in figures, ours and the peer's in one run. */
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
+import { BadArguments, command } from '../run/command.ts';
 import type { Figure, Measured } from './figure.ts';
 import { figures } from './figures.ts';
 import { Place } from './place.ts';
@@ -61,7 +62,7 @@ async function main(): Promise<void> {
 function choose(only: readonly string[]): readonly Figure[] {
   const known = new Set(figures.map(({ name }) => name));
   for (const name of only)
-    if (!known.has(name)) throw new RangeError(`--only ${name}: give ${[...known].join(', ')}`);
+    if (!known.has(name)) throw new BadArguments(`--only ${name}: give ${[...known].join(', ')}`);
   return only.length === 0 ? figures : figures.filter(({ name }) => only.includes(name));
 }
 
@@ -70,9 +71,4 @@ function line({ name, unit, ours, peer, ratio, budget, ok, note }: Measured): st
   return `${ok ? 'ok    ' : 'MISSED'} ${name}: ${ours} ${unit}${against}; ${budget}${note === undefined ? '' : ` (${note})`}`;
 }
 
-try {
-  await main();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+await command(main);

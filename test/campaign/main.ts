@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { FaultNotUnderstood, parseFaults } from '../phone/fault-grammar.ts';
+import { parseFaults } from '../phone/fault-grammar.ts';
+import { BadArguments, command, wholeNumber } from '../run/command.ts';
 import type { Job, work } from './campaign-thread.ts';
 import { truthOf } from './grid.ts';
 import { trials, type Planned } from './plan.ts';
@@ -23,10 +24,6 @@ Whole restores with planned faults, in Node, on a virtual clock. One JSON line f
   --digest         adds a SHA-256 of each journal
 `;
 
-class BadArguments extends Error {
-  override readonly name = 'BadArguments';
-}
-
 const isSweep = (name: string): name is Sweep => (sweeps as readonly string[]).includes(name);
 
 function options() {
@@ -41,10 +38,6 @@ function options() {
       help: { type: 'boolean', default: false },
     },
   });
-  const whole = (name: string, value: string): number => {
-    if (!/^\d{1,9}$/.test(value)) throw new BadArguments(`--${name} "${value}" is not a whole number`);
-    return Number(value);
-  };
   const { faults, count: wanted, sweep } = values;
   const given = [faults, wanted, sweep].filter((each) => each !== undefined);
   if (!values.help && given.length !== 1)
@@ -54,8 +47,8 @@ function options() {
   return {
     ...values,
     sweep,
-    seed: whole('seed', values.seed),
-    count: wanted === undefined ? 0 : whole('count', wanted),
+    seed: wholeNumber('seed', values.seed),
+    count: wanted === undefined ? 0 : wholeNumber('count', wanted),
   };
 }
 
@@ -118,9 +111,4 @@ async function swept(name: Sweep, json: boolean): Promise<boolean> {
 
 const print = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
 
-try {
-  await main();
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = error instanceof BadArguments || error instanceof FaultNotUnderstood ? 2 : 1;
-}
+await command(main);

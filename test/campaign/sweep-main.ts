@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { BadArguments, command, wholeNumber } from '../run/command.ts';
 import { everySite } from './sites.ts';
 import { sweepAll } from './sweep-all.ts';
 import { sweeps } from './sweep-thread.ts';
@@ -13,26 +14,28 @@ in five ways each, and tries once more after each failure. npm run campaign -- -
   --json            a line for every run, not only for those that went wrong
 `;
 
-const { values } = parseArgs({
-  options: {
-    stride: { type: 'string', default: '1' },
-    from: { type: 'string', default: '1' },
-    json: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-});
-
 async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      stride: { type: 'string', default: '1' },
+      from: { type: 'string', default: '1' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
   if (values.help) {
     process.stdout.write(help);
     return;
   }
+  const stride = wholeNumber('stride', values.stride);
+  const from = wholeNumber('from', values.from);
+  if (stride === 0 || from === 0) throw new BadArguments('calls are counted from 1');
   const hit = new Set<string>();
   const total = { runs: 0, wrong: 0 };
   for (const name of sweeps) {
     const { counts, sites } = await sweepAll(name, {
-      stride: Number(values.stride),
-      from: Number(values.from),
+      stride,
+      from,
       hear(line, isWrong) {
         if (values.json || isWrong) print(line);
       },
@@ -51,4 +54,4 @@ const print = (line: object): void => {
   console.log(JSON.stringify(line));
 };
 
-await main();
+await command(main);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { BadArguments, command } from '../run/command.ts';
 import { makeFirmware, type Firmware } from './firmware.ts';
 import { findKernel, type Kernel } from './kernel.ts';
 import { runSuite } from './run-suite.ts';
@@ -21,14 +22,6 @@ is root. Ends with "N passed, N failed"; without such a kernel everything is ski
   --keep       keeps the folder with logs and firmware, which a failure keeps anyway
 `;
 
-/** The command line names a suite that there is not. */
-class UnknownSuite extends Error {
-  override readonly name = 'UnknownSuite';
-  constructor(suite: string) {
-    super(`no suite "${suite}"; there are ${Object.keys(suites).join(', ')}`);
-  }
-}
-
 const counts = { passed: 0, failed: 0, skipped: 0 };
 
 function options() {
@@ -40,9 +33,11 @@ function options() {
       help: { type: 'boolean', default: false },
     },
   });
-  for (const name of values.only) if (!Object.hasOwn(suites, name)) throw new UnknownSuite(name);
+  const known = Object.keys(suites);
+  for (const name of values.only)
+    if (!known.includes(name)) throw new BadArguments(`no suite "${name}"; there are ${known.join(', ')}`);
   if (values.timing !== undefined && !(Number(values.timing) > 0))
-    throw new RangeError(`--timing ${values.timing}: say how many times`);
+    throw new BadArguments(`--timing ${values.timing}: say how many times`);
   return values;
 }
 
@@ -103,7 +98,4 @@ async function main(): Promise<void> {
   process.exitCode = failed === 0 ? 0 : 1;
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 2;
-});
+await command(main);

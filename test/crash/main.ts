@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { BadArguments, command, wholeNumber } from '../run/command.ts';
 import { crash, survivals, uncrashed } from './crash.ts';
 import { trials } from './table.ts';
 import { killBrowsers } from './browser.ts';
@@ -14,30 +15,20 @@ person comes back, reads what happened, and tries once more.
   --json        a line for every end, not only for those that went wrong
 `;
 
-const { values } = parseArgs({
-  options: {
-    only: { type: 'string' },
-    seed: { type: 'string', default: '1' },
-    count: { type: 'string', default: '20' },
-    json: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-});
+const options = {
+  only: { type: 'string' },
+  seed: { type: 'string', default: '1' },
+  count: { type: 'string', default: '20' },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
 
 /** One end of a page, and what was not as it must be afterwards. */
 interface End {
   readonly wrong: readonly string[];
 }
 
-const total = { passed: 0, failed: 0 };
-
-function count(end: End): void {
-  if (end.wrong.length > 0) total.failed++;
-  else total.passed++;
-  if (values.json || end.wrong.length > 0) console.log(JSON.stringify(end));
-}
-
-async function crashDisks(): Promise<void> {
+async function crashDisks(count: (end: End) => void): Promise<void> {
   for (const trial of trials) {
     const whole = await uncrashed(trial);
     console.log(JSON.stringify({ ...trial, entries: whole.entries.length, writes: whole.writes.length }));
@@ -47,15 +38,25 @@ async function crashDisks(): Promise<void> {
 }
 
 async function main(): Promise<void> {
+  const { values } = parseArgs({ options });
   if (values.help) {
     process.stdout.write(help);
     return;
   }
-  if (values.only !== 'browser') await crashDisks();
-  if (values.only !== 'disk')
-    for await (const end of killBrowsers(Number(values.seed), Number(values.count))) count(end);
+  const { only } = values;
+  if (only !== undefined && only !== 'disk' && only !== 'browser')
+    throw new BadArguments(`--only "${only}": give disk or browser`);
+  const [seed, browsers] = [wholeNumber('seed', values.seed), wholeNumber('count', values.count)];
+  const total = { passed: 0, failed: 0 };
+  const count = (end: End): void => {
+    if (end.wrong.length > 0) total.failed++;
+    else total.passed++;
+    if (values.json || end.wrong.length > 0) console.log(JSON.stringify(end));
+  };
+  if (only !== 'browser') await crashDisks(count);
+  if (only !== 'disk') for await (const end of killBrowsers(seed, browsers)) count(end);
   console.log(`${total.passed} passed, ${total.failed} failed`);
   process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
 }
 
-await main();
+await command(main);

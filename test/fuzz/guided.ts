@@ -1,14 +1,21 @@
-/**
- * `npm run fuzz [-- --seconds N --target NAME --seed N]`: fuzzing guided by coverage. Exit 0 when nothing was found, 1
- * when something was (the input is then kept among the vectors), 2 for a wrong call.
- */
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import type { Bytes } from '../../src/bytes/bytes.ts';
+import { BadArguments, command, wholeNumber } from '../run/command.ts';
 import type { Errand, Outcome } from './guided-worker.ts';
 import { keep } from './keep.ts';
 import { makeSlot, slotOf } from './slot.ts';
 import { targets } from './targets.ts';
+
+const help = `npm run fuzz [-- --seconds N] [--seed N] [--target NAME]
+
+Fuzzing guided by coverage of every reader of foreign bytes. Exit status 1 when something was found: the input is then
+kept among the vectors, where the unit tests read it again.
+
+  --seconds N    for each target (30)
+  --seed N       of all chance (1)
+  --target NAME  this one only: ${Object.keys(targets).join(', ')}
+`;
 
 /** One input may take this long before the thread counts as hanging. */
 const patienceMs = 20_000;
@@ -45,21 +52,24 @@ function explore(name: string, seconds: number, seed: number): Promise<Outcome |
   });
 }
 
-async function main(): Promise<number> {
+async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       seconds: { type: 'string', default: '30' },
       seed: { type: 'string', default: '1' },
       target: { type: 'string' },
+      help: { type: 'boolean', default: false },
     },
   });
-  const [seconds, seed] = [Number(values.seconds), Number(values.seed)];
-  const names = values.target === undefined ? Object.keys(targets) : [values.target];
-  if (!(seconds > 0) || !Number.isInteger(seed) || names.some((name) => !Object.hasOwn(targets, name))) {
-    console.error(`usage: fuzz [--seconds N] [--seed N] [--target ${Object.keys(targets).join('|')}]`);
-    return 2;
+  if (values.help) {
+    process.stdout.write(help);
+    return;
   }
-  let code = 0;
+  const [seconds, seed] = [wholeNumber('seconds', values.seconds), wholeNumber('seed', values.seed)];
+  const known = Object.keys(targets);
+  const names = values.target === undefined ? known : [values.target];
+  for (const name of names)
+    if (!known.includes(name)) throw new BadArguments(`--target "${name}": give ${known.join(', ')}`);
   for (const name of names) {
     const outcome = await explore(name, seconds, seed);
     const found = 'why' in outcome ? outcome : outcome.found;
@@ -69,14 +79,8 @@ async function main(): Promise<number> {
       );
     if (!found) continue;
     console.error(`${name}: ${found.why}; kept as ${keep(name, found.input, found.why)}`);
-    code = 1;
+    process.exitCode = 1;
   }
-  return code;
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  console.error((error as Error).message);
-  process.exitCode = 2;
-}
+await command(main);

@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import type { Behavior } from '../../src/journal/entry.ts';
 import { productOf, products } from '../phone/products.ts';
+import { command } from '../run/command.ts';
 import { restoreCell, type Cell } from './cell.ts';
 import { doors } from './doors.ts';
 
@@ -63,7 +64,4 @@ async function main(): Promise<void> {
   process.exitCode = counts.failed === 0 ? 0 : 1;
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 2;
-});
+await command(main);

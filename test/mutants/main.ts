@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { checkNames, type CheckGroup, type CheckName } from '../phone/check-names.ts';
 import { UnknownCheck } from '../phone/strictness.ts';
+import { command } from '../run/command.ts';
 import { relevance } from './relevance.ts';
 import { openTests, type Tests } from './tests.ts';
 
@@ -71,9 +72,4 @@ async function main(): Promise<void> {
   }
 }
 
-try {
-  await main();
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 2;
-}
+await command(main);

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { toHex } from '../../src/bytes/hex.ts';
 import { realWorld } from '../../src/bytes/world.ts';
 import { testRoot } from '../apple/ca.ts';
+import { BadArguments, command } from '../run/command.ts';
 import type { PhoneEvent, PhoneMode } from './body.ts';
 import { parseFaults } from './fault-grammar.ts';
 import type { Hasher } from './hash.ts';
@@ -26,11 +27,6 @@ A pretend iPhone on a USB/IP server; one JSON line for everything that happens t
   --refuses NAME=ERROR what lockdown refuses, a request or a value, with which error; may be given again
   --usbip HOST:PORT    where to listen (127.0.0.1:3240)
 `;
-
-/** The command line asks for what cannot be. */
-class BadArguments extends Error {
-  override readonly name = 'BadArguments';
-}
 
 const began = realWorld.clock.now();
 
@@ -123,9 +119,4 @@ async function main(): Promise<void> {
   process.once('SIGINT', stop);
 }
 
-try {
-  await main();
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(2);
-}
+await command(main);
