@@ -32,5 +32,7 @@ export function concat(parts: readonly Bytes[]): Bytes {
 
 /** The same bytes in the same order. Not in constant time: nothing secret is compared. */
 export function equal(a: Bytes, b: Bytes): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }

@@ -81,9 +81,9 @@ export function struct<
       if (at + size > bytes.length)
         throw new RangeError(`record of ${size} bytes at ${at} of ${bytes.length}`);
       const view = new DataView(bytes.buffer, bytes.byteOffset + at, size);
-      return Object.fromEntries(
-        layout.map(({ name, field, at: offset }) => [name, field.get(view, offset, little)]),
-      ) as Values<F>;
+      const values: Record<string, unknown> = {};
+      for (const { name, field, at: offset } of layout) values[name] = field.get(view, offset, little);
+      return values as Values<F>;
     },
     write(values) {
       const bytes = new Uint8Array(size);

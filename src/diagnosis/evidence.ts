@@ -86,8 +86,8 @@ export function evidenceOf(episode: Episode): Evidence | null {
   if (!fault) return null;
   const until = entries.slice(0, entries.indexOf(fault) + 1);
   const since = attempt ? until.slice(until.indexOf(attempt)) : until;
-  const known = fold([...before, ...entries]);
   const then = fold([...before, ...until]);
+  const known = fold(entries.slice(until.length), then);
   const ecid = attempt?.ecid ?? then.phone?.ecid ?? null;
   const absence = absenceAt(entries, after, fault, ecid);
   const restoreCame = all(since, 'came').find((each) => !each.second && each.stage === 'restore') ?? null;

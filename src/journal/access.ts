@@ -9,8 +9,10 @@ const neverShownMs = 250;
 
 /** Whether this page may have the phone: what is known of grants, and what stands in the way. */
 export function accessAfter(before: Snapshot, entry: Entry): Access {
+  const { declined, denied } = obstacleAfter(before, entry);
   return {
-    ...obstacleAfter(before, entry),
+    declined,
+    denied,
     grants: grantsAfter(before.grants, entry),
     otherTab: otherTabAfter(before.otherTab, entry),
   };

@@ -61,8 +61,9 @@ export const blank: Snapshot = {
   now: 0,
 };
 
-/** The whole journal, folded: what a screen needs to know. */
-export const fold = (entries: readonly Entry[]): Snapshot => entries.reduce(next, blank);
+/** The whole journal, folded: what a screen needs to know. `from`: of the entries before these. */
+export const fold = (entries: readonly Entry[], from: Snapshot = blank): Snapshot =>
+  entries.reduce(next, from);
 
 /** One entry further. Pure: the same journal gives the same snapshot, live, replayed or on another computer. */
 export function next(before: Snapshot, entry: Entry): Snapshot {
@@ -70,23 +71,21 @@ export function next(before: Snapshot, entry: Entry): Snapshot {
     return { ...before, others: othersAfter(before.others, entry), t: entry.t, now: entry.at };
   // A journal from elsewhere may name any kind, also what every object has: `constructor`.
   const step = Object.hasOwn(steps, entry.kind) ? (steps[entry.kind] as Step<Kind> | undefined) : undefined;
-  const changed = step ? { ...before, ...step(before, entry) } : before;
-  const heard = isPhones(entry) ? entry.t : changed.heard;
-  const after = { ...changed, ...accessAfter(before, entry), t: entry.t, now: entry.at, heard };
-  const { download, catalogue } = before;
-  return {
-    ...after,
-    ...dataAfter(after, entry),
-    download: downloadAfter(download, entry),
-    catalogue: catalogueAfter(catalogue, entry),
-  };
+  // One copy for each entry: a journal has thousands, and is folded many times.
+  const after: { -readonly [K in keyof Snapshot]: Snapshot[K] } = { ...before };
+  if (step) Object.assign(after, step(before, entry));
+  if (phones.has(entry.who)) after.heard = entry.t;
+  after.t = entry.t;
+  after.now = entry.at;
+  after.download = downloadAfter(before.download, entry);
+  after.catalogue = catalogueAfter(before.catalogue, entry);
+  return Object.assign(after, accessAfter(before, entry), dataAfter(after, entry));
 }
 
 type Step<K extends Kind> = (before: Snapshot, entry: Extract<Entry, { kind: K }>) => Partial<Snapshot>;
 type Steps = { readonly [K in Kind]?: Step<K> };
 
-const isPhones = (entry: Entry): boolean =>
-  ['iboot', 'lockdown', 'mux', 'restored', 'asr', 'fdr'].includes(entry.who);
+const phones: ReadonlySet<string> = new Set(['iboot', 'lockdown', 'mux', 'restored', 'asr', 'fdr']);
 
 const steps: Steps = {
   opened: (before, entry) => {

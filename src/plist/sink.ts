@@ -1,11 +1,11 @@
-import type { Bytes } from '../bytes/bytes.ts';
+import { nothing, utf8, type Bytes } from '../bytes/bytes.ts';
 
 const encoder = new TextEncoder();
 const batch = 16384;
 
 /** Grows as it is written: text is gathered and encoded in batches, bytes are written in place. */
 export class Sink {
-  #bytes: Bytes = new Uint8Array(65536);
+  #bytes: Bytes = nothing;
   #length = 0;
   #pending = '';
 
@@ -22,6 +22,8 @@ export class Sink {
   }
 
   whole(): Bytes {
+    // Most lists are short and have no data.
+    if (this.#length === 0) return utf8(this.#pending);
     this.#flush();
     return this.#bytes.slice(0, this.#length);
   }

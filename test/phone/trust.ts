@@ -20,16 +20,23 @@ export interface Fuses {
   strict(check: CheckName): boolean;
 }
 
+interface Ticket {
+  readonly im4m: Bytes;
+  readonly manifest: Manifest;
+  /** Its signature was checked, and is good. */
+  good: boolean;
+}
+
 /** Images that the Secure Enclave runs: the ticket must know its nonce too. */
 const sepTypes = new Set(['sepi', 'rsep']);
 
 /**
  * The verifier that SecureROM, iBoot and restored share, in the order of Apple's open one. The first rule that fails
- * refuses the image; what was good is remembered by ticket, so that a ticket's RSA is done once.
+ * refuses the image; the last ticket is remembered, so that it is opened and its RSA done once.
  */
 export class ImageTrust implements Trust {
   readonly #fuses: Fuses;
-  #good: Bytes | undefined;
+  #ticketSeen: Ticket | undefined;
 
   constructor(fuses: Fuses) {
     this.#fuses = fuses;
@@ -40,7 +47,7 @@ export class ImageTrust implements Trust {
       const image = openImage(img4);
       if (image.type !== type && this.#fuses.strict('image-type'))
         return { check: 'image-type', why: `"${image.type}" where "${type}" belongs` };
-      return (await this.#ticket(image.im4m)) ?? (await this.#object(image, openManifest(image.im4m)));
+      return (await this.#ticket(image.im4m)) ?? (await this.#object(image, this.#open(image.im4m).manifest));
     });
   }
 
@@ -50,21 +57,29 @@ export class ImageTrust implements Trust {
 
   digest(im4m: Bytes, type: string): Bytes | undefined {
     try {
-      const dgst = openManifest(im4m).objects.get(type)?.get('DGST');
+      const dgst = this.#open(im4m).manifest.objects.get(type)?.get('DGST');
       return dgst && octetsOf(dgst);
     } catch {
       return undefined;
     }
   }
 
+  /** Every image of a restore brings the same ticket. */
+  #open(im4m: Bytes): Ticket {
+    if (this.#ticketSeen && equal(this.#ticketSeen.im4m, im4m)) return this.#ticketSeen;
+    const own = im4m.slice();
+    this.#ticketSeen = { im4m: own, manifest: openManifest(own), good: false };
+    return this.#ticketSeen;
+  }
+
   async #ticket(im4m: Bytes): Promise<Refusal | undefined> {
-    const manifest = openManifest(im4m);
-    if (!this.#good || !equal(this.#good, im4m)) {
-      const refusal = await this.#signature(manifest);
+    const ticket = this.#open(im4m);
+    if (!ticket.good) {
+      const refusal = await this.#signature(ticket.manifest);
       if (refusal) return refusal;
-      this.#good = im4m;
+      ticket.good = true;
     }
-    return this.#properties(manifest);
+    return this.#properties(ticket.manifest);
   }
 
   async #signature(manifest: Manifest): Promise<Refusal | undefined> {

@@ -3,7 +3,7 @@ import { wasmHashers } from '../../src/firmware/hashers.ts';
 import type { Hashers } from '../../src/firmware/hashing.ts';
 import { BrowserShelf, type Shelf } from '../../src/firmware/shelf.ts';
 import type { Behavior, Entry, Kind, Stage as StageName } from '../../src/journal/entry.ts';
-import { fold } from '../../src/journal/fold.ts';
+import { blank, fold } from '../../src/journal/fold.ts';
 import { Journal, type Note } from '../../src/journal/journal.ts';
 import type { Order } from '../../src/journal/order.ts';
 import type { Snapshot } from '../../src/journal/snapshot.ts';
@@ -102,6 +102,9 @@ export class Stage {
   readonly #surroundings: Surroundings;
   readonly #lookers = new Set<() => void>();
   #tabEnded = false;
+  #snapshot = blank;
+  /** Entries that are in it. */
+  #folded = 0;
 
   private constructor(parts: {
     world: VirtualWorld;
@@ -303,7 +306,9 @@ export class Stage {
   }
 
   get snapshot(): Snapshot {
-    return fold(this.entries);
+    this.#snapshot = fold(this.entries.slice(this.#folded), this.#snapshot);
+    this.#folded = this.entries.length;
+    return this.#snapshot;
   }
 
   /** Every entry of a kind, in order. */
