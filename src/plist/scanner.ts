@@ -22,12 +22,21 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const lessThan = 0x3c;
 const greaterThan = 0x3e;
 const slash = 0x2f;
+const exclamation = 0x21;
+const question = 0x3f;
 const ampersand = 0x26;
 const doubleQuote = 0x22;
 const singleQuote = 0x27;
 const longestName = 16;
 
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+const longestPlain = 1024;
+/** Printable ASCII but `&` and `<`, and line ends and tabs: 1 for each. */
+const isPlain = new Uint8Array(256);
+isPlain.fill(1, 0x20, 0x7f);
+for (const byte of [0x09, 0x0a, 0x0d]) isPlain[byte] = 1;
+for (const byte of [ampersand, lessThan]) isPlain[byte] = 0;
 
 const isControl = (byte: number): boolean => byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d;
 
@@ -61,6 +70,8 @@ export class Scanner {
 
   /** The text up to the closing tag of `name`, that tag included. */
   text(name: string): string {
+    const plain = this.#plain(name);
+    if (plain !== undefined) return plain;
     return this.#content(name)
       .map((piece) => this.#decode(piece))
       .join('');
@@ -69,6 +80,21 @@ export class Scanner {
   /** The same as the bytes that stand there, for base64. */
   raw(name: string): Bytes {
     return concat(this.#content(name).map((piece) => piece.bytes));
+  }
+
+  /** Most texts are short and ASCII, and nothing but their closing tag follows: no decoder is needed for those. */
+  #plain(name: string): string | undefined {
+    const bytes = this.#bytes;
+    const from = this.#at;
+    const most = Math.min(bytes.length, from + longestPlain);
+    let end = from;
+    while (end < most && isPlain[bytes[end]!] === 1) end++;
+    if (bytes[end] !== lessThan || bytes[end + 1] !== slash) return undefined;
+    const behind = end + 2 + name.length;
+    if (bytes[behind] !== greaterThan) return undefined;
+    for (let i = 0; i < name.length; i++) if (bytes[end + 2 + i] !== name.charCodeAt(i)) return undefined;
+    this.#at = behind + 1;
+    return String.fromCharCode.apply(null, bytes.subarray(from, end) as unknown as number[]);
   }
 
   #content(name: string): Piece[] {
@@ -96,6 +122,8 @@ export class Scanner {
   /** Passes over a comment, a processing instruction or a DOCTYPE; false when a tag stands here. */
   #skipMarkup(): boolean {
     const from = this.#at;
+    const second = this.#bytes[from + 1];
+    if (second !== exclamation && second !== question) return false;
     if (this.#starts('<!--')) this.#at = this.#find('-->', from + 4, 'a comment') + 3;
     else if (this.#starts('<?')) this.#at = this.#find('?>', from + 2, 'a processing instruction') + 2;
     else if (this.#starts('<!DOCTYPE')) this.#at = this.#endOfDoctype(from + 9);

@@ -10,7 +10,7 @@ import { writeXml } from '../../src/plist/xml.ts';
 import { questionsFor } from './asr-questions.ts';
 import type { Body, ReceivedImage } from './body.ts';
 import { refuse } from './checks.ts';
-import { nobleHasher } from './hash.ts';
+import { plainHasher } from './hash.ts';
 import { Status, StepFailed } from './step-failed.ts';
 import { HostGone, type PhoneConnection } from './tcp.ts';
 
@@ -169,7 +169,7 @@ class Asr {
   async #payload(size: number): Promise<ReceivedImage> {
     const { clock } = this.#body.world;
     const { reader } = this.#connection;
-    const hasher = this.#body.hasher ?? nobleHasher;
+    const hasher = this.#body.hasher ?? plainHasher;
     const [short, long] = [hasher('sha256'), hasher('sha384')];
     const digests: Promise<void>[] = [];
     const behind = this.#options.checksums ? digestLength : 0;

@@ -8,7 +8,7 @@ import { readString } from './descriptors-read.ts';
 import type { Enumeration, Socket } from './enumeration.ts';
 import type { WorldDeed } from './fault-world.ts';
 import { FaultPlan, type PlannedFault } from './faults.ts';
-import { nobleHasher, type Hasher } from './hash.ts';
+import { plainHasher, type Hasher } from './hash.ts';
 import { dfuEnumeration } from './dfu.ts';
 import { ibootEnumeration } from './iboot.ts';
 import { kisEnumeration } from './kis.ts';
@@ -106,7 +106,7 @@ export class Phone {
       restoring: false,
       acknowledged: false,
       data: 'whole',
-      hasher: options.hasher ?? nobleHasher,
+      hasher: options.hasher ?? plainHasher,
       pace: paceOf(world.chance, options),
       strict,
     };
