@@ -1,4 +1,4 @@
-import { text, type Bytes } from '../src/bytes/bytes.ts';
+import type { Bytes } from '../src/bytes/bytes.ts';
 
 /** A picked file that lies in memory: its slices are read at once, in the same way in every runtime. */
 export class MemoryFile extends File {
@@ -14,20 +14,19 @@ export class MemoryFile extends File {
   }
 }
 
-/** As a `Blob` of its own, without the price of making one. */
-class Slice implements Blob {
-  readonly type = '';
+class Slice extends Blob {
   readonly #bytes: Bytes;
 
   constructor(bytes: Bytes) {
+    super();
     this.#bytes = bytes;
   }
 
-  get size(): number {
+  override get size(): number {
     return this.#bytes.length;
   }
 
-  stream(): ReadableStream<Bytes> {
+  override stream(): ReadableStream<Bytes> {
     const bytes = this.#bytes;
     return new ReadableStream({
       type: 'bytes',
@@ -39,19 +38,7 @@ class Slice implements Blob {
     });
   }
 
-  arrayBuffer(): Promise<ArrayBuffer> {
+  override arrayBuffer(): Promise<ArrayBuffer> {
     return Promise.resolve(this.#bytes.buffer);
-  }
-
-  bytes(): Promise<Bytes> {
-    return Promise.resolve(this.#bytes);
-  }
-
-  text(): Promise<string> {
-    return Promise.resolve(text(this.#bytes));
-  }
-
-  slice(start?: number, end?: number): Blob {
-    return new Slice(this.#bytes.slice(start, end));
   }
 }
