@@ -1,3 +1,4 @@
+import type { DataState } from '../journal/snapshot.ts';
 import type { Told } from '../journal/told.ts';
 import type { FailureClass } from './classes.ts';
 import type { Evidence } from './evidence.ts';
@@ -13,6 +14,7 @@ const shaped =
   (_, __, shape) =>
     shape !== null && shapes.includes(shape);
 const lost: When = (_, cls) => cls === 'COMM';
+const mayBeSaved: ReadonlySet<string> = new Set<DataState>(['untouched-by-us', 'untouched', 'kept']);
 
 /** What is remembered for a minute comes first (failures.md §3.2); nothing is asked that would not change anything. */
 const rules: readonly (readonly [question: Question, when: When])[] = [
@@ -26,6 +28,8 @@ const rules: readonly (readonly [question: Question, when: When])[] = [
   ['others', (_, cls) => cls === 'CLAIM'],
   ['port', (seen, cls) => cls === 'COMM' && seen.told.cable !== undefined],
   ['certified', (seen, cls) => cls === 'COMM' && seen.told.cable !== undefined],
+  // Whether an update comes before an erase (table row D30).
+  ['dataMatters', (seen, cls) => cls === 'COMM' && mayBeSaved.has(seen.data)],
   ['harmed', (_, cls) => cls === 'DEVPART' || cls === 'DEVSTOR'],
 ];
 

@@ -30,6 +30,7 @@ export const blank: Snapshot = {
   signs: null,
   behavior: null,
   unchanged: false,
+  backup: null,
   unkept: false,
   offers: [],
   kinds: [],
@@ -186,6 +187,7 @@ const steps: Steps = {
   }),
   consented: (_, { behavior }) => ({ behavior }),
   unchanged: () => ({ unchanged: true }),
+  told: (before, { told }) => ({ backup: told.backup ?? before.backup }),
   unkept: () => ({ unkept: true }),
   unanswered: (_, entry) => ({ unanswered: entry.list }),
   // One that another phone had asked for meanwhile is not this one's.
@@ -301,6 +303,7 @@ const takesPlace = ({ phone, phase }: Snapshot, { ecid }: PhoneFacts): boolean =
 
 /** What was found out and asked for was for one phone. */
 const unprepared: Partial<Snapshot> = {
+  backup: null,
   signed: false,
   offers: [],
   kinds: [],

@@ -12,6 +12,7 @@ import type {
   Unanswered,
 } from './entry.ts';
 import type { GrantsKnown } from './grants.ts';
+import type { Told } from './told.ts';
 
 /** What a screen needs: a pure folding of the journal (`fold.ts`). */
 export interface Snapshot {
@@ -43,6 +44,8 @@ export interface Snapshot {
   readonly behavior: Behavior | null;
   /** Another try was refused: something has to be changed first. */
   readonly unchanged: boolean;
+  /** Where the person has a backup of this phone; null: nobody answered. */
+  readonly backup: NonNullable<Told['backup']> | null;
   /** This browser refused to keep what happens, or a case. */
   readonly unkept: boolean;
   /** Kinds of install that the file has for this phone; empty until that is known. */

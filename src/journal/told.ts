@@ -30,8 +30,9 @@ export interface Told {
   readonly harmed?: Answer;
   /** It started over and over before the first attempt. */
   readonly bootLoop?: Answer;
-  /** Q10 */
+  /** Q10: where it is, says what can be brought back after an erase. */
   readonly backup?: 'icloud' | 'computer' | 'none' | 'unknown';
+  /** Something on it is needed: where it is not, no update has to come before an erase. */
   readonly dataMatters?: Answer;
   /** It was restarted by its buttons before this attempt. */
   readonly restarted?: Answer;

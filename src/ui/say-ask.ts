@@ -42,6 +42,11 @@ const questions: Partial<Record<keyof Told, Ask>> = {
   others: plain('Is Apple’s app or another phone tool open?'),
   port: plain('Which port is it? A word is enough', []),
   certified: plain('Is the cable Apple’s own, or certified?'),
+  dataMatters: plain('Is there anything on it that you need?', [
+    ['yes', 'Yes'],
+    ['no', 'No, it may be erased'],
+    ['unknown', 'I don’t know'],
+  ]),
   harmed: plain('Was there liquid, a drop or a repair?'),
 };
 

@@ -23,6 +23,8 @@ export const consent = {
     ['none', 'No'],
     ['unknown', 'I don’t know'],
   ] as const,
+  makeOne:
+    'It still runs iOS: make one first, in its settings under iCloud, or with Finder or Apple Devices.',
   decide: 'Decide',
   yours: 'Is this the phone in your hand?',
   since: (at: number): string => `Connected since ${clock(at)}.`,

@@ -26,8 +26,14 @@ export const done = {
   next: [
     ['Set it up', 'It begins with “Hello”.'],
     ['Owner’s Apple Account', 'It is asked for if the phone was signed in before.'],
-    ['Bring back your backup', 'If there is one in iCloud or on a computer.'],
   ] as const,
+  /** By what the person said; nothing where there is none. */
+  backup: {
+    icloud: ['Bring back your backup', 'The iPhone offers it from iCloud while you set it up.'],
+    computer: ['Bring back your backup', 'Connect it to the computer that has it.'],
+    none: null,
+    unknown: ['Bring back your backup', 'If there is one in iCloud or on a computer.'],
+  } as const,
   nextUpdate: [
     ['Unlock it', 'It asks for its passcode. “Attempting data recovery” is no failure.'],
     ['Look whether your data is there', 'Only its screen can tell. We have seen no more than its start.'],

@@ -88,7 +88,9 @@ export function dataLine(snapshot: Snapshot): string {
     case 'erasing':
       return 'Being erased, as you agreed';
     case 'erased':
-      return snapshot.restoredAt !== null ? 'Erased, ready for your backup' : 'Erased, as you agreed';
+      return snapshot.restoredAt !== null && snapshot.backup !== 'none'
+        ? 'Erased, ready for your backup'
+        : 'Erased, as you agreed';
     case 'unknown':
       return 'Cannot be told';
   }

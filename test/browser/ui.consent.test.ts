@@ -2,7 +2,8 @@ import { expect } from '@open-wc/testing';
 import { setViewport } from '@web/test-runner-commands';
 import type { Behavior, Entry } from '../../src/journal/entry.ts';
 import { fold } from '../../src/journal/fold.ts';
-import { situations } from './snapshots.ts';
+import type { Told } from '../../src/journal/told.ts';
+import { situations, type SituationName } from './snapshots.ts';
 import type { Situation } from './steps.ts';
 import { frame, mount, read, type Mounted } from './ui-page.ts';
 
@@ -36,6 +37,29 @@ describe('where consent is given', () => {
     expect(session.calls).to.deep.equal(
       ['icloud', 'computer', 'none', 'unknown'].map((backup) => `tell now ${JSON.stringify({ backup })}`),
     );
+  });
+
+  it('a backup is asked for once, and what comes after the erase goes by the answer (R34)', async () => {
+    const tell = (name: SituationName, backup: Told['backup'] & string): Situation => {
+      const { entries: before, t } = situations[name];
+      const { t: lastT, at } = before.at(-1)!;
+      const told: Entry = { t: lastT, at, who: 'person', kind: 'told', of: 'now', told: { backup } };
+      const entries = [...before, told];
+      return { t, entries, snapshot: fold(entries) };
+    };
+    const { app, session, pass } = await mount('consent');
+    session.become(tell('consent', 'computer'));
+    await pass(0);
+    const checked = [...app.querySelectorAll<HTMLInputElement>('fieldset input')].map((each) => each.checked);
+    expect(checked).to.deep.equal([false, true, false, false]);
+
+    const after = async (backup: Told['backup'] & string): Promise<string> => {
+      session.become(tell('done', backup));
+      await pass(0);
+      return read(app.querySelector('main .card'));
+    };
+    expect(await after('computer')).to.contain('Connect it to the computer that has it.');
+    expect(await after('none')).to.not.contain('backup');
   });
 
   for (const [behavior, title, said, hold] of [

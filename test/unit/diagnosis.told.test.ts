@@ -47,4 +47,24 @@ describe('what the person told', () => {
     const known = tell('now', { cable: 'A', path: 'direct', current: 'yes', screen: 'cable' });
     expect(verdictOn([[6, known]], lostInImage()).asks).to.deep.equal(['screen', 'port', 'certified']);
   });
+
+  it('says whether an update has to come before an erase: asked once, while there may be something to keep', () => {
+    const early: Line[] = [...upTo.ibec, [12, left('recovery')], [12, gone('ibec')], [13, came('recovery')]];
+    expect(verdictOn(early).asks).to.include('dataMatters');
+    expect(verdictOn(lostInImage()).asks).to.not.include('dataMatters');
+    const steps = (['yes', 'no'] as const).map((dataMatters) => {
+      const { asks, next } = verdictOn(
+        early,
+        [
+          [14, tell('then', { cable: 'A', port: 'left', path: 'direct', current: 'yes', dataMatters })],
+          [15, tell('now', { cable: 'B', certified: 'yes', restarted: 'yes' })],
+          [16, again],
+        ],
+        later(300, early),
+      );
+      expect(asks).to.not.include('dataMatters');
+      return next;
+    });
+    expect(steps).to.deep.equal(['UPDATE_FROM_RECOVERY', 'CHANGE_PORT']);
+  });
 });

@@ -113,7 +113,9 @@ describe('the rules that are kept in words', () => {
     expect(consent.notLostWhat).to.contain('iCloud or in a backup');
     expect(consent.ownerWhat).to.contain('owner’s Apple Account');
     expect(consent.thenWhat(null)).to.contain('You set the phone up like new, or from your backup');
-    expect(done.next.map(([title]) => title)).to.include('Bring back your backup');
+    for (const where of ['icloud', 'computer', 'unknown'] as const)
+      expect(done.backup[where][0]).to.equal('Bring back your backup');
+    expect(done.backup.none).to.equal(null);
   });
 
   it('R22, R32: an update tries to keep the data, and promises nothing', () => {

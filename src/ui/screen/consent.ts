@@ -35,7 +35,8 @@ export class Consent extends Piece {
         ${this.snapshot.iosAnswers === null ? '' : html`<p class="gap-s">${fromIos}</p>`}
         ${unsigned ? html`<p class="note gap-s">${update.unsigned[unsigned]}</p>` : ''}
         ${this.#unfinishable()} ${updates ? this.#meant() : this.#lost()} ${this.#pretended()}
-        ${this.snapshot.pretend === null ? backup : ''} ${this.technician ? dfuFirst(this.snapshot) : ''}
+        ${this.snapshot.pretend === null ? backup(this.snapshot) : ''}
+        ${this.technician ? dfuFirst(this.snapshot) : ''}
       </section>
       <section aria-label=${consent.decide}>
         <div class="card agree">
@@ -158,22 +159,29 @@ export class Consent extends Piece {
 
 const holdHow = html`<p class="fine quiet" id="hold-how">${consent.holdHow}</p>`;
 
-/** The answer is kept with the consent, as what the person said (failures.md §2.7). */
-const backup = html`<fieldset class="gap">
-  <legend><h2>${consent.backup}</h2></legend>
-  <div class="radios">
-    ${consent.answers.map(
-      ([backup, answer]) =>
-        html`<label class="radio"
-          ><input
-            type="radio"
-            name="backup"
-            @change=${wishing({ do: 'answer', of: 'now', told: { backup } })}
-          /><span>${answer}</span></label
-        >`,
-    )}
-  </div>
-</fieldset>`;
+/** The answer is kept with the consent, and tells what can be brought back (failures.md §2.7, R34). */
+const backup = ({ backup: told, iosAnswers }: Snapshot): TemplateResult =>
+  html`<fieldset class="gap">
+    <legend><h2>${consent.backup}</h2></legend>
+    <div class="radios">
+      ${consent.answers.map(
+        ([backup, answer]) =>
+          html`<label class="radio"
+            ><input
+              type="radio"
+              name="backup"
+              .checked=${backup === told}
+              @change=${wishing({ do: 'answer', of: 'now', told: { backup } })}
+            /><span>${answer}</span></label
+          >`,
+      )}
+    </div>
+    ${
+      iosAnswers !== null && (told === 'none' || told === 'unknown')
+        ? html`<p class="note gap-s" role="status">${consent.makeOne}</p>`
+        : ''
+    }
+  </fieldset>`;
 
 const keep = (look: string, primary: boolean): TemplateResult =>
   html`<button type="button" class=${look} ?data-primary=${primary} @click=${wishing({ do: 'keep' })}>

@@ -18,7 +18,12 @@ export class Done extends Piece {
     const { firmware, startedSeen, restoredAt, pretend, behavior } = this.snapshot;
     const seen = behavior === 'update' ? done.leadUpdate : done.leadSeen;
     const lead = startedSeen === null ? done.leadOpen : startedSeen ? seen : done.leadUnseen;
-    const next = pretend !== null ? done.nextPretend : behavior === 'update' ? done.nextUpdate : done.next;
+    const next =
+      pretend !== null
+        ? done.nextPretend
+        : behavior === 'update'
+          ? done.nextUpdate
+          : afterErase(this.snapshot);
     return html`<div class="wrap split">
         <section>
           <h1 tabindex="-1">${done.title(firmware)}</h1>
@@ -46,6 +51,11 @@ export class Done extends Piece {
         <div class="wrap"><replug-lifeline hero .line=${this.snapshot} .t=${this.t}></replug-lifeline></div>
       </div>`;
   }
+}
+
+function afterErase({ backup }: Snapshot): readonly (readonly [string, string])[] {
+  const back = done.backup[backup ?? 'unknown'];
+  return back ? [...done.next, back] : done.next;
 }
 
 function started(seen: boolean | null): TemplateResult {
