@@ -8,10 +8,11 @@ export interface Absence {
   readonly leftAt: number;
   /** What we had sent makes it leave. */
   readonly planned: boolean;
-  /** Null: it was not seen again. */
+  /** Null: it was not seen again, or nobody measured when. */
   readonly awayMs: number | null;
   /** Somebody looked for its return for as long as a return tells something. */
   readonly awaited: boolean;
+  /** Null: it was not seen again. */
   readonly to: Stage | null;
   /** Whether the system that came back is the one that left; null when nothing came back. */
   readonly system: System | null;
@@ -35,12 +36,13 @@ export const leavesWithMs = 500;
 /**
  * The absence that `fault` tells of: the last leave before it, or right after it, for a connection may break a moment
  * before the bus notices. `entries` are those of one try, `after` those that follow it.
+ * `timed`: how long the phone was away was measured.
  */
 export function absenceAt(
   entries: readonly Entry[],
   after: readonly Entry[],
   fault: Of<'fault'>,
-  ecid: string | null,
+  { ecid, timed }: { readonly ecid: string | null; readonly timed: boolean },
 ): Absence | null {
   const ours = ofOurs(entries);
   const at = ours.indexOf(fault);
@@ -54,7 +56,7 @@ export function absenceAt(
   const was = last(until, 'came');
   // iBEC's nonce is not read, so only recovery mode itself can be compared.
   const nonce = came && left.stage === 'recovery' ? nonceAfter(until, [...since, ...after], came) : 'unknown';
-  const awayMs = came ? came.t - left.t : null;
+  const awayMs = came && timed ? came.t - left.t : null;
   const ranOut = fault.fault.name === 'DidNotReturn';
   return {
     from: left.stage,
@@ -64,7 +66,9 @@ export function absenceAt(
     awayMs,
     awaited: came !== null || ranOut || isAwaited([...since, ...after], left),
     to: came ? seenBefore(until, came) : null,
-    system: came ? systemOf(came, was, { from: left.stage, awayMs: came.t - left.t, nonce }) : null,
+    system: came
+      ? systemOf(came, was, { from: left.stage, awayMs: timed ? came.t - left.t : Infinity, nonce })
+      : null,
     nonce,
   };
 }

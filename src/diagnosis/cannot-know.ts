@@ -35,7 +35,7 @@ export function cannotKnow(seen: Evidence, cls: FailureClass | null, shape: Shap
 }
 
 function fromHere({ fault, absence }: Evidence, cls: FailureClass | null, shape: Shape | null): CannotKnow[] {
-  if (cls === null) return ['hidden-by-chrome'];
+  if (cls === null) return [shape === 'S8' ? 'still-working' : 'hidden-by-chrome'];
   if (fault.name === 'TabEnded') return ['after-the-tab'];
   if (fault.name === 'DigestFailed') return ['what-slowed-it'];
   if (cls === 'CLAIM' && fault.name !== 'ClaimRefused') return ['hub-cable-port'];

@@ -3,7 +3,7 @@ import type { Episode } from './episodes.ts';
 import { evidenceOf, type Evidence } from './evidence.ts';
 import type { Report } from './report.ts';
 import { classOfReport } from './reported.ts';
-import { shapeOf, stoodStill, type Shape } from './shapes.ts';
+import { isCutOff, shapeOf, stoodStill, type Shape } from './shapes.ts';
 import type { Excluded } from './verdict.ts';
 
 /** A try that failed: its class and all that is known of it. */
@@ -37,7 +37,8 @@ function classOfEvidence(seen: Evidence): FailureClass | null {
       return null;
     case 'S8':
       // A step that waits for Apple through us waits for the network first.
-      return seen.waitedFor === 'network' || seen.fault.awaited === 'the proxy' ? 'NET' : 'COMM';
+      if (seen.waitedFor === 'network' || seen.fault.awaited === 'the proxy') return 'NET';
+      return isCutOff(seen) ? null : 'COMM';
     case 'S2':
       return seen.startMissed ? 'HOSTSLOW' : classOf(seen.fault, seen.phase);
     case 'S7':

@@ -89,7 +89,9 @@ export function evidenceOf(episode: Episode): Evidence | null {
   const then = fold([...before, ...until]);
   const known = fold(entries.slice(until.length), then);
   const ecid = attempt?.ecid ?? then.phone?.ecid ?? null;
-  const absence = absenceAt(entries, after, fault, ecid);
+  const retold = last([...before, ...entries], 'retold');
+  const timed = retold === null || (retold.timed && retold.bus);
+  const absence = absenceAt(entries, after, fault, { ecid, timed });
   const restoreCame = all(since, 'came').find((each) => !each.second && each.stage === 'restore') ?? null;
   const started = first(since, 'start') !== null;
   const end = absence && tellsOfLeaving(fault.fault) ? absence.leftAt : fault.t;
@@ -105,7 +107,7 @@ export function evidenceOf(episode: Episode): Evidence | null {
     ecid,
     began: attempt !== null,
     behavior: attempt?.behavior ?? null,
-    retold: last([...before, ...entries], 'retold'),
+    retold,
     told: toldOf(episode),
     data: known.data,
     absence,

@@ -56,6 +56,7 @@ function failure(ended: Ended, whole: Case, next: Next, { neighbours = [] }: Giv
     at: seen.at,
     data: seen.data,
     dataTouched: touched(seen.data),
+    retold: seen.retold !== null,
     codes: codesOf(seen, cls, seen.report ? null : shape),
     saw: sawIn(seen, shape),
     told: seen.told,
@@ -78,6 +79,7 @@ const attemptsUntil = ({ attempts }: Case, at: number): number =>
 function success(episode: Episode, whole: Case): Verdict {
   const snapshot = fold([...episode.before, ...episode.entries]);
   const { data, faultsOnTheWay } = snapshot;
+  const retold = last([...episode.before, ...episode.entries], 'retold') !== null;
   const started = first(episode.entries, 'started') !== null;
   const at = last(episode.entries, 'restored')?.at ?? snapshot.now;
   const refused = all(episode.entries, 'message').some(isModemRefusal);
@@ -93,6 +95,7 @@ function success(episode: Episode, whole: Case): Verdict {
     at,
     data,
     dataTouched: touched(data),
+    retold,
     codes: [],
     saw: [
       ...faultsOnTheWay.map(({ name }) => ({ key: 'step-failed', name }) as const),
@@ -101,7 +104,7 @@ function success(episode: Episode, whole: Case): Verdict {
     told: toldOf(episode),
     asks: [],
     excluded: null,
-    likely: withFault ? [named('client', 'possible', 'fault-on-the-way')] : [],
+    likely: withFault ? [named(retold ? 'tool' : 'client', 'possible', 'fault-on-the-way')] : [],
     cannotKnow: [],
     next: started ? 'FINISH' : 'DONE_UNSEEN',
     branch: null,

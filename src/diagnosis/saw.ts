@@ -38,7 +38,7 @@ function theReturn(seen: Evidence, shape: Shape | null): Saw[] {
   const { awayMs, awaited, to, system, nonce } = absence;
   if (!awaited) return [{ key: 'return-unseen' }];
   const saw: Saw[] =
-    awayMs === null || to === null
+    to === null
       ? [{ key: 'not-returned' }]
       : [{ key: 'returned', stage: to, afterMs: awayMs, system: system ?? 'unsure' }];
   if (nonce !== 'unknown') saw.push({ key: 'nonce', same: nonce === 'same' });

@@ -79,7 +79,7 @@ const rules: readonly Rule[] = [
   ['S2', (seen) => toldToBeGone(seen) && afterKernel(seen) && seen.restoreSeen],
   ['S5c', (seen) => toldToBeGone(seen)],
   ['S3', (seen) => beforeStart(seen) && seen.absence?.to === 'dfu'],
-  ['S4', (seen) => lost(seen)?.awayMs === null && !isUnwatched(seen)],
+  ['S4', (seen) => lost(seen)?.to === null && !isUnwatched(seen)],
   ['S5a', (seen) => unplanned(seen, ({ awayMs, system }) => system === 'same' && awayMs <= bounceMs)],
   [
     'S5b',
@@ -88,6 +88,8 @@ const rules: readonly Rule[] = [
       unplanned(seen, ({ awayMs, system }) => system === 'other' && awayMs <= returnMs),
   ],
   ['S5c', (seen) => unplanned(seen, () => true)],
+  // It came back, and nobody says when.
+  ['S5c', (seen) => lost(seen)?.awayMs === null && !isUnwatched(seen)],
   ['S8', (seen) => isQuiet(seen)],
   ['S6', (seen) => isContact(seen) && stayed(seen)],
 ];
@@ -100,7 +102,9 @@ export function shapeOf(seen: Evidence): Shape | null {
 /** The second reading of a return between the times of both; null when there is but one. */
 export function otherReading(seen: Evidence, shape: Shape | null): Shape | null {
   const { absence, restoreSeen } = seen;
-  if ((shape !== 'S1' && shape !== 'S2') || restoreSeen || absence?.awayMs == null) return null;
+  if ((shape !== 'S1' && shape !== 'S2') || restoreSeen || !absence) return null;
+  // Without times the words of an account alone say S1.
+  if (absence.awayMs === null) return shape === 'S1' ? 'S2' : null;
   const { refusedUntil, ranFrom } = kernelMs;
   if (absence.awayMs < refusedUntil || absence.awayMs > ranFrom) return null;
   return shape === 'S1' ? 'S2' : 'S1';
@@ -130,9 +134,12 @@ export function isUnwatched(seen: Evidence): boolean {
   return absence !== null && absence.awayMs === null && !absence.awaited;
 }
 
-/** The phone was there all the time, and no name says otherwise. */
+/** The phone was there all the time, and no name says otherwise: of the bus itself, which not every account tells of. */
 const stayed = (seen: Evidence): boolean =>
-  lost(seen) === null && !tellsOfLeaving(seen.fault) && !named('NoPhone', 'NotRestored')(seen);
+  seen.retold?.bus !== false &&
+  lost(seen) === null &&
+  !tellsOfLeaving(seen.fault) &&
+  !named('NoPhone', 'NotRestored')(seen);
 
 /** A restore system may leave once and return. Where that ended contact, it was something else. */
 const isPlanned = (absence: Absence): boolean => absence.planned && absence.from !== 'restore';
@@ -164,17 +171,20 @@ const isRecovery = (stage: Stage | null): boolean => stage === 'recovery' || sta
 
 function recoveryAfterKernel(seen: Evidence): Shape | null {
   const absence = lost(seen);
-  if (!afterKernel(seen) || absence?.awayMs == null || !isRecovery(absence.to)) return null;
+  if (!afterKernel(seen) || !absence || !isRecovery(absence.to)) return null;
   if (seen.restoreSeen) return 'S2';
-  return absence.awayMs < kernelMs.usual ? 'S1' : 'S2';
+  return absence.awayMs === null || absence.awayMs < kernelMs.usual ? 'S1' : 'S2';
 }
 
 /** To iBoot there are only transfers, and one that runs out is S6; the restore system is silent by not answering. */
 const transfers: ReadonlySet<Phase> = new Set<Phase>(['prepare', 'enter', 'ibec', 'load']);
 
+/** An account of something past ends without an end: nobody knows whether the phone fell silent then. */
+export const isCutOff = ({ fault }: Evidence): boolean => fault.cutOff === true;
+
 /** Here and silent: for as long as we wait for an answer, or so long that a person stopped it. */
 function isQuiet(seen: Evidence): boolean {
   if (lost(seen) !== null) return false;
   if (named('Stopped')(seen)) return seen.started && seen.quietMs >= quietMs.unusual;
-  return named('Silence')(seen) && !transfers.has(seen.phase);
+  return named('Silence')(seen) && (isCutOff(seen) || !transfers.has(seen.phase));
 }

@@ -98,7 +98,12 @@ export type Saw =
   /** Null: told by an account whose times of day are not known. */
   | { readonly key: 'left'; readonly at: number | null; readonly phase: Phase }
   | { readonly key: 'ended'; readonly at: number | null; readonly phase: Phase }
-  | { readonly key: 'returned'; readonly stage: Stage; readonly afterMs: number; readonly system: System }
+  | {
+      readonly key: 'returned';
+      readonly stage: Stage;
+      readonly afterMs: number | null;
+      readonly system: System;
+    }
   | { readonly key: 'not-returned' }
   /** The journal ends too early to tell. */
   | { readonly key: 'return-unseen' }
@@ -164,6 +169,8 @@ export interface Verdict {
   readonly data: DataState;
   /** Null: it cannot be told. */
   readonly dataTouched: boolean | null;
+  /** It is the account of another tool: nothing of it was seen here. */
+  readonly retold: boolean;
   readonly codes: readonly Code[];
   readonly saw: readonly Saw[];
   /** What the person said of this try. */

@@ -2,7 +2,7 @@ import type { Around } from './around.ts';
 import { named, reasons } from './blame.ts';
 import type { Ended } from './ended.ts';
 import { scores, type Hypothesis, type Score, type Weighing } from './scores.ts';
-import type { Shape } from './shapes.ts';
+import { isCutOff, type Shape } from './shapes.ts';
 import type { Weighed, Why, Word } from './verdict.ts';
 
 const hypotheses: readonly Hypothesis[] = ['link', 'phone', 'computer'];
@@ -52,7 +52,7 @@ function whyOf(who: Hypothesis, found: readonly Score[], { seen, shape, row }: W
 
 /** Who may be the reason, likeliest first. */
 export function weigh({ cls, seen }: Ended, shape: Shape | null, around: Around): Weighed[] {
-  if (cls === null) return [named('phone', 'open', 'left-recovery')];
+  if (cls === null) return isCutOff(seen) ? [] : [named('phone', 'open', 'left-recovery')];
   const known = reasons[cls](seen, shape);
   if (known) return known;
   const weighed = weighLoss({ ...around, seen, shape });

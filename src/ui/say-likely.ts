@@ -21,6 +21,9 @@ export const whoOf: Record<Who, string> = {
   'two-phones': 'Two phones',
 };
 
+/** The computer of which another tool's account tells. */
+export const thatComputer = 'That computer';
+
 /** Why, after the word: "Possible. It came back as …". */
 export const whyOf: Record<Why, string> = {
   'same-system': 'It came back as the same system: it had not restarted',
@@ -67,9 +70,9 @@ export const whyOf: Record<Why, string> = {
   'not-fitting': 'This file is not made for this model',
   'not-reached': 'The signing server did not answer',
   'no-file-came': 'The server of the file did not answer, or did not give it',
-  'not-answered': 'The phone asks Apple through this computer, and got no answer',
-  'refused-there': 'The phone asks Apple through this computer, and was refused',
-  'came-to-nothing': 'The phone asked Apple through this computer, and what came was not enough for it',
+  'not-answered': 'The phone asks Apple through the computer, and got no answer',
+  'refused-there': 'The phone asks Apple through the computer, and was refused',
+  'came-to-nothing': 'The phone asked Apple through the computer, and what came was not enough for it',
   'changed-answer': 'What came back was not for what we asked. Something in between may have changed it',
   damaged: 'It is damaged or incomplete. That is neither the phone nor the cable',
   'no-room': 'The browser has no room to unpack it',

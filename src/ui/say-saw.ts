@@ -1,22 +1,8 @@
 import type { Saw } from '../diagnosis/verdict.ts';
-import type { Phase } from '../journal/entry.ts';
+import { whileDoing } from './say-doing.ts';
 import { clock, duration, percent, rate, size } from './say-figures.ts';
 import { stageInWords } from './say-phone.ts';
-
-/** Where in the restore it happened, after "The iPhone left while …". */
-export const whileDoing: Record<Phase, string> = {
-  prepare: 'we were preparing',
-  enter: 'it was entering recovery mode',
-  ibec: 'its start-up was being sent',
-  load: 'the restore system was being sent',
-  kernel: 'the restore system was starting',
-  handover: 'we were agreeing on the restore',
-  checks: 'it was checking itself',
-  disk: 'its storage was being prepared',
-  image: 'iOS was being written',
-  install: 'iOS was being installed',
-  finish: 'it was restarting',
-};
+import { retoldSaw } from './say-retold.ts';
 
 type Of<K extends Saw['key']> = Extract<Saw, { key: K }>;
 type Tellings = { readonly [K in Saw['key']]: (saw: Of<K>) => string };
@@ -30,7 +16,8 @@ const tellings: Tellings = {
       : `It left at ${clock(at)}, while ${whileDoing[phase]}.`,
   ended: ({ at, phase }) =>
     at === null ? `It ended while ${whileDoing[phase]}.` : `At ${clock(at)}, while ${whileDoing[phase]}.`,
-  returned: (saw) => `It came back after ${duration(saw.afterMs)}${backAs(saw)}.`,
+  returned: (saw) =>
+    `It came back${saw.afterMs === null ? '' : ` after ${duration(saw.afterMs)}`}${backAs(saw)}.`,
   'not-returned': () => 'It did not come back while we waited.',
   'return-unseen': () => 'We did not see whether it came back.',
   nonce: ({ same }) =>
@@ -60,8 +47,9 @@ const tellings: Tellings = {
   'step-failed': ({ name }) => `On the way it reported a failed step: ${name}.`,
 };
 
-/** What was measured, as a sentence. The table has one for each key, so the cast only pairs them. */
-export const sawInWords = (saw: Saw): string => (tellings[saw.key] as (saw: Saw) => string)(saw);
+/** What was measured, or told by the account of another tool, as a sentence. The table has one for each key, so the cast only pairs them. */
+export const sawInWords = (saw: Saw, retold = false): string =>
+  (retold ? retoldSaw(saw) : undefined) ?? (tellings[saw.key] as (saw: Saw) => string)(saw);
 
 function backAs({ stage, system }: Of<'returned'>): string {
   if (system === 'same') return `, as the same system: ${stageInWords[stage]}`;

@@ -1,6 +1,7 @@
 import type { Step } from '../diagnosis/ladder/step.ts';
 import { branchWords } from './say-branch.ts';
 import { nextFinished } from './say-finished.ts';
+import { retoldInList, retoldStep } from './say-retold.ts';
 import { stepWords, type StepWords } from './say-step-words.ts';
 import type { Verdict } from '../diagnosis/verdict.ts';
 
@@ -63,6 +64,9 @@ const inList: Partial<Record<Step, string>> = {
   FORCE_RESTART: 'Restart the phone with its buttons, and hold until cable and computer show.',
 };
 
+const inListOf = (step: Step, { retold }: Said): string | readonly [] =>
+  (retold ? retoldInList[step] : undefined) ?? inList[step] ?? [];
+
 const untested: Partial<Record<Step, string>> = {
   CHANGE_CABLE: 'another cable',
   CHANGE_PORT: 'another port',
@@ -73,13 +77,13 @@ const untested: Partial<Record<Step, string>> = {
 /** What of a verdict the words of its next step depend on. */
 export type Said = Pick<
   Verdict,
-  'outcome' | 'next' | 'branch' | 'together' | 'untested' | 'fault' | 'class' | 'data'
+  'outcome' | 'retold' | 'shape' | 'next' | 'branch' | 'together' | 'untested' | 'fault' | 'class' | 'data'
 >;
 
 /** The next step in words. What is said about the data comes with it. */
 export function stepInWords(verdict: Said): NextStep {
   const { next, together, untested: open } = verdict;
-  const list = together.length > 0 ? [next, ...together].flatMap((step) => inList[step] ?? []) : [];
+  const list = together.length > 0 ? [next, ...together].flatMap((step) => inListOf(step, verdict)) : [];
   const said = list.length > 0 ? costless(list.length) : wordsOf(verdict);
   const left = open.flatMap((step) => untested[step] ?? []);
   const text = [said.text, left.length > 0 ? `Not tested yet: ${left.join(', ')}.` : '', noMore(verdict)];
@@ -96,7 +100,7 @@ function wordsOf(verdict: Said): StepWords {
   const { next, branch, fault, class: cls } = verdict;
   const own = fault !== null && cls !== 'COMM' && Object.hasOwn(special, fault) ? special[fault] : undefined;
   const inBranch = branch === null ? {} : branchWords[branch];
-  return nextFinished(verdict) ?? own ?? { ...stepWords[next], ...inBranch };
+  return nextFinished(verdict) ?? retoldStep(verdict) ?? own ?? { ...stepWords[next], ...inBranch };
 }
 
 const noMore = ({ outcome, data }: Said): string =>

@@ -1,6 +1,7 @@
 import type { FailureClass } from '../diagnosis/classes.ts';
 import type { Verdict, Why } from '../diagnosis/verdict.ts';
-import { whileDoing } from './say-saw.ts';
+import { whileDoing } from './say-doing.ts';
+import { cutOff, isCutOff, retoldTitle } from './say-retold.ts';
 
 type Title = (verdict: Verdict) => string;
 
@@ -82,11 +83,13 @@ function lost({ fault, shape, phase }: Verdict): string {
     case 'DidNotReturn':
       return 'The iPhone did not come back';
   }
-  return shape === 'S6'
+  return shape === 'S6' || (shape === null && fault !== 'LinkLost')
     ? `The connection broke while ${whileDoing[phase]}`
     : `The iPhone left while ${whileDoing[phase]}`;
 }
 
 /** The headline of a verdict. */
-export const verdictTitle: Title = (verdict) =>
-  verdict.class === null ? 'No iPhone is ready to be restored' : titles[verdict.class](verdict);
+export const verdictTitle: Title = (verdict) => {
+  if (verdict.class === null) return isCutOff(verdict) ? cutOff.title : 'No iPhone is ready to be restored';
+  return retoldTitle(verdict) ?? titles[verdict.class](verdict);
+};

@@ -1,10 +1,11 @@
 import type { Saw, Verdict, Weighed as Likely, Word } from '../diagnosis/verdict.ts';
 import type { Snapshot } from '../journal/snapshot.ts';
-import { cannotOf, stopOf, whoOf, whyOf, wordOf } from './say-likely.ts';
+import { cannotOf, stopOf, thatComputer, whoOf, whyOf, wordOf } from './say-likely.ts';
 import { clock, duration, percent } from './say-figures.ts';
 import { fileRefusal } from './say-file.ts';
 import { finishedInWords } from './say-finished.ts';
 import { stageInWords } from './say-phone.ts';
+import { cutOff, isCutOff, retoldCannot } from './say-retold.ts';
 import { sawInWords } from './say-saw.ts';
 import { toldInWords } from './say-told.ts';
 import { stepInWords, type NextStep } from './say-steps.ts';
@@ -48,16 +49,16 @@ export function inSentences(said: Verdict, snapshot: Snapshot): Explanation {
   return {
     title: finished?.title ?? verdictTitle(said),
     lead: finished?.lead ?? [lead(said, snapshot), tryAgain(said)].filter((each) => each !== '').join(' '),
-    saw: said.saw.map(sawInWords),
+    saw: said.saw.map((saw) => sawInWords(saw, said.retold)),
     told: toldInWords(said.told),
     likely: said.likely.map((weighed) => ({
-      what: whoOf[weighed.who],
+      what: said.retold && weighed.who === 'computer' ? thatComputer : whoOf[weighed.who],
       word: weighed.word,
       why: reasonOf(weighed),
       capped: weighed.capped,
     })),
     likelyNote: said.likely.some(({ capped }) => capped) ? stopOf(said.losses) : '',
-    cannot: said.cannotKnow.map((each) => cannotOf[each]),
+    cannot: said.cannotKnow.map((each) => (said.retold ? retoldCannot[each] : undefined) ?? cannotOf[each]),
     next: stepInWords(said),
     small: numbers(said),
   };
@@ -83,9 +84,10 @@ function lead(said: Verdict, snapshot: Snapshot): string {
     const refusal = snapshot.fault && fileRefusal(snapshot.fault.fault, snapshot);
     if (refusal) return refusal;
   }
+  if (isCutOff(said)) return cutOff.lead;
   if (cls === 'CLIENT') return `It says: ${find(said, 'message')?.message ?? ''}.`;
   if (cls !== 'COMM') return '';
-  if (shape === 'S6') return 'The iPhone stayed on the cable.';
+  if (shape === 'S6') return said.retold ? '' : 'The iPhone stayed on the cable.';
   return lost(said);
 }
 
@@ -96,17 +98,20 @@ function lost(said: Verdict): string {
   if (!image && !left) return '';
   const when = image ? percent(image.share) : left?.at == null ? null : clock(left.at);
   const gone = when === null ? 'Contact was lost.' : `At ${when} contact was lost.`;
-  if (find(said, 'not-returned')) return `${gone} It has not come back.`;
-  if (find(said, 'return-unseen')) return `${gone} We did not see whether it came back.`;
+  if (find(said, 'not-returned')) return said.retold ? gone : `${gone} It has not come back.`;
+  if (find(said, 'return-unseen')) return said.retold ? gone : `${gone} We did not see whether it came back.`;
   const back = find(said, 'returned');
   if (!back) return gone;
   const { afterMs, stage, system } = back;
+  if (afterMs === null) return `${gone} It came back in ${stageInWords[stage]}, nobody knows when.`;
   if (system === 'same') return `${gone} ${duration(afterMs)} later the same system came back.`;
   const as = system === 'unsure' ? '' : ` in ${stageInWords[stage]}`;
   return `${gone} ${duration(afterMs)} later it came back${as}.`;
 }
 
-function tryAgain({ dataTouched, data }: Verdict): string {
+function tryAgain(said: Verdict): string {
+  const { dataTouched, data } = said;
+  if (isCutOff(said)) return dataTouched === false ? cutOff.untouched : '';
   if (data === 'kept') return 'Your data is kept so far. That is not a promise.';
   if (dataTouched === null) return '';
   return dataTouched ? 'It has not finished, and it can be tried again.' : 'Nothing was erased.';

@@ -87,7 +87,7 @@ describe('what was seen elsewhere', () => {
       .querySelector('replug-intake .drop')!
       .dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
     await settled(app);
-    expect(answer(app)).to.match(/^This version is too old for this iOS Nothing was erased./);
+    expect(answer(app)).to.match(/^The tool is too old for this iOS Nothing was erased./);
     expect(answer(app)).to.contain('Whether the phone left the cable, and how it came back.');
     button(app, 'Count it as an attempt').click();
     expect(session.calls).to.deep.equal([`triedElsewhere other st:14 erase HOSTOLD {}`]);

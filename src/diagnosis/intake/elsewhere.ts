@@ -42,8 +42,9 @@ export function attemptIn(taken: Taken, { id, behavior, told }: Beside): Elsewhe
     };
   }
   const { entries, verdict } = taken;
-  if (!verdict) return null;
-  const failed = verdict.outcome === 'failed';
+  const failed = verdict?.outcome === 'failed';
+  // What is cut off, or saw no phone, has not failed.
+  if (!verdict || (failed && verdict.class === null)) return null;
   const [code] = verdict.codes;
   return {
     id,

@@ -69,6 +69,7 @@ export const hostErrors: readonly (readonly [line: RegExp, blame: Blame])[] = [
     says('CannotFinish', { needs: [] }),
   ],
   [/(?:No device found|Unable to find (?:a )?device|Unable to discover device mode)/i, says('NoPhone')],
+  [/access denied|insufficient permissions/i, says('ClaimRefused', { call: 'open', error: 'SecurityError' })],
   [
     /(?:Unable to open|could not claim|failed to claim|Resource busy|access denied|LIBUSB_ERROR_(?:ACCESS|BUSY)).*(?:device|interface|usb)/i,
     says('ClaimRefused', { call: 'open' }),

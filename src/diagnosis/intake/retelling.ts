@@ -76,9 +76,6 @@ export class Retelling {
     if (this.#began) return;
     this.#began = true;
     const { behavior } = this;
-    // Whoever sends anything to a phone has opened a file and holds a ticket for it.
-    this.note({ who: 'ipsw', kind: 'verified', bytes: 0, ms: 0, osSha384: '', osDigestAgrees: null });
-    this.note({ who: 'tss', kind: 'ticket', bytes: 0, sha384: '', objects: 0 });
     const id = this.#runs === 0 ? 'retold' : `retold-${this.#runs + 1}`;
     this.note({ who: 'page', kind: 'attempt', id, behavior, ecid: this.#ecid, build: '' });
   }
@@ -165,9 +162,9 @@ export class Retelling {
     if (!this.#final) this.#end ??= this.#faultOf({ ...fields, name, message: message.replace(/\.+$/, '') });
   }
 
-  /** An account of something past that ends without an end: from then on nothing was heard. */
+  /** An account of something past that ends without an end: whether the phone fell silent then, nobody knows. */
   endsHere(awaited: string): void {
-    if (this.#began) this.fail('Silence', 'the account ends here, without an end', { awaited });
+    if (this.#began) this.fail('Silence', 'the account ends here, without an end', { awaited, cutOff: true });
   }
 
   /** The tool is run again, on the same phone: what follows is another try. Nothing where there was none yet. */

@@ -71,6 +71,8 @@ const early: readonly Row[] = [
   },
   // Stopped after the erase had begun: there is nothing to go back to.
   { row: 'D7', when: is('USER'), next: 'RETRY_SAME' },
+  // An account that is cut off: nothing is known to have failed.
+  { row: 'D7', when: ({ cls, last }) => cls === null && last?.shape === 'S8', next: 'RETRY_SAME' },
   { row: 'D8', when: is('HOSTOLD'), next: 'FALLBACK_ROUTE' },
   { row: 'D9', when: is('ELIG'), next: 'ELIGIBILITY' },
   { row: 'D10', when: is('NET'), next: 'NETWORK' },
@@ -89,7 +91,8 @@ const early: readonly Row[] = [
   },
   {
     row: 'D16',
-    when: ({ last }) => last !== null && last.cls === null && last.outcome === 'failed',
+    when: ({ last }) =>
+      last !== null && last.cls === null && last.outcome === 'failed' && last.shape !== 'S8',
     next: 'REENTER_RECOVERY',
   },
 ];

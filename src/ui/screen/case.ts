@@ -196,7 +196,14 @@ export class Case extends CasePiece {
   }
 }
 
-const nothingTold = { outcome: 'failed', fault: null, class: null, data: 'untouched' } as const;
+const nothingTold = {
+  outcome: 'failed',
+  retold: false,
+  shape: null,
+  fault: null,
+  class: null,
+  data: 'untouched',
+} as const;
 
 const line = (what: string, have: number, need: number): TemplateResult =>
   html`<div>
