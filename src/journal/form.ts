@@ -10,6 +10,9 @@ export const text: Test<string> = (value): value is string => typeof value === '
 /** A finite number. */
 export const number: Test<number> = (value): value is number => Number.isFinite(value);
 
+/** Ms since 1970, within what a date can show. */
+export const date: Test<number> = (value): value is number => number(value) && Math.abs(value) <= 8.64e15;
+
 /** A boolean. */
 export const flag: Test<boolean> = (value): value is boolean => typeof value === 'boolean';
 

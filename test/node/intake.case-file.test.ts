@@ -154,6 +154,7 @@ describe('a case file', () => {
       [text.replace('{"replugCase":1', '{"replugCase":2'), /newer version/],
       ['[]', /no case file/],
       [await sealed({ made: 1 }), /not those of a case/],
+      [await sealed({ ...head, made: 1e300, key: '', masked: false, journals: [] }), /not those of a case/],
     ] as const;
     for (const [broken, why] of tries)
       await assert.rejects(

@@ -1,4 +1,5 @@
 import type { Entry } from '../../journal/entry.ts';
+import { date } from '../../journal/form.ts';
 import { isSound } from '../../journal/sound.ts';
 import { isRecord } from '../read-journal.ts';
 import { CaseFileBroken } from '../errors.ts';
@@ -94,7 +95,7 @@ function isCase(body: unknown): body is CaseFile {
   if (!isRecord(body)) return false;
   const { made, version, key, ecid, masked, journals } = body;
   return (
-    Number.isFinite(made) &&
+    date(made) &&
     typeof version === 'string' &&
     typeof key === 'string' &&
     typeof ecid === 'string' &&
