@@ -12,7 +12,7 @@ export const Portal = {
 export type Portal = (typeof Portal)[keyof typeof Portal];
 
 /** What a request is for: the registers and calls of the debug port that a start from it needs. */
-export const Index = { enableA: 0x0a, enableB: 0x14, upload: 0x0d, getInfo: 0x100, boot: 0x103 } as const;
+const Index = { enableA: 0x0a, enableB: 0x14, upload: 0x0d, getInfo: 0x100, boot: 0x103 } as const;
 
 /** Bytes of a file in one request. */
 export const chunkSize = 0x4000;
@@ -20,7 +20,7 @@ export const chunkSize = 0x4000;
 const version = 0xa0;
 
 /** The header of a request and of a reply; `indexAndWords` has the high bits of one and the low bits of the other. */
-export const RequestHeader = struct(
+const RequestHeader = struct(
   {
     sequence: u16,
     version: u8,
@@ -40,7 +40,7 @@ const UploadArguments = struct({ offset: u64, size: u32 }, 'little');
 export const genericReplySize = 20;
 const infoSize = 0x300;
 /** Header, 0x300 bytes of info, size, status. */
-export const infoReplySize = RequestHeader.size + infoSize + 8;
+const infoReplySize = RequestHeader.size + infoSize + 8;
 
 interface Asking {
   readonly portal: Portal;

@@ -10,8 +10,6 @@ import {
   type Value,
 } from './value.ts';
 
-export { writeBinary } from './binary-writer.ts';
-
 const magic = utf8('bplist00');
 const trailerSize = 32;
 const utf16 = new TextDecoder('utf-16be', { ignoreBOM: true });

@@ -4,8 +4,6 @@ import { decodeBase64 } from './base64.ts';
 import { Scanner, type Tag } from './scanner.ts';
 import { deepest, largestInteger, smallestInteger, toInteger, type Dict, type Value } from './value.ts';
 
-export { writeXml } from './xml-writer.ts';
-
 /** Reads Apple's XML form, the `<plist>` element or a bare value. Throws `PlistBroken` only. */
 export function parseXml(bytes: Bytes): Value {
   const scanner = new Scanner(bytes);

@@ -5,7 +5,7 @@ import { type Connection } from '../mux/connection.ts';
 import { ConnectionReset } from '../mux/errors.ts';
 import { isDict, maybe } from '../plist/dict.ts';
 import { type Dict } from '../plist/value.ts';
-import { writeXml } from '../plist/xml.ts';
+import { writeXml } from '../plist/xml-writer.ts';
 import { AsrBroken, AsrClosed } from './errors.ts';
 import { chunks, chunkSize, windowSize } from './image-chunks.ts';
 import { PlistStream } from './plist-stream.ts';

@@ -7,7 +7,7 @@ import { type World } from '../bytes/world.ts';
 import { type Connection } from '../mux/connection.ts';
 import { type MuxDevice } from '../mux/device.ts';
 import { ConnectionReset, PortRefused } from '../mux/errors.ts';
-import { writeBinary } from '../plist/binary.ts';
+import { writeBinary } from '../plist/binary-writer.ts';
 import { isDict, maybe } from '../plist/dict.ts';
 import { PlistBroken } from '../plist/errors.ts';
 import { parsePlist } from '../plist/parse.ts';

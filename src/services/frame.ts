@@ -4,11 +4,11 @@ import { Truncated } from '../bytes/reader.ts';
 import { struct, u32 } from '../bytes/struct.ts';
 import { type World } from '../bytes/world.ts';
 import { type Connection } from '../mux/connection.ts';
-import { writeBinary } from '../plist/binary.ts';
+import { writeBinary } from '../plist/binary-writer.ts';
 import { PlistBroken } from '../plist/errors.ts';
 import { parsePlist } from '../plist/parse.ts';
 import { type Value } from '../plist/value.ts';
-import { writeXml } from '../plist/xml.ts';
+import { writeXml } from '../plist/xml-writer.ts';
 import { FrameBroken } from './errors.ts';
 
 const Head = struct({ length: u32 }, 'big');

@@ -3,7 +3,8 @@ import { within } from '../bytes/deadline.ts';
 import type { World } from '../bytes/world.ts';
 import { isDict } from '../plist/dict.ts';
 import type { Dict, Value } from '../plist/value.ts';
-import { parseXml, writeXml } from '../plist/xml.ts';
+import { parseXml } from '../plist/xml.ts';
+import { writeXml } from '../plist/xml-writer.ts';
 import { SigningAnswerBroken, SigningCancelled, SigningRefused, SigningUnreachable } from './errors.ts';
 
 /** The part of `fetch` that signing needs, so that a relay, a test server or a function may stand in. */

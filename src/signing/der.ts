@@ -37,7 +37,7 @@ export function readDer(bytes: Bytes): Der {
 }
 
 /** Elements one after another. Throws `DerBroken`. */
-export function readDers(content: Bytes): Der[] {
+function readDers(content: Bytes): Der[] {
   const all: Der[] = [];
   for (let at = 0; at < content.length;) {
     const der = elementAt(content, at);
@@ -179,21 +179,3 @@ export function oidOf(der: Der): string {
   if (content.length === 0 || !starts) throw new DerBroken(0, 'an object identifier that does not end');
   return arcs.join('.');
 }
-
-export {
-  bitString,
-  boolean,
-  context,
-  fourccTag,
-  ia5,
-  integer,
-  nil,
-  octets,
-  oid,
-  printable,
-  sequence,
-  set,
-  tlvHeader,
-  utcTime,
-  utf8String,
-} from './der-writer.ts';

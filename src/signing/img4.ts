@@ -1,24 +1,6 @@
 import { concat, type Bytes } from '../bytes/bytes.ts';
-import {
-  boolOf,
-  boolean,
-  children,
-  context,
-  fourccTag,
-  ia5,
-  integer,
-  integerOf,
-  is,
-  octets,
-  octetsOf,
-  readDer,
-  sequence,
-  set,
-  Tag,
-  textOf,
-  tlvHeader,
-  type Der,
-} from './der.ts';
+import { boolOf, children, integerOf, is, octetsOf, readDer, Tag, textOf, type Der } from './der.ts';
+import { boolean, context, fourccTag, ia5, integer, octets, sequence, set, tlvHeader } from './der-writer.ts';
 import { DerBroken, Img4Broken } from './errors.ts';
 
 /** A payload as the IPSW holds it. Views into the file's bytes. */

@@ -1,6 +1,6 @@
 import type { Bytes } from '../../src/bytes/bytes.ts';
 import { realWorld, type World } from '../../src/bytes/world.ts';
-import { context, integer, nil, set } from '../../src/signing/der.ts';
+import { context, integer, nil, set } from '../../src/signing/der-writer.ts';
 import { chipName, generationOf, type Generation } from './chips.ts';
 import { group } from './property.ts';
 import { rsaSign } from './rsa.ts';

@@ -23,7 +23,7 @@ export interface Firmware {
 }
 
 /** There is no such file. */
-export class NoSuchFile extends Error {
+class NoSuchFile extends Error {
   override readonly name = 'NoSuchFile';
   constructor(path: string) {
     super(`There is no file "${path}".`);

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { MiB, type Bytes } from '../../src/bytes/bytes.ts';
-import { writeXml } from '../../src/plist/xml.ts';
+import { writeXml } from '../../src/plist/xml-writer.ts';
 import type { Firmware } from './firmware.ts';
 import type { ImageKeys } from './image-keys.ts';
 import { appleVersions, ipswMeAnswer } from './listing.ts';

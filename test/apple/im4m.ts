@@ -3,7 +3,7 @@ import { fromHex } from '../../src/bytes/hex.ts';
 import type { World } from '../../src/bytes/world.ts';
 import { big, data, maybe } from '../../src/plist/dict.ts';
 import type { Dict } from '../../src/plist/value.ts';
-import { boolean, ia5, integer, octets, sequence, set } from '../../src/signing/der.ts';
+import { boolean, ia5, integer, octets, sequence, set } from '../../src/signing/der-writer.ts';
 import { leafFor } from './ca.ts';
 import { componentsOf, ticketName, type KnownBuild } from './catalogue.ts';
 import { group, named } from './property.ts';

@@ -40,7 +40,7 @@ export const boards: readonly Board[] = table.map(([product, board, chipId, boar
 }));
 
 /** No IPSW can be made for this name. */
-export class UnknownBoard extends Error {
+class UnknownBoard extends Error {
   override readonly name = 'UnknownBoard';
   readonly board: string;
   constructor(board: string) {

@@ -3,7 +3,7 @@ import { crc32 } from '../../src/bytes/crc32.ts';
 import { sha1, sha256, sha384, type World } from '../../src/bytes/world.ts';
 import { isDict, maybe } from '../../src/plist/dict.ts';
 import type { Dict } from '../../src/plist/value.ts';
-import { writeXml } from '../../src/plist/xml.ts';
+import { writeXml } from '../../src/plist/xml-writer.ts';
 import { retype } from '../../src/signing/img4.ts';
 import { fourccOf } from '../../src/signing/fourcc.ts';
 import { Image } from './image.ts';

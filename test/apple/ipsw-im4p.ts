@@ -1,5 +1,5 @@
 import type { Bytes } from '../../src/bytes/bytes.ts';
-import { ia5, octets, sequence, tlvHeader } from '../../src/signing/der.ts';
+import { ia5, octets, sequence, tlvHeader } from '../../src/signing/der-writer.ts';
 
 const head = (type: string): Bytes[] => [ia5('IM4P'), ia5(type), ia5('1.0')];
 const wrapped = (length: number): number => tlvHeader(0x30, length).length + length;

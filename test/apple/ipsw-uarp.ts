@@ -1,6 +1,6 @@
 import { concat, KiB, utf8, type Bytes } from '../../src/bytes/bytes.ts';
 import type { Value } from '../../src/plist/value.ts';
-import { writeXml } from '../../src/plist/xml.ts';
+import { writeXml } from '../../src/plist/xml-writer.ts';
 import type { Board } from './ipsw-boards.ts';
 
 /** The component's name in the manifest. */

@@ -6,7 +6,7 @@ import { realWorld, type World } from '../../src/bytes/world.ts';
 import { isDict, maybe } from '../../src/plist/dict.ts';
 import { parsePlist } from '../../src/plist/parse.ts';
 import type { Dict, Value } from '../../src/plist/value.ts';
-import { writeXml } from '../../src/plist/xml.ts';
+import { writeXml } from '../../src/plist/xml-writer.ts';
 import { Image, type Texture } from './image.ts';
 import { boardOf, versionOf } from './ipsw-boards.ts';
 import { digestFor, fileFor, usesByPath, type Use } from './ipsw-files.ts';

@@ -1,5 +1,5 @@
 import type { Bytes } from '../../src/bytes/bytes.ts';
-import { fourccTag, ia5, sequence, set } from '../../src/signing/der.ts';
+import { fourccTag, ia5, sequence, set } from '../../src/signing/der-writer.ts';
 
 /** A named SET of named values, in the order of their tags, which is the order of the names' bytes. */
 export function group(name: string, properties: ReadonlyMap<string, Bytes>): Bytes {

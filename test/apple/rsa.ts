@@ -1,6 +1,7 @@
 import type { Bytes } from '../../src/bytes/bytes.ts';
 import { toHex } from '../../src/bytes/hex.ts';
-import { bitString, children, nil, octetsOf, oid, readDer, sequence } from '../../src/signing/der.ts';
+import { children, octetsOf, readDer } from '../../src/signing/der.ts';
+import { bitString, nil, oid, sequence } from '../../src/signing/der-writer.ts';
 import { testKeys, type KeyName } from './keys/keys.ts';
 
 /** The digest under a PKCS#1 v1.5 signature: SHA-1 for phones up to A9. */

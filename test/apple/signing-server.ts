@@ -2,7 +2,7 @@ import { MiB, text, utf8, type Bytes } from '../../src/bytes/bytes.ts';
 import { pause } from '../../src/bytes/clock.ts';
 import type { World } from '../../src/bytes/world.ts';
 import type { Dict, Value } from '../../src/plist/value.ts';
-import { writeXml } from '../../src/plist/xml.ts';
+import { writeXml } from '../../src/plist/xml-writer.ts';
 import type { Fetch } from '../../src/signing/authority.ts';
 import { Catalogue, componentsOf } from './catalogue.ts';
 import { judge, messages, readRequest, type Accepted } from './checks.ts';

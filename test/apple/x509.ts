@@ -14,7 +14,7 @@ import {
   tlvHeader,
   utcTime,
   utf8String,
-} from '../../src/signing/der.ts';
+} from '../../src/signing/der-writer.ts';
 import type { KeyName } from './keys/keys.ts';
 import { publicKey, publicKeyInfo, rsaSign, type SignatureHash } from './rsa.ts';
 

@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 
 /** Something that is measured against is not installed, or failed. */
-export class NoPeer extends Error {
+class NoPeer extends Error {
   override readonly name = 'NoPeer';
 }
 

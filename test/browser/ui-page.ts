@@ -7,7 +7,7 @@ import { situations, type SituationName } from './snapshots.ts';
 import { HandClock, Still } from './still.ts';
 
 /** The page's own stylesheet; resolves when it rules. */
-export async function loadStyles(): Promise<void> {
+async function loadStyles(): Promise<void> {
   const href = new URL('../../src/ui/style/replug.css', import.meta.url).href;
   if (document.querySelector(`link[href="${href}"]`)) return;
   const link = document.createElement('link');

@@ -50,7 +50,7 @@ const native = {
 };
 
 /** No firmware file of that name is known. */
-export class UnknownFirmware extends Error {
+class UnknownFirmware extends Error {
   override readonly name = 'UnknownFirmware';
   readonly firmware: string;
   constructor(firmware: string) {

@@ -1,5 +1,5 @@
 /** What a reader promised about its answer does not hold. No target accepts it. */
-export class PromiseBroken extends Error {
+class PromiseBroken extends Error {
   override readonly name = 'PromiseBroken';
 }
 

@@ -3,7 +3,7 @@ import { readAppleList } from '../../src/firmware/catalogue/apple-list.ts';
 import { firmwareUrl, type Build } from '../../src/firmware/catalogue/build.ts';
 import { CatalogueBroken } from '../../src/firmware/catalogue/errors.ts';
 import { readIpswMe } from '../../src/firmware/catalogue/ipsw-me.ts';
-import { writeXml } from '../../src/plist/xml.ts';
+import { writeXml } from '../../src/plist/xml-writer.ts';
 import { appleVersions, ipswMeAnswer, type Offer } from '../apple/listing.ts';
 import { promised } from './promise.ts';
 import type { Target } from './seeded.ts';

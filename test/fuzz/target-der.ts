@@ -1,32 +1,34 @@
 import { concat, equal, type Bytes } from '../../src/bytes/bytes.ts';
 import { readCertificate } from '../../src/signing/certificate.ts';
 import {
-  bitString,
   bitsOf,
-  boolean,
   boolOf,
   children,
+  integerOf,
+  is,
+  octetsOf,
+  oidOf,
+  readDer,
+  Tag,
+  textOf,
+  type Der,
+} from '../../src/signing/der.ts';
+import {
+  bitString,
+  boolean,
   context,
   ia5,
   integer,
-  integerOf,
-  is,
   nil,
   octets,
-  octetsOf,
   oid,
-  oidOf,
   printable,
-  readDer,
   sequence,
   set,
-  Tag,
-  textOf,
   tlvHeader,
   utcTime,
   utf8String,
-  type Der,
-} from '../../src/signing/der.ts';
+} from '../../src/signing/der-writer.ts';
 import { CertificateBroken, DerBroken, Img4Broken } from '../../src/signing/errors.ts';
 import {
   img4Frame,

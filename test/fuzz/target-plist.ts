@@ -1,8 +1,10 @@
 import { equal, utf8, type Bytes } from '../../src/bytes/bytes.ts';
-import { parseBinary, writeBinary } from '../../src/plist/binary.ts';
+import { parseBinary } from '../../src/plist/binary.ts';
+import { writeBinary } from '../../src/plist/binary-writer.ts';
 import { PlistBroken } from '../../src/plist/errors.ts';
 import { Real, type Value } from '../../src/plist/value.ts';
-import { parseXml, writeXml } from '../../src/plist/xml.ts';
+import { parseXml } from '../../src/plist/xml.ts';
+import { writeXml } from '../../src/plist/xml-writer.ts';
 import { promised } from './promise.ts';
 import { same, weigh } from './same.ts';
 import type { Target } from './seeded.ts';

@@ -1,7 +1,7 @@
 import { concat, utf8, type Bytes } from '../../src/bytes/bytes.ts';
 import { realWorld } from '../../src/bytes/world.ts';
 import { isDict } from '../../src/plist/dict.ts';
-import { writeXml } from '../../src/plist/xml.ts';
+import { writeXml } from '../../src/plist/xml-writer.ts';
 import { Authority } from '../../src/signing/authority.ts';
 import { SigningAnswerBroken, SigningRefused, SigningUnreachable } from '../../src/signing/errors.ts';
 import { ticketOf } from '../../src/signing/ticket.ts';

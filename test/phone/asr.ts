@@ -6,7 +6,7 @@ import { maybe } from '../../src/plist/dict.ts';
 import { isDict } from '../../src/plist/dict.ts';
 import { parsePlist } from '../../src/plist/parse.ts';
 import type { Dict, Value } from '../../src/plist/value.ts';
-import { writeXml } from '../../src/plist/xml.ts';
+import { writeXml } from '../../src/plist/xml-writer.ts';
 import { questionsFor } from './asr-questions.ts';
 import type { Body, ReceivedImage } from './body.ts';
 import { refuse } from './checks.ts';

@@ -181,7 +181,7 @@ export function stringDescriptor(text: string): Bytes {
 }
 
 /** String 0: US English only. */
-export const languages: Bytes = new Uint8Array([4, Kind.string, 0x09, 0x04]);
+const languages: Bytes = new Uint8Array([4, Kind.string, 0x09, 0x04]);
 
 /** String 0 and the texts given by index; undefined, hence a stall, for every other. */
 export function strings(texts: Readonly<Record<number, string>>): (index: number) => Bytes | undefined {

@@ -1,7 +1,7 @@
 import { concat, equal, type Bytes } from '../../src/bytes/bytes.ts';
 import { sha1, sha384, type World } from '../../src/bytes/world.ts';
 import type { Dict, Value } from '../../src/plist/value.ts';
-import { context, ia5, octets, sequence } from '../../src/signing/der.ts';
+import { context, ia5, octets, sequence } from '../../src/signing/der-writer.ts';
 import { issueTicket } from '../apple/im4m.ts';
 import type { Phone } from './phone.ts';
 import { usesSha1 } from './products.ts';

@@ -3,7 +3,7 @@ import { Truncated } from '../../src/bytes/reader.ts';
 import { struct, u32 } from '../../src/bytes/struct.ts';
 import { parsePlist } from '../../src/plist/parse.ts';
 import type { Value } from '../../src/plist/value.ts';
-import { writeXml } from '../../src/plist/xml.ts';
+import { writeXml } from '../../src/plist/xml-writer.ts';
 import { refused, type Judge } from './strictness.ts';
 import type { PhoneConnection } from './tcp.ts';
 
@@ -13,7 +13,7 @@ const Length = struct({ length: u32 }, 'big');
 const largest = 256 * 1024 * 1024;
 
 /** The host sent a length that cannot be, or something that is no property list. */
-export class FrameRefused extends Error {
+class FrameRefused extends Error {
   override readonly name = 'FrameRefused';
   readonly why: string;
   constructor(why: string) {

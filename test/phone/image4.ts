@@ -83,11 +83,6 @@ export function openManifest(bytes: Bytes): Manifest {
   });
 }
 
-/** Throws `Image4Malformed`. */
-export function openRestoreInfo(bytes: Bytes): Properties {
-  return shaped('IM4R', () => setOf(fields(readDer(bytes), 'IM4R', 1, 1)[0]!));
-}
-
 /** The SET of properties that an element is. */
 export function setOf(element: Der): Properties {
   if (!is(element, Tag.set)) throw new Image4Malformed('property', 'a set is wanted');

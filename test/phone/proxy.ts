@@ -1,6 +1,6 @@
 import { concat, text, type Bytes } from '../../src/bytes/bytes.ts';
 import { struct, u32 } from '../../src/bytes/struct.ts';
-import { writeBinary } from '../../src/plist/binary.ts';
+import { writeBinary } from '../../src/plist/binary-writer.ts';
 import { isDict, maybe } from '../../src/plist/dict.ts';
 import { parsePlist } from '../../src/plist/parse.ts';
 import type { Body } from './body.ts';

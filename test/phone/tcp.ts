@@ -38,7 +38,7 @@ export interface Below {
 export const capacity = 131_072;
 
 /** Payload of the largest packet that the phone's driver makes: 32764 bytes with both headers. */
-export const largestPayload = 32_728;
+const largestPayload = 32_728;
 
 /** The latest moment for an acknowledgement. Real time: a host's timers do not know the phone's speed. */
 const acknowledgeMs = 30;

@@ -22,7 +22,7 @@ import { Request, type Wire } from './wire.ts';
 const longest = 64 * MiB;
 
 /** A client that does not speak the protocol; its connection is closed. */
-export class NotUsbip extends Error {
+class NotUsbip extends Error {
   override readonly name = 'NotUsbip';
   constructor(why: string) {
     super(`a USB/IP client sent ${why}`);

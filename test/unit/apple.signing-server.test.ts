@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { equal, nothing, text, utf8, type Bytes } from '../../src/bytes/bytes.ts';
 import { toHex } from '../../src/bytes/hex.ts';
 import type { Dict } from '../../src/plist/value.ts';
-import { writeXml } from '../../src/plist/xml.ts';
+import { writeXml } from '../../src/plist/xml-writer.ts';
 import { readCertificate, ticketSignature, verifySignature } from '../../src/signing/certificate.ts';
 import { readIm4m, type Im4m } from '../../src/signing/img4.ts';
 import { parsePlist } from '../../src/plist/parse.ts';

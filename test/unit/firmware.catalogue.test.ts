@@ -8,7 +8,7 @@ import type { Get } from '../../src/firmware/catalogue/get.ts';
 import { readIpswMe } from '../../src/firmware/catalogue/ipsw-me.ts';
 import type { Listings } from '../../src/firmware/catalogue/listings.ts';
 import type { Dict } from '../../src/plist/value.ts';
-import { writeXml } from '../../src/plist/xml.ts';
+import { writeXml } from '../../src/plist/xml-writer.ts';
 import { appleVersions, ipswMeAnswer, type Offer } from '../apple/listing.ts';
 import { VirtualWorld } from '../clock.ts';
 

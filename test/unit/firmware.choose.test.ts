@@ -12,7 +12,7 @@ import { utf8 } from '../../src/bytes/bytes.ts';
 import { toHex } from '../../src/bytes/hex.ts';
 import { data } from '../../src/plist/dict.ts';
 import type { Dict } from '../../src/plist/value.ts';
-import { writeXml } from '../../src/plist/xml.ts';
+import { writeXml } from '../../src/plist/xml-writer.ts';
 
 async function apple(test: Mocha.Context, name: string) {
   const answer = await fetch(`/shared-data/manifests/${name}.plist`);

@@ -8,7 +8,7 @@ import { DigestMismatch } from '../../src/firmware/errors.ts';
 import { readManifest, type Component } from '../../src/firmware/manifest.ts';
 import type { Dict } from '../../src/plist/value.ts';
 import { readIm4p } from '../../src/signing/img4.ts';
-import { ia5, octets, sequence } from '../../src/signing/der.ts';
+import { ia5, octets, sequence } from '../../src/signing/der-writer.ts';
 import { failure, flipped } from './firmware-archive.ts';
 
 async function apple(test: Mocha.Context, path: string): Promise<Bytes> {

@@ -19,7 +19,7 @@ import {
 import { isDict } from '../../src/plist/dict.ts';
 import { parsePlist } from '../../src/plist/parse.ts';
 import type { Dict } from '../../src/plist/value.ts';
-import { writeXml } from '../../src/plist/xml.ts';
+import { writeXml } from '../../src/plist/xml-writer.ts';
 import { stall, type Enumeration } from '../phone/enumeration.ts';
 import { MuxEndpoint } from '../phone/ios-descriptors.ts';
 

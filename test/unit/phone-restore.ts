@@ -3,7 +3,7 @@ import { sha1 } from '../../src/bytes/world.ts';
 import { parsePlist } from '../../src/plist/parse.ts';
 import { integer, isDict, maybe } from '../../src/plist/dict.ts';
 import { Real, type Dict } from '../../src/plist/value.ts';
-import { writeXml } from '../../src/plist/xml.ts';
+import { writeXml } from '../../src/plist/xml-writer.ts';
 import { VirtualWorld } from '../clock.ts';
 import { seededChance } from '../chance.ts';
 import type { PhoneMode } from '../phone/body.ts';

@@ -3,7 +3,7 @@ import { concat } from '../../src/bytes/bytes.ts';
 import { toHex } from '../../src/bytes/hex.ts';
 import { sha256, sha384 } from '../../src/bytes/world.ts';
 import { string } from '../../src/plist/dict.ts';
-import { writeXml } from '../../src/plist/xml.ts';
+import { writeXml } from '../../src/plist/xml-writer.ts';
 import { VirtualWorld } from '../clock.ts';
 import { questionsFor } from '../phone/asr-questions.ts';
 import { bytesOf, restore, withDigests, type RestoreTest } from './phone-restore.ts';

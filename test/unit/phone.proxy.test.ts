@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { concat, utf8, type Bytes } from '../../src/bytes/bytes.ts';
 import { struct, u32 } from '../../src/bytes/struct.ts';
-import { writeBinary } from '../../src/plist/binary.ts';
+import { writeBinary } from '../../src/plist/binary-writer.ts';
 import { parsePlist } from '../../src/plist/parse.ts';
 import type { Dict } from '../../src/plist/value.ts';
 import { VirtualWorld } from '../clock.ts';

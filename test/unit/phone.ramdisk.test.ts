@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { concat, nothing, utf8, type Bytes } from '../../src/bytes/bytes.ts';
-import { writeXml } from '../../src/plist/xml.ts';
+import { writeXml } from '../../src/plist/xml-writer.ts';
 import { context, ia5, octets, sequence } from '../../src/signing/der-writer.ts';
 import { erases } from '../phone/ramdisk.ts';
 import { ticket } from './phone-body.ts';

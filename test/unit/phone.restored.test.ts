@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { Flags } from '../../src/mux/packet.ts';
 import { string } from '../../src/plist/dict.ts';
-import { writeBinary } from '../../src/plist/binary.ts';
+import { writeBinary } from '../../src/plist/binary-writer.ts';
 import { concat } from '../../src/bytes/bytes.ts';
 import { struct, u32 } from '../../src/bytes/struct.ts';
 import { octets, sequence } from '../../src/signing/der-writer.ts';

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { concat, utf8 } from '../../src/bytes/bytes.ts';
 import { pause } from '../../src/bytes/clock.ts';
-import { writeXml } from '../../src/plist/xml.ts';
+import { writeXml } from '../../src/plist/xml-writer.ts';
 import type { CheckName } from '../phone/check-names.ts';
 import { bytesOf, restore, withDigests, type RestoreTest } from './phone-restore.ts';
 

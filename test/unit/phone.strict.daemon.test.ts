@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { concat, utf8, type Bytes } from '../../src/bytes/bytes.ts';
 import { struct, u32 } from '../../src/bytes/struct.ts';
-import { writeXml } from '../../src/plist/xml.ts';
+import { writeXml } from '../../src/plist/xml-writer.ts';
 import { VirtualWorld } from '../clock.ts';
 import type { CheckName } from '../phone/check-names.ts';
 import { proxyPort } from '../phone/proxy.ts';

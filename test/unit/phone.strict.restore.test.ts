@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { concat, type Bytes } from '../../src/bytes/bytes.ts';
 import { struct, u32 } from '../../src/bytes/struct.ts';
 import { Real } from '../../src/plist/value.ts';
-import { writeXml } from '../../src/plist/xml.ts';
+import { writeXml } from '../../src/plist/xml-writer.ts';
 import { octets } from '../../src/signing/der-writer.ts';
 import type { CheckName } from '../phone/check-names.ts';
 import { image, modernOptions } from './phone-body.ts';

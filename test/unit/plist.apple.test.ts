@@ -1,8 +1,10 @@
 import { expect } from '@open-wc/testing';
 import { text, type Bytes } from '../../src/bytes/bytes.ts';
-import { parseBinary, writeBinary } from '../../src/plist/binary.ts';
+import { parseBinary } from '../../src/plist/binary.ts';
+import { writeBinary } from '../../src/plist/binary-writer.ts';
 import { parsePlist } from '../../src/plist/parse.ts';
-import { parseXml, writeXml } from '../../src/plist/xml.ts';
+import { parseXml } from '../../src/plist/xml.ts';
+import { writeXml } from '../../src/plist/xml-writer.ts';
 import { same } from '../fuzz/same.ts';
 
 async function appleFile(test: Mocha.Context, path: string): Promise<Bytes> {

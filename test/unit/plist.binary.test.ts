@@ -1,7 +1,8 @@
 import { expect } from '@open-wc/testing';
 import { concat, utf8, type Bytes } from '../../src/bytes/bytes.ts';
 import { fromHex, toHex } from '../../src/bytes/hex.ts';
-import { parseBinary, writeBinary } from '../../src/plist/binary.ts';
+import { parseBinary } from '../../src/plist/binary.ts';
+import { writeBinary } from '../../src/plist/binary-writer.ts';
 import { PlistBroken, PlistUnwritable } from '../../src/plist/errors.ts';
 import { parsePlist } from '../../src/plist/parse.ts';
 import { Real, type Value } from '../../src/plist/value.ts';

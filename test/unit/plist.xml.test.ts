@@ -2,7 +2,8 @@ import { expect } from '@open-wc/testing';
 import { text, utf8 } from '../../src/bytes/bytes.ts';
 import { PlistBroken, PlistUnwritable } from '../../src/plist/errors.ts';
 import { Real, type Value } from '../../src/plist/value.ts';
-import { parseXml, writeXml } from '../../src/plist/xml.ts';
+import { parseXml } from '../../src/plist/xml.ts';
+import { writeXml } from '../../src/plist/xml-writer.ts';
 
 const read = (body: string): Value =>
   parseXml(utf8(`<?xml version="1.0"?>\n<plist version="1.0">${body}</plist>\n`));

@@ -3,7 +3,7 @@ import { concat, KiB, MiB, utf8, type Bytes } from '../../src/bytes/bytes.ts';
 import { toHex } from '../../src/bytes/hex.ts';
 import { realWorld } from '../../src/bytes/world.ts';
 import { type Dict, type Value } from '../../src/plist/value.ts';
-import { writeXml } from '../../src/plist/xml.ts';
+import { writeXml } from '../../src/plist/xml-writer.ts';
 import { serveImage } from '../../src/services/asr.ts';
 import { PlistStream } from '../../src/services/plist-stream.ts';
 import { MuxPhone, type PhoneStream } from './mux-phone.ts';

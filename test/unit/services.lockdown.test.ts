@@ -3,7 +3,7 @@ import { concat, text, utf8, type Bytes } from '../../src/bytes/bytes.ts';
 import { realWorld } from '../../src/bytes/world.ts';
 import { parsePlist } from '../../src/plist/parse.ts';
 import type { Dict, Value } from '../../src/plist/value.ts';
-import { writeXml } from '../../src/plist/xml.ts';
+import { writeXml } from '../../src/plist/xml-writer.ts';
 import { Lockdown } from '../../src/services/lockdown.ts';
 import { MuxPhone, type PhoneStream } from './mux-phone.ts';
 

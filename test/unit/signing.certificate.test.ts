@@ -22,7 +22,7 @@ import {
   set,
   utcTime,
   utf8String,
-} from '../../src/signing/der.ts';
+} from '../../src/signing/der-writer.ts';
 import { CertificateBroken } from '../../src/signing/errors.ts';
 import { named, property, readIm4m } from '../../src/signing/img4.ts';
 

@@ -12,7 +12,7 @@ import {
   sequence,
   set,
   utf8String,
-} from '../../src/signing/der.ts';
+} from '../../src/signing/der-writer.ts';
 import { Img4Broken } from '../../src/signing/errors.ts';
 import {
   img4Frame,

@@ -4,7 +4,7 @@ import { toHex } from '../../src/bytes/hex.ts';
 import { dict, isDict } from '../../src/plist/dict.ts';
 import { parsePlist } from '../../src/plist/parse.ts';
 import type { Dict } from '../../src/plist/value.ts';
-import { writeXml } from '../../src/plist/xml.ts';
+import { writeXml } from '../../src/plist/xml-writer.ts';
 import { ticketComponents, ticketRequest } from '../../src/signing/request.ts';
 import { VirtualWorld } from '../clock.ts';
 

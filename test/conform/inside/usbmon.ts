@@ -8,7 +8,7 @@ const debugfs = '/sys/kernel/debug';
 const text = `${debugfs}/usb/usbmon/0u`;
 
 /** This kernel does not let its buses be watched. */
-export class NoUsbmon extends Error {
+class NoUsbmon extends Error {
   override readonly name = 'NoUsbmon';
   constructor() {
     super(`there is no ${text}: the kernel has no usbmon`);

@@ -7,7 +7,7 @@ import { realWorld } from '../../../src/bytes/world.ts';
 import { dict, integer, isDict, maybe } from '../../../src/plist/dict.ts';
 import { parsePlist } from '../../../src/plist/parse.ts';
 import type { Dict } from '../../../src/plist/value.ts';
-import { writeXml } from '../../../src/plist/xml.ts';
+import { writeXml } from '../../../src/plist/xml-writer.ts';
 import { Frames } from '../../../src/services/frame.ts';
 import type { Place, Running } from '../suite.ts';
 

@@ -17,7 +17,7 @@ export interface Shown {
 }
 
 /** The page did not come to what was waited for. */
-export class PageElsewhere extends Error {
+class PageElsewhere extends Error {
   override readonly name = 'PageElsewhere';
   constructor(awaited: string, shown: Shown, last: string) {
     super(`waited for ${awaited}; the page shows ${JSON.stringify(shown)}, its last entries: ${last}`);

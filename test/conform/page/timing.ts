@@ -14,7 +14,7 @@ const imageBytes = 1024 * MiB;
 const secondsPerPair = 900;
 
 /** Not every restore came to its end; the log says why. */
-export class TimingBroken extends Error {
+class TimingBroken extends Error {
   override readonly name = 'TimingBroken';
   constructor(ended: number, wanted: number, folder: string) {
     super(`only ${ended} of ${wanted} restores came to their end; their logs are in ${folder}`);
