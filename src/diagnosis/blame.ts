@@ -43,7 +43,11 @@ export const reasons: Readonly<
     const came = report?.answered === true;
     return [named('network', 'more likely', refused ? 'refused-there' : came ? 'came-to-nothing' : why)];
   },
-  FILE: ({ fault }) => [named('file', 'most likely', fileWhys[fault.name] ?? 'damaged')],
+  FILE: ({ fault }) => [
+    fault.name === 'RestoreFailed'
+      ? named('file', 'more likely', 'sum-differs')
+      : named('file', 'most likely', fileWhys[fault.name] ?? 'damaged'),
+  ],
   DEVSTOR: () => [named('phone', 'most likely', 'says-so')],
   DEVPART: () => [named('phone', 'most likely', 'says-so')],
   POWER: ({ report }) => [named('phone', report ? 'most likely' : 'more likely', 'low-battery')],

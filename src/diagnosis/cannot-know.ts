@@ -1,6 +1,6 @@
 import type { FailureClass } from './classes.ts';
 import type { Evidence } from './evidence.ts';
-import type { Shape } from './shapes.ts';
+import { otherReading, type Shape } from './shapes.ts';
 import type { CannotKnow } from './verdict.ts';
 
 const unknowable: Readonly<Record<FailureClass, readonly CannotKnow[]>> = {
@@ -34,13 +34,15 @@ export function cannotKnow(seen: Evidence, cls: FailureClass | null, shape: Shap
   ];
 }
 
-function fromHere({ fault, absence }: Evidence, cls: FailureClass | null, shape: Shape | null): CannotKnow[] {
+function fromHere(seen: Evidence, cls: FailureClass | null, shape: Shape | null): CannotKnow[] {
+  const { fault, absence } = seen;
   if (cls === null) return [shape === 'S8' ? 'still-working' : 'hidden-by-chrome'];
   if (fault.name === 'TabEnded') return ['after-the-tab'];
   if (fault.name === 'DigestFailed') return ['what-slowed-it'];
   if (cls === 'CLAIM' && fault.name !== 'ClaimRefused') return ['hub-cable-port'];
   const first: CannotKnow[] = [];
   if (shape === 'S8') first.push('still-working');
+  if (otherReading(seen, shape) !== null) first.push('refused-or-ran');
   if (shape === 'S3') first.push('buttons-held');
   if (shape === 'S5b' || shape === 'S5c') first.push('cable-touched');
   if (shape === 'S5c' && absence?.system === 'unsure' && absence.to !== 'recovery')

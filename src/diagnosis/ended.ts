@@ -1,28 +1,33 @@
 import { classOf, type FailureClass } from './classes.ts';
 import type { Episode } from './episodes.ts';
 import { evidenceOf, type Evidence } from './evidence.ts';
+import { inHistory } from './history.ts';
 import type { Report } from './report.ts';
 import { classOfReport } from './reported.ts';
 import { isCutOff, shapeOf, stoodStill, type Shape } from './shapes.ts';
-import type { Excluded } from './verdict.ts';
+import type { Excluded, Why } from './verdict.ts';
 
 /** A try that failed: its class and all that is known of it. */
 export interface Ended {
   readonly cls: FailureClass | null;
   readonly seen: Evidence;
+  /** What the tries before it tell of it, where that decides. */
+  readonly because?: Why;
 }
 
-/** How each try ended, null where it did not fail. The same unreadable bytes twice in a row are our own fault. */
-export function endings(tries: readonly Episode[]): (Ended | null)[] {
-  const before = new Map<string | null, Ended>();
-  return tries.map((episode) => {
-    const seen = evidenceOf(episode);
-    if (!seen) return null;
-    const own = repeats(before.get(seen.ecid), seen);
-    const ended: Ended = { cls: own ? 'CLIENT' : classOfEvidence(seen), seen };
-    before.set(seen.ecid, ended);
-    return ended;
-  });
+/** How each try in each journal ended, oldest first; null where it did not fail. Those before it have their say. */
+export function endings(journals: readonly (readonly Episode[])[]): (Ended | null)[][] {
+  const past: Ended[] = [];
+  return journals.map((tries) =>
+    tries.map((episode) => {
+      const seen = evidenceOf(episode);
+      if (!seen) return null;
+      const same = past.filter((each) => each.seen.ecid === seen.ecid);
+      const ended = inHistory(same, { cls: classOfEvidence(seen), seen });
+      past.push(ended);
+      return ended;
+    }),
+  );
 }
 
 function classOfEvidence(seen: Evidence): FailureClass | null {
@@ -67,12 +72,6 @@ export function shapeOfEnded({ cls, seen }: Ended): Shape | null {
   if (seen.report && cls === 'HOSTSLOW') return 'S14';
   return cls === 'CLIENT' || seen.report ? null : shapeOf(seen);
 }
-
-/** Bytes that could not be read come from a bad link once; the very same again come from us (failures.md §1.4). */
-const unreadable: ReadonlySet<string> = new Set(['MuxBroken', 'FrameBroken', 'Truncated']);
-
-const repeats = (past: Ended | undefined, seen: Evidence): boolean =>
-  unreadable.has(seen.fault.name) && past?.seen.fault.message === seen.fault.message;
 
 /** Why a try is no evidence against anything, whatever it looks like. */
 export function excludedBy(ended: Ended): Excluded | null {

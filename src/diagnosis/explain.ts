@@ -29,12 +29,13 @@ export interface Given extends Beside {
  */
 export function explain(entries: readonly Entry[], given: Given = {}): Verdict | null {
   const tries = episodes(entries);
-  const ended = endings(tries);
+  const earlier = given.earlier ?? [];
+  const ended = endings([...earlier.map((each) => episodes(each.entries)), tries]).at(-1)!;
   const i = tries.findLastIndex((each, nth) => ended[nth] !== null || each.restored);
   const now = tries[i];
   if (!now) return null;
   const { ecid = null } = ended[i]?.seen ?? now.attempt ?? {};
-  const journals = [...(given.earlier ?? []), { id: 'now', origin: 'here', entries } as const];
+  const journals = [...earlier, { id: 'now', origin: 'here', entries } as const];
   const whole = caseOf(journals, ecid, given);
   const next = ladder(whole);
   const failed = ended[i];

@@ -43,8 +43,12 @@ const storage = step(0x60d, 0x60e, 0x61f, 0x621, 0x622, 0x626, 0x642, 0x64e, 0x6
 /** Steps that take the system image in; a log without steps has only the image service's number. */
 const image: Fits = ({ checkpoint }) =>
   checkpoint === null || [0x624, 0x65b, 0x662, 0x6b4].includes(checkpoint);
+/** What arrived of the image is not what was hashed. */
+export const isChecksumFailure: Fits = (report, seen) =>
+  image(report, seen) && says(/checksum (?:failed|failure)/i)(report, seen);
 /** Those of them that fetch what Apple knows of the phone's parts. */
-const factoryData: Fits = (report, seen) => code(53)(report, seen) || step(0x634, 0xf10)(report, seen);
+export const isFactoryData: Fits = (report, seen) =>
+  code(53)(report, seen) || step(0x634, 0xf10)(report, seen);
 /** A server that refuses was reached, and it is no proxy's word, no time-out and no trouble of the server's own. */
 const refusedByServer: Fits = ({ text }) => {
   const status = httpStatusIn(text) ?? 0;
@@ -73,13 +77,13 @@ const rules: readonly Rule[] = [
   ['HOSTOLD', both(code(10), step(0x655))],
   ['HOSTOLD', causedBy(/host version is unsupported|unsupported host version/i)],
   ['DEVSTOR', says(/no space left/i)],
-  ['FILE', both(image, says(/checksum (?:failed|failure)/i))],
+  ['FILE', isChecksumFailure],
   // Everything in this step comes from the host, and a pipe that broke in it was ours.
   ['CLIENT', step(0x6a6)],
   ['COMM', both(image, says(/socket unexpectedly closed|input\/output error|broken pipe/i))],
   ['POWER', during(38, 39)],
   ['DEVPART', causedBy(/fail(?:ed)? to ping baseband|transport not created/i)],
-  ['DEVPART', both(factoryData, refusedByServer)],
+  ['DEVPART', both(isFactoryData, refusedByServer)],
   ['NET', (report, seen) => code(53, 43, 44)(report, seen) || network(report, seen)],
   // What the step was waiting for and did not get, or got in a wrong form, is ours.
   ['CLIENT', (report, { unknown }) => report.asked.some((type) => isUnknown(type, unknown))],

@@ -1,7 +1,8 @@
 import { distinct, isFurther, type Around } from './around.ts';
 import type { Evidence } from './evidence.ts';
 import { namesDeviceStep } from './exit-status.ts';
-import type { Shape } from './shapes.ts';
+import { otherReading, type Shape } from './shapes.ts';
+import { streamClosed } from './stream.ts';
 import type { Why } from './verdict.ts';
 
 /** Three are weighed: the way over the cable, this computer, the phone. */
@@ -31,11 +32,6 @@ const shaped =
 /** The three last losses, where the image was cut off at a byte that is known. */
 const offsets = ({ row }: Weighing): number[] => row.slice(-3).flatMap(({ sent }) => sent ?? []);
 
-/** The image service says that its stream ended, in the words that it has for it. */
-const streamClosed = ({ seen }: Weighing): boolean =>
-  seen.fault.name === 'AsrClosed' ||
-  /socket unexpectedly closed|input\/output error|broken pipe/i.test(seen.report?.text ?? '');
-
 /** Only the cable is another than the time before, as far as anyone knows, and it got further by more than chance. */
 function furtherWithCable({ row }: Weighing): boolean {
   const [before, now] = row.slice(-2);
@@ -62,7 +58,7 @@ const panicked = ({ seen }: Weighing): boolean => seen.lastTime?.panic === true;
 const count = ({ neighbours }: Weighing, how: 'restored' | 'lost'): number =>
   neighbours.filter((each) => each === how).length;
 
-/** The weights are proposals until real phones have been compared with them. */
+/** The weights are proposals until real phones have been compared with them. E8b is no matter of weighing: see `inHistory`. */
 export const scores: readonly Score[] = [
   { id: 'E1', why: 'further-with-cable', when: furtherWithCable, link: 3, phone: -1 },
   {
@@ -99,22 +95,20 @@ export const scores: readonly Score[] = [
   {
     id: 'E7',
     why: 'refused-though-checked',
-    when: (all) => shaped('S1')(all) && all.seen.checked && all.seen.told.virtualMachine !== 'yes',
+    // Where it may as well have started what it was sent, it has refused nothing.
+    when: ({ seen, shape }) =>
+      shape === 'S1' &&
+      otherReading(seen, shape) === null &&
+      seen.checked &&
+      seen.told.virtualMachine !== 'yes',
     link: -1,
     phone: 1,
   },
   {
     id: 'E8a',
     why: 'stream-differs',
-    when: (all) => streamClosed(all) && offsets(all).length > 1 && new Set(offsets(all)).size > 1,
+    when: (all) => streamClosed(all.seen) && offsets(all).length > 1 && new Set(offsets(all)).size > 1,
     link: 2,
-  },
-  {
-    id: 'E8b',
-    why: 'same-offset',
-    when: (all) => streamClosed(all) && offsets(all).length === 3 && new Set(offsets(all)).size === 1,
-    link: -1,
-    computer: 2,
   },
   {
     id: 'E9',

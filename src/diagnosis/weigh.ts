@@ -51,8 +51,9 @@ function whyOf(who: Hypothesis, found: readonly Score[], { seen, shape, row }: W
 }
 
 /** Who may be the reason, likeliest first. */
-export function weigh({ cls, seen }: Ended, shape: Shape | null, around: Around): Weighed[] {
+export function weigh({ cls, seen, because }: Ended, shape: Shape | null, around: Around): Weighed[] {
   if (cls === null) return isCutOff(seen) ? [] : [named('phone', 'open', 'left-recovery')];
+  if (because) return [named('client', 'more likely', because)];
   const known = reasons[cls](seen, shape);
   if (known) return known;
   const weighed = weighLoss({ ...around, seen, shape });

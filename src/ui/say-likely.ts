@@ -75,6 +75,7 @@ export const whyOf: Record<Why, string> = {
   'came-to-nothing': 'The phone asked Apple through the computer, and what came was not enough for it',
   'changed-answer': 'What came back was not for what we asked. Something in between may have changed it',
   damaged: 'It is damaged or incomplete. That is neither the phone nor the cable',
+  'sum-differs': 'What arrived on the phone did not match its checksum. A bad link can do that, too',
   'no-room': 'The browser has no room to unpack it',
   'file-gone': 'It changed or moved while we read it. That is neither the phone nor the cable',
   'says-so': 'It says so itself; its own words are under “What we saw”',
@@ -95,6 +96,8 @@ export const cannotOf: Record<CannotKnow, string> = {
   'hub-cable-port': 'Whether there is a hub, or a worn cable or port. Only you can see that.',
   'cable-touched': 'Whether someone touched the cable at that moment.',
   'ios-or-restore': 'Whether iOS or the restore system came back. On the cable they look alike.',
+  'refused-or-ran':
+    'Whether it refused what we sent, or started it and stopped. The time that it was away fits both.',
   'buttons-held': 'Whether someone held its buttons: they lead into DFU mode, too.',
   'still-working': 'Whether the phone is still working on something. It says nothing.',
   'which-program': 'Which program it is. A browser is not told.',

@@ -29,6 +29,7 @@ const titles: Record<FailureClass, Title> = {
     return fault === null || ofSigning.has(fault) ? 'Apple’s signature was missing' : 'The file did not come';
   },
   FILE: ({ fault, phase }) => {
+    if (fault === 'RestoreFailed') return 'iOS did not arrive as it was sent';
     if (fault === 'ShelfFull') return 'There is no room for this iOS';
     return phase === 'prepare' ? 'This file cannot be used' : 'The iOS file could no longer be read';
   },

@@ -78,6 +78,7 @@ export function attemptOf(
     flaps: 0,
     touched: null,
     build: null,
+    product: null,
     firmwareGood: true,
   };
 }

@@ -60,6 +60,7 @@ export function attempt(labels: Labels = {}, other: Partial<Attempt> = {}): Atte
     flaps: 0,
     touched: false,
     build: '23C71',
+    product: 'iPhone13,2',
     firmwareGood: true,
     ...other,
   };

@@ -55,9 +55,12 @@ describe('other phones at the same place (E14, E15, P15)', () => {
     expect(seenFrom([[second, lost]], { afterMs: -2 * hour }).neighbours).to.deep.equal([]);
   });
 
-  it('prove for a week that this page can restore with this build', () => {
+  it('prove for a week that this page can restore with this model and build', () => {
     const proven = (days: number): boolean =>
       seenFrom([[second, restored]], { afterMs: days * 24 * hour }).provenElsewhere;
     expect([proven(6), proven(8)]).to.deep.equal([true, false]);
+    // Another model with the same build proves nothing of this one.
+    const another = JSON.parse(JSON.stringify(restored).replaceAll('iPhone13,2', 'iPhone14,5')) as Entry[];
+    expect(seenFrom([[second, another]]).provenElsewhere).to.equal(false);
   });
 });

@@ -157,10 +157,20 @@ describe('the scenarios of a verdict', () => {
     expect([differ.class, differ.likely[0]?.why]).to.deep.equal(['COMM', 'stream-differs']);
     const same = verdictOn(tries(4_063_232, 4_063_232, 4_063_232));
     expect([same.class, same.likely[0]?.who, same.likely[0]?.why]).to.deep.equal([
-      'COMM',
-      'computer',
+      'CLIENT',
+      'client',
       'same-offset',
     ]);
+    // A report is proposed, and it counts for nothing.
+    expect([same.next, same.excluded, same.losses]).to.deep.equal(['REPORT', 'client-fault', 0]);
+    // The first two may as well have been in earlier visits.
+    const earlier = [0, 1].map((i) => ({
+      id: `${i}`,
+      origin: 'here' as const,
+      entries: journal(ready, closed(4_063_232)),
+    }));
+    expect(verdictOn(closed(4_063_232), { earlier }).class).to.equal('CLIENT');
+    expect(verdictOn(closed(4_063_233), { earlier }).class).to.equal('COMM');
   });
 
   it('T21: a host that is too old erased nothing', () => {
@@ -261,11 +271,34 @@ describe('the scenarios of a verdict', () => {
       class: 'NET',
       next: 'NETWORK',
     });
-    // A server that refused was reached: then it is the phone's part.
+    // Then another network is what tells, and after it the phone's part is left, as its own word.
+    const factory = failedAt(0x634, 'perform_fdr_recover', 53);
+    expect(verdictOn(factory).branch).to.equal('other-network');
+    const twice: Line[] = [...factory, [500, again], ...later(500, factory)];
+    expect(verdictOn(twice)).to.include({ class: 'DEVPART', next: 'DEVICE_REPORTED' });
+    expect(verdictOn([...twice, [1000, again], ...later(1000, factory)])).to.include({ class: 'DEVPART' });
+    // A server that refused was reached: then it is the phone's part at once.
     expect(verdictOn(failedAt(0x634, 'perform_fdr_recover', 53, 'server replied with HTTP 403'))).to.include({
       class: 'DEVPART',
       next: 'DEVICE_REPORTED',
     });
+  });
+
+  it('X18: an image that was whole here and does not arrive whole is the file first, then the link', () => {
+    const text = 'checksum failed: Inappropriate ioctl for device';
+    const damaged = failedAt(0x65b, 'asr_and_invert_image', 1100, text);
+    const once = verdictOn(damaged);
+    expect([once.class, once.next, once.likely[0]?.word]).to.deep.equal([
+      'FILE',
+      'FIRMWARE_FILE',
+      'more likely',
+    ]);
+    expect(saidOf(damaged))
+      .to.contain('iOS did not arrive as it was sent')
+      .and.to.not.contain('neither the phone');
+    const signed: Line = [501, { who: 'tss', kind: 'ticket', bytes: 9, sha384: '', objects: 9 }];
+    const twice: Line[] = [...damaged, [500, again], signed, ...later(500, damaged)];
+    expect(verdictOn(twice)).to.include({ class: 'COMM', shape: 'S6', next: 'UPDATE_SOFTWARE', losses: 1 });
   });
 
   it('T39: phones that fail one after the other on one position are not blamed (E14, E15, P14)', () => {

@@ -100,7 +100,6 @@ const rows: readonly Row[] = [
   ['E6', [...upTo.handover, panic, ...silent.slice(upTo.handover.length)], 'phone possible| panicked'],
   ['E7', kernelCameBack('recovery', 4), 'phone possible| refused-though-checked'],
   ['E8a', tries(cutOff(1_000_000_000), cutOff(3_000_000_000)), 'link more likely stream-differs'],
-  ['E8b', tries(cutOff(4_063_232), cutOff(4_063_232), cutOff(4_063_232)), 'computer more likely same-offset'],
   ['E9', flapping(12, 20, 41, 50), 'link possible| flapped'],
   ['E10', [...upTo.restore, slow, ...silent.slice(upTo.restore.length)], 'link possible| full-speed'],
   ['E11', set({ path: 'hub' }).concat(silent), 'link possible| hub-between'],
@@ -136,7 +135,7 @@ describe('the evidence that is weighed', () => {
       expect(shown(likely(lines, given)[0]!)).to.equal(first);
     });
 
-  it('is named by the fault itself for E9r, E12 and E19, and then not weighed', () => {
+  it('is named by the fault itself for E8b, E9r, E12 and E19, and then not weighed', () => {
     const drift: Line = [178, { who: 'page', kind: 'drift', ms: 20_000 }];
     const late: Line[] = [
       ...upTo.handover,
@@ -148,6 +147,8 @@ describe('the evidence that is weighed', () => {
       'computer most likely stood-still',
     );
     expect(shown(likely(late)[0]!)).to.equal('computer most likely missed-start');
+    const alike = tries(cutOff(4_063_232), cutOff(4_063_232), cutOff(4_063_232));
+    expect(likely(alike).map(shown)).to.deep.equal(['client more likely same-offset']);
     const regular = likely(flapping(12, 24, 36, 48))[0]!;
     expect(shown(regular)).to.equal('computer possible| flapped-regularly');
   });
@@ -194,9 +195,19 @@ describe('the evidence that is weighed', () => {
   it('has each of its numbers, and one of them for two things that a phone remembers', () => {
     const ids = scores.map(({ id }) => id);
     expect(ids).to.deep.equal(
-      'E1 E2 E3 E4 E5 E6 E6 E7 E8a E8b E9 E9r E10 E11 E12 E13 E14 E15 E16 E17 E18 E19 E20 E21 E22 E23'.split(
-        ' ',
-      ),
+      'E1 E2 E3 E4 E5 E6 E6 E7 E8a E9 E9r E10 E11 E12 E13 E14 E15 E16 E17 E18 E19 E20 E21 E22 E23'.split(' '),
+    );
+  });
+
+  it('takes a return between the times of S1 and S2 for neither, and says so (E7)', () => {
+    for (const seconds of [10, 13, 19])
+      expect(shown(likely(kernelCameBack('recovery', seconds))[0]!), `${seconds} s`).to.equal(
+        'link open too-little',
+      );
+    const cannot = explain(journal(ready, kernelCameBack('recovery', 13)))!.cannotKnow;
+    expect(cannot[0]).to.equal('refused-or-ran');
+    expect(explain(journal(ready, kernelCameBack('recovery', 4)))!.cannotKnow).to.not.include(
+      'refused-or-ran',
     );
   });
 

@@ -1,5 +1,7 @@
 import { expect } from '@open-wc/testing';
+import type { Attempt } from '../../src/diagnosis/case/attempt.ts';
 import type { Case } from '../../src/diagnosis/case/case.ts';
+import { factsOf } from '../../src/diagnosis/ladder/facts.ts';
 import { ladder } from '../../src/diagnosis/ladder/ladder.ts';
 import { mayTry } from '../../src/diagnosis/ladder/retry.ts';
 import { missing } from '../../src/diagnosis/ladder/suspicion.ts';
@@ -82,6 +84,12 @@ describe('the ladder', () => {
     );
     expect(step(caseWith(two, {}, broken))).to.equal('SERVICE_BUTTON');
     expect(step(caseWith([], {}, broken))).to.equal('SERVICE_BUTTON');
+  });
+
+  it('takes a restore for a declined update only where it was made here (§2.6)', () => {
+    const declined = (route: Attempt['route']): boolean =>
+      factsOf(caseWith([attempt({}, { route })])).updateTried;
+    expect([declined('web'), declined('finder'), declined('other')]).to.deep.equal([true, false, false]);
   });
 
   it('calls a phone that comes and goes on two cables and two ports unstable (T33)', () => {

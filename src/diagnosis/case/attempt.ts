@@ -61,6 +61,8 @@ export interface Attempt {
   readonly flaps: number;
   readonly touched: boolean | null;
   readonly build: string | null;
+  /** `iPhone13,2`; null for a board that the table does not know, and of an attempt that was only told of. */
+  readonly product: string | null;
   /** The file was whole, for this model, and signed at that time. */
   readonly firmwareGood: boolean;
 }

@@ -11,10 +11,19 @@ import type { Attempt, From } from './attempt.ts';
 import type { CaseJournal } from './case.ts';
 import { setUpOf } from './set-up.ts';
 
-/** The tries with one phone in one journal, in order, and those made elsewhere that a person told of in it. */
-export function attemptsIn({ id, origin, entries }: CaseJournal, ecid: string | null): Attempt[] {
-  const tries = episodes(entries);
+/** The tries with one phone, journal by journal and in order, and those made elsewhere that a person told of there. */
+export function attemptsIn(journals: readonly CaseJournal[], ecid: string | null): Attempt[] {
+  const tries = journals.map(({ entries }) => episodes(entries));
   const ended = endings(tries);
+  return journals.flatMap((journal, i) => attemptsOf(journal, ecid, tries[i]!, ended[i]!));
+}
+
+function attemptsOf(
+  { id, origin, entries }: CaseJournal,
+  ecid: string | null,
+  tries: readonly Episode[],
+  ended: readonly (Ended | null)[],
+): Attempt[] {
   const from = (own: From): From => (origin === 'case-file' ? 'case-file' : own);
   const mark = markOf(entries);
   return tries.flatMap((episode, i) => {
@@ -94,6 +103,7 @@ function basics({ attempt, entries, before }: Episode, id: string): Attempt {
     startedAt: start?.at ?? 0,
     began: attempt !== null,
     build: attempt?.build ?? null,
+    product: last(ofOurs([...before, ...entries]), 'phone')?.phone.product ?? null,
   };
 }
 
@@ -123,6 +133,7 @@ const nothing: Omit<Attempt, 'id'> = {
   flaps: 0,
   touched: null,
   build: null,
+  product: null,
   firmwareGood: false,
 };
 

@@ -62,7 +62,7 @@ export function caseOf(
   ecid: string | null,
   { technician = false, provenElsewhere = false }: Beside = {},
 ): Case {
-  const attempts = journals.flatMap((journal) => attemptsIn(journal, ecid));
+  const attempts = attemptsIn(journals, ecid);
   const told = journals.flatMap(({ entries }) => all(entries, 'told').map((each) => each.told));
   const now = fold(journals.at(-1)?.entries ?? []);
   const here = now.lifeline.at(-1);

@@ -8,7 +8,7 @@ const day = 86_400_000;
 export interface Neighbourhood {
   /** How each other phone fared with this cable at this port in the last 24 hours. */
   readonly neighbours: readonly ('restored' | 'lost')[];
-  /** Another phone was restored here with the same build in the last 7 days. */
+  /** Another phone of the same model was restored here with the same build in the last 7 days. */
   readonly provenElsewhere: boolean;
 }
 
@@ -17,7 +17,7 @@ export function neighbourhood(
   others: readonly { readonly ecid: string; readonly journals: readonly CaseJournal[] }[],
   last: Attempt,
 ): Neighbourhood {
-  const fared = others.map(({ ecid, journals }) => journals.flatMap((journal) => attemptsIn(journal, ecid)));
+  const fared = others.map(({ ecid, journals }) => attemptsIn(journals, ecid));
   const within =
     (age: number) =>
     (each: Attempt): boolean =>
@@ -29,9 +29,10 @@ export function neighbourhood(
       return here.some(({ cls, excluded }) => cls === 'COMM' && excluded === null) ? ['lost' as const] : [];
     }),
     provenElsewhere: fared.some((attempts) =>
-      attempts
-        .filter(within(7 * day))
-        .some(({ outcome, build }) => outcome === 'success' && build === last.build),
+      attempts.filter(within(7 * day)).some(({ outcome, build, product }) => {
+        const alike = product !== null && product === last.product && build === last.build;
+        return outcome === 'success' && alike;
+      }),
     ),
   };
 }

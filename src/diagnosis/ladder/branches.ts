@@ -20,6 +20,9 @@ export type BranchStep =
   | 'other-cable-and-computer'
   | 'said-twice';
 
+/** The phone's number for factory data that it could not have. */
+const factoryData = 53;
+
 const nth = (steps: readonly BranchStep[], count: number): BranchStep =>
   steps[Math.min(count, steps.length) - 1]!;
 
@@ -33,6 +36,8 @@ export function branchOf({ cls, last, whole: { attempts } }: Facts): BranchStep 
       if (last.route === 'web' && !last.code?.startsWith('tss:')) return 'other-model';
       return nth(['signed-build', 'wait-ten-minutes', 'other-network', 'report-and-apple'], count);
     case 'NET':
+      // Factory data: another network is what tells, for the phone reports the same of a part that is not its own.
+      if (last.report?.status === factoryData) return 'other-network';
       return nth(['test-hosts', 'pause-security', 'other-network', 'other-computer', 'network-owner'], count);
     case 'FILE':
       return nth(['download-again', 'other-storage', 'stop'], count);

@@ -50,9 +50,11 @@ export function factsOf(whole: Case): Facts {
     ports: distinct(streak.map(portOf)),
     computers: distinct(streak.map(({ setUp }) => setUp.computer)),
     recoveryRestores: restores.filter(fromRecovery),
-    // A restore is agreed to beside the update, which is declined with it.
+    // Here a restore is agreed to beside the update, which is declined with it; of one elsewhere nobody knows.
     updateTried:
-      updates.length > 0 || restores.length > 0 || (offers.length > 0 && !offers.includes('update')),
+      updates.length > 0 ||
+      restores.some(({ route }) => route === 'web') ||
+      (offers.length > 0 && !offers.includes('update')),
     recoveryUpdateTried:
       updates.some(({ startMode }) => waiting.has(startMode)) ||
       (offers.length > 0 && !offers.includes('update')),
