@@ -17,7 +17,8 @@ import './screen/arrival.ts';
 import './screen/unsupported.ts';
 import { secondPhone } from './screen/second-phone.ts';
 import { unkept } from './screen/unkept.ts';
-import { obstacle, screenOf, type Screen, type View } from './screen.ts';
+import { screenElement } from './screen-element.ts';
+import { screenOf, type Screen, type View } from './screen.ts';
 import { themeStorage, toggleTheme } from './theme.ts';
 import { pageTime, type Time } from './time.ts';
 import { Watch, type Watched } from './watch.ts';
@@ -91,7 +92,7 @@ export class App extends Piece {
     const said = this.#announcer.say(snapshot, screen, t);
     return html`<a class="skip" href="#main">${frame.skip}</a>
       ${topBar(snapshot)}
-      <main id="main">${unkept(snapshot)}${secondPhone(snapshot, screen)}${this.#screen(screen, t)}</main>
+      <main id="main">${unkept(snapshot)}${secondPhone(snapshot, screen)}${this.#element(screen, t)}</main>
       ${dock(snapshot, screen, t)}
       <p class="hidden" role="status">${said.polite}</p>
       <p class="hidden" role="alert">${said.assertive}</p>
@@ -118,84 +119,16 @@ export class App extends Piece {
   }
 
   #screenOfSession(): Screen {
-    return screenOf(this.session!.snapshot, { ...this.told, bench: this.bench });
+    return screenOf(this.session!.snapshot, this.#view);
   }
 
-  #screen(screen: Screen, t: number): TemplateResult {
-    const { snapshot, entries, kept } = this.session!;
-    switch (screen) {
-      case 'arrival':
-        return html`<replug-arrival .snapshot=${snapshot} .computer=${this.computer}></replug-arrival>`;
-      case 'unsupported':
-        return html`<replug-unsupported
-          .obstacle=${obstacle(snapshot.host, snapshot.relay) ?? 'browser'}
-        ></replug-unsupported>`;
-      case 'file':
-        return html`<replug-choose-file
-          .snapshot=${snapshot}
-          .bench=${this.bench}
-          .models=${this.#facts.models}
-          .shelf=${this.#facts.shelf}
-          .remembered=${this.session!.files.remembered}
-          .kept=${kept}
-          .t=${t}
-        ></replug-choose-file>`;
-      case 'connect':
-        return html`<replug-connect
-          .snapshot=${snapshot}
-          .shows=${this.told.shows}
-          .technician=${this.bench}
-          .towards=${this.told.guide === 'dfu' ? 'dfu' : this.told.guide && 'recovery'}
-          .time=${this.time}
-        ></replug-connect>`;
-      case 'detour':
-        return html`<replug-detour .snapshot=${snapshot} .t=${t}></replug-detour>`;
-      case 'consent':
-        return html`<replug-consent
-          .snapshot=${snapshot}
-          .technician=${this.bench}
-          .time=${this.time}
-        ></replug-consent>`;
-      case 'refused':
-        return html`<replug-refused .snapshot=${snapshot}></replug-refused>`;
-      case 'grant':
-        return html`<replug-grant .snapshot=${snapshot} .t=${t}></replug-grant>`;
-      case 'elsewhere':
-        return html`<replug-elsewhere></replug-elsewhere>`;
-      case 'held':
-        return html`<replug-held .snapshot=${snapshot} .t=${t}></replug-held>`;
-      case 'restoring':
-        return html`<replug-restoring .snapshot=${snapshot} .t=${t}></replug-restoring>`;
-      case 'verdict':
-        return html`<replug-verdict
-          .snapshot=${snapshot}
-          .entries=${entries}
-          .kept=${kept}
-          .technician=${this.bench}
-          .t=${t}
-        ></replug-verdict>`;
-      case 'case':
-        return html`<replug-case
-          .snapshot=${snapshot}
-          .entries=${entries}
-          .kept=${kept}
-          .technician=${this.bench}
-        ></replug-case>`;
-      case 'intake':
-        return html`<replug-intake .snapshot=${snapshot} .entries=${entries} .kept=${kept}></replug-intake>`;
-      case 'report':
-        return html`<replug-report
-          .snapshot=${snapshot}
-          .entries=${entries}
-          .kept=${kept}
-          .technician=${this.bench}
-          .time=${this.time}
-        ></replug-report>`;
-      case 'done':
-        return html`<replug-done .snapshot=${snapshot} .t=${t}></replug-done>`;
-      case 'kept':
-        return html`<replug-kept .snapshot=${snapshot}></replug-kept>`;
-    }
+  get #view(): View {
+    return { ...this.told, bench: this.bench };
+  }
+
+  #element(screen: Screen, t: number): TemplateResult {
+    const { computer, time } = this;
+    return screenElement(screen, this.session!, { view: this.#view, computer, facts: this.#facts, time, t });
   }
 
   /** A new screen takes the focus to its heading, a due click to its button; never away from someone who is typing. */
@@ -330,6 +263,7 @@ export class App extends Piece {
 
 /** Nothing was chosen and no model named: the first question can simply be asked again. */
 const untouched = ({ pretend, file, model }: Snapshot): boolean => pretend === null && !file && !model;
+
 /** DFU mode has two faces, by the age of the phone. */
 function isThere({ lifeline }: Snapshot, guide: Guide): boolean {
   const last = lifeline.at(-1);

@@ -8,7 +8,7 @@ export const connect = {
   leadBefore: 'Connect the cable first. Then the buttons, in this order.',
   leadStarts:
     'Have a backup first, if the phone still lets you make one. Then connect the cable and press the buttons.',
-  notice: 'A phone that was picked before we notice by ourselves.',
+  notice: 'If you picked this phone on an earlier visit, we notice it by ourselves.',
   ask: 'Show Chrome’s list',
   askWhy:
     'Chrome shows this page only what you pick there. The list fills by itself, so you can open it now.',

@@ -2,8 +2,8 @@ import { html, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { Piece } from '../piece.ts';
 import { linux } from '../say-held.ts';
-import { wishing } from '../wish.ts';
 import { icon } from './icon.ts';
+import { sideButton } from './button.ts';
 
 /** Lines for a terminal, and a button that copies them; where they are the step that is due, another that looks again. */
 @customElement('replug-command-lines')
@@ -24,13 +24,7 @@ export class CommandLines extends Piece {
         >
           ${icon('copy')}${this.copied ? linux.copied : linux.copy(count)}
         </button>
-        ${
-          this.due
-            ? html`<button type="button" class="btn" @click=${wishing({ do: 'recheck' })}>
-                ${linux.check}
-              </button>`
-            : ''
-        }
+        ${this.due ? sideButton(linux.check, { do: 'recheck' }) : ''}
       </div>`;
   }
 

@@ -5,8 +5,8 @@ import { Piece } from '../piece.ts';
 import { clockSeconds } from '../say-figures.ts';
 import { inWords, isBad } from '../say-log.ts';
 import { frame, journal } from '../say.ts';
-import { wishing } from '../wish.ts';
 import { icon } from './icon.ts';
+import { sideButton } from './button.ts';
 
 /** As many entries as are drawn; the saved journal has all of them. */
 const most = 300;
@@ -34,9 +34,7 @@ export class JournalDialog extends Piece {
       <p class="quiet">${journal.lead(this.entries.length)}</p>
       ${this.open ? this.#list() : ''}
       <div class="acts">
-        <button type="button" class="btn" @click=${wishing({ do: 'save' })}>
-          ${icon('save')}${journal.save}
-        </button>
+        ${sideButton(html`${icon('save')}${journal.save}`, { do: 'save' })}
         <button type="button" class="btn plain" @click=${this.#close}>${frame.close}</button>
       </div>
     </dialog>`;

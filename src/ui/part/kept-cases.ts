@@ -5,7 +5,8 @@ import { ecidAtHand, journalsOf, noPhone, phonesKept, type KeptJournal } from '.
 import type { Entry } from '../../journal/entry.ts';
 import { Piece } from '../piece.ts';
 import { cases as say } from '../say-kept.ts';
-import { WishEvent, wishing } from '../wish.ts';
+import { WishEvent } from '../wish.ts';
+import { linkButton, quietButton } from './button.ts';
 
 /** What may be deleted: the case of one phone, by its ECID or mask; null: all of them. */
 type Gone = string | null;
@@ -41,23 +42,9 @@ export class KeptCases extends Piece {
   #row(ecid: string, what: string): TemplateResult {
     const here = ecidAtHand(this.entries);
     return html`<li class="kept">
-      <div>
-        ${
-          ecid === here
-            ? html`<b>${what}</b>`
-            : html`<button type="button" class="btn plain flush" @click=${wishing({ do: 'look-at', ecid })}>
-                ${what}
-              </button>`
-        }
-      </div>
+      <div>${ecid === here ? html`<b>${what}</b>` : linkButton(what, { do: 'look-at', ecid })}</div>
       <span>
-        ${
-          ecid === noPhone && here !== null && here !== noPhone
-            ? html`<button type="button" class="btn plain" @click=${wishing({ do: 'join' })}>
-                ${say.join}
-              </button>`
-            : ''
-        }
+        ${ecid === noPhone && here !== null && here !== noPhone ? quietButton(say.join, { do: 'join' }) : ''}
         ${this.#delete(ecid, say.free)}
       </span>
     </li>`;

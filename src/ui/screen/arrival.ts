@@ -2,6 +2,7 @@ import { html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Snapshot } from '../../journal/snapshot.ts';
 import type { Computer } from '../computer.ts';
+import { linkButton } from '../part/button.ts';
 import { face } from '../part/icon.ts';
 import { Piece } from '../piece.ts';
 import { arrival } from '../say-arrival.ts';
@@ -30,9 +31,7 @@ export class Arrival extends Piece {
         </div>
         ${pretendOffer()}
         <p>
-          <button type="button" class="btn plain flush" @click=${wishing({ do: 'see', part: 'intake' })}>
-            ${arrival.number}
-          </button>
+          ${linkButton(arrival.number, { do: 'see', part: 'intake' })}
           <span class="quiet">${arrival.numbers}</span>
         </p>
       </section>

@@ -5,6 +5,7 @@ import { journalsOf, noPhone } from '../../diagnosis/case/kept.ts';
 import { claimOf } from '../../diagnosis/ladder/claim.ts';
 import { endings } from '../../diagnosis/ladder/step.ts';
 import '../lifeline/lifeline.ts';
+import { primaryButton, quietButton, sideButton } from '../part/button.ts';
 import { icon } from '../part/icon.ts';
 import { wishOf } from '../act.ts';
 import {
@@ -23,7 +24,6 @@ import {
 } from '../say-case.ts';
 import { cases } from '../say-kept.ts';
 import { stepInWords } from '../say-steps.ts';
-import { wishing } from '../wish.ts';
 import { CasePiece } from './case-piece.ts';
 
 /** Where the case stands: the ladder, what is missing before anyone may suspect the phone, the attempts. */
@@ -54,22 +54,10 @@ export class Case extends CasePiece {
             </dl>
           </div>
           <div class="acts column">
-            <button type="button" class="btn" @click=${wishing({ do: 'save-case', inFull: false })}>
-              ${icon('save')}${caseWords.take}
-            </button>
-            <button type="button" class="btn plain" @click=${wishing({ do: 'see', part: 'report' })}>
-              ${caseWords.report}
-            </button>
-            <button type="button" class="btn plain" @click=${wishing({ do: 'see', part: 'intake' })}>
-              ${caseWords.intake}
-            </button>
-            <button
-              type="button"
-              class="btn plain"
-              @click=${wishing({ do: 'see', part: this.snapshot.unchanged ? 'verdict' : null })}
-            >
-              ${caseWords.back}
-            </button>
+            ${sideButton(html`${icon('save')}${caseWords.take}`, { do: 'save-case', inFull: false })}
+            ${quietButton(caseWords.report, { do: 'see', part: 'report' })}
+            ${quietButton(caseWords.intake, { do: 'see', part: 'intake' })}
+            ${quietButton(caseWords.back, { do: 'see', part: this.snapshot.unchanged ? 'verdict' : null })}
           </div>
         </section>
       </div>
@@ -88,9 +76,7 @@ export class Case extends CasePiece {
     if (!this.snapshot.phone || journalsOf(this.kept, noPhone).length === 0) return '';
     return html`<div class="note gap-s">
       <p>${cases.before}</p>
-      <div class="acts">
-        <button type="button" class="btn" @click=${wishing({ do: 'join' })}>${cases.join}</button>
-      </div>
+      <div class="acts">${sideButton(cases.join, { do: 'join' })}</div>
     </div>`;
   }
 
@@ -148,14 +134,7 @@ export class Case extends CasePiece {
     if (endings.has(step)) return '';
     if (step === 'APPLE_ROUTE' || step === 'OTHER_COMPUTER') return '';
     return html`<div class="acts">
-      <button
-        type="button"
-        class="btn go"
-        data-primary
-        @click=${wishing(wishOf({ step, claim, operation: this.next.operation }, this.snapshot))}
-      >
-        ${button}
-      </button>
+      ${primaryButton(button, wishOf({ step, claim, operation: this.next.operation }, this.snapshot))}
     </div>`;
   }
 

@@ -3,6 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { KeptJournal } from '../../diagnosis/case/kept.ts';
 import type { Snapshot } from '../../journal/snapshot.ts';
 import type { Model, ShelfReport } from '../../session/contract.ts';
+import { linkButton, quietButton } from '../part/button.ts';
 import { meter } from '../part/meter.ts';
 import { closeSteps } from '../part/steps.ts';
 import { Piece } from '../piece.ts';
@@ -11,7 +12,6 @@ import { checking, file, fileRefusal, fileSize, iosName, refusalTitle } from '..
 import { percent } from '../say-figures.ts';
 import { cases } from '../say-kept.ts';
 import { phoneName } from '../say-phone.ts';
-import { wishing } from '../wish.ts';
 import { fetching } from './fetching.ts';
 import { keptFiles } from './kept-files.ts';
 import './own-address.ts';
@@ -75,9 +75,7 @@ export class ChooseFile extends Piece {
         ${pretend === null ? html`<replug-own-address></replug-own-address>` : ''}
       </div>
       ${keptFiles(shelf)} ${this.#cases()}
-      <p>
-        <button type="button" class="btn plain flush" @click=${wishing({ do: 'back' })}>${file.back}</button>
-      </p>
+      <p>${linkButton(file.back, { do: 'back' })}</p>
       ${pretendOffer()}`;
   }
 
@@ -86,10 +84,7 @@ export class ChooseFile extends Piece {
     const phones = new Set(this.kept.map(({ ecid }) => ecid)).size;
     if (phones === 0) return '';
     return html`<p class="gap-s">
-      ${cases.count(phones)}
-      <button type="button" class="btn plain" @click=${wishing({ do: 'see', part: 'intake' })}>
-        ${cases.see}
-      </button>
+      ${cases.count(phones)} ${quietButton(cases.see, { do: 'see', part: 'intake' })}
     </p>`;
   }
 

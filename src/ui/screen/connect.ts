@@ -2,6 +2,7 @@ import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Snapshot } from '../../journal/snapshot.ts';
 import type { Goal } from '../gesture.ts';
+import { linkButton, primaryButton } from '../part/button.ts';
 import '../part/button-guide.ts';
 import { phoneDrawing } from '../part/phone-drawing.ts';
 import { familyOf, type Family } from '../phone-family.ts';
@@ -11,7 +12,7 @@ import { closedLead } from '../say-detour.ts';
 import { drawing } from '../say-gesture.ts';
 import { grant } from '../say-grant.ts';
 import { pageTime, type Time } from '../time.ts';
-import { wishing, type Shows } from '../wish.ts';
+import type { Shows } from '../wish.ts';
 import { pretendOffer } from './pretend-offer.ts';
 
 const families: readonly Family[] = ['face', 'volume', 'home', 'pad'];
@@ -117,11 +118,7 @@ export class Connect extends Piece {
       ${
         this.towards === null
           ? pretendOffer()
-          : html`<p>
-              <button type="button" class="btn plain flush" @click=${wishing({ do: 'see', part: null })}>
-                ${connect.back}
-              </button>
-            </p>`
+          : html`<p>${linkButton(connect.back, { do: 'see', part: null })}</p>`
       }`;
   }
 
@@ -132,11 +129,7 @@ export class Connect extends Piece {
 
   #ask(): TemplateResult {
     const { declined } = this.snapshot;
-    return html`<div class="acts">
-        <button type="button" class="btn go" data-primary @click=${wishing({ do: 'grant' })}>
-          ${connect.ask}
-        </button>
-      </div>
+    return html`<div class="acts">${primaryButton(connect.ask, { do: 'grant' })}</div>
       ${declined === null ? '' : html`<p class="note gap-s" role="status">${grant[declined]}</p>`}
       <p class="fine quiet gap-s body">${connect.askWhy} ${connect.notice}</p>`;
   }

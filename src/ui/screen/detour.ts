@@ -2,13 +2,13 @@ import { html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { detour } from '../../journal/detour.ts';
 import type { Snapshot } from '../../journal/snapshot.ts';
+import { primaryButton } from '../part/button.ts';
 import { phoneDrawing } from '../part/phone-drawing.ts';
 import { familyOf } from '../phone-family.ts';
 import { Piece } from '../piece.ts';
 import { drawing } from '../say-gesture.ts';
 import { detours } from '../say-detour.ts';
 import { phoneName } from '../say-phone.ts';
-import { wishing } from '../wish.ts';
 import { holding } from './into-dfu.ts';
 
 /** One thing has to be done with the phone before a restore can begin: it restarts, on request. */
@@ -34,16 +34,7 @@ export class DetourScreen extends Piece {
         ${
           running
             ? ''
-            : html`<div class="acts">
-                <button
-                  type="button"
-                  class="btn go"
-                  data-primary
-                  @click=${wishing({ do: 'errand', errand: way })}
-                >
-                  ${said.button}
-                </button>
-              </div>`
+            : html`<div class="acts">${primaryButton(said.button, { do: 'errand', errand: way })}</div>`
         }
         <p class="note gap">${said.note}</p>
       </section>

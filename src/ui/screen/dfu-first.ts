@@ -1,10 +1,10 @@
 import { html, type TemplateResult } from 'lit';
 import type { Snapshot } from '../../journal/snapshot.ts';
 import { gestureFor, helpedDfu } from '../gesture.ts';
+import { sideButton } from '../part/button.ts';
 import { familyOf } from '../phone-family.ts';
 import { dfu } from '../say-dfu.ts';
 import { lookFor, stepWords } from '../say-gesture.ts';
-import { wishing } from '../wish.ts';
 
 /** For technicians, before a restore from recovery mode: DFU mode with our help where that is known to work, else by hand. */
 export function dfuFirst({ lifeline, phone, errand }: Snapshot): TemplateResult | '' {
@@ -34,11 +34,7 @@ export function dfuFirst({ lifeline, phone, errand }: Snapshot): TemplateResult 
 const help = (product: string | undefined): TemplateResult =>
   helpedDfu(product)
     ? html`<p>${dfu.helped}</p>
-        <div class="acts">
-          <button type="button" class="btn" @click=${wishing({ do: 'errand', errand: 'dfu' })}>
-            ${dfu.button}
-          </button>
-        </div>`
+        <div class="acts">${sideButton(dfu.button, { do: 'errand', errand: 'dfu' })}</div>`
     : html`<p>${dfu.unhelped}</p>`;
 
 const said: Readonly<Partial<Record<string, string>>> = {

@@ -2,11 +2,11 @@ import { html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Snapshot } from '../../journal/snapshot.ts';
 import '../lifeline/lifeline.ts';
+import { primaryButton, quietButton } from '../part/button.ts';
 import { icon } from '../part/icon.ts';
 import { closeSteps } from '../part/steps.ts';
 import { Piece } from '../piece.ts';
 import { done } from '../say-done.ts';
-import { wishing } from '../wish.ts';
 
 /** Two ticks that are never one: the phone reported success, and it has started. */
 @customElement('replug-done')
@@ -40,10 +40,7 @@ export class Done extends Piece {
           <h2 id="comes-next">${done.nextTitle}</h2>
           ${closeSteps(next, (nth) => (nth === 0 ? 'is' : null))}
           <div class="acts">
-            <button type="button" class="btn go" data-primary @click=${wishing({ do: 'back' })}>
-              ${done.finish}
-            </button>
-            <button type="button" class="btn plain" @click=${wishing({ do: 'save' })}>${done.save}</button>
+            ${primaryButton(done.finish, { do: 'back' })} ${quietButton(done.save, { do: 'save' })}
           </div>
         </section>
       </div>

@@ -1,10 +1,10 @@
 import { html, type TemplateResult } from 'lit';
 import type { Download, Snapshot } from '../../journal/snapshot.ts';
+import { primaryButton, quietButton, sideButton } from '../part/button.ts';
 import { meter } from '../part/meter.ts';
 import { download as say } from '../say-download.ts';
 import { percent, sizeOf } from '../say-figures.ts';
 import { listedName } from '../say-file.ts';
-import { wishing } from '../wish.ts';
 
 /** The download: how far, how fast, how long, and what one may do with it. `t`: now, on the attempt's clock. */
 export function fetching(snapshot: Snapshot, t: number): TemplateResult {
@@ -14,9 +14,7 @@ export function fetching(snapshot: Snapshot, t: number): TemplateResult {
   if (state === 'opening' && total === 0)
     return html`<h1 tabindex="-1">${say.asking}</h1>
       <p class="lead">${say.askingLead(name)}</p>
-      <div class="acts">
-        <button type="button" class="btn" @click=${wishing({ do: 'cancel' })}>${say.stop}</button>
-      </div>`;
+      <div class="acts">${sideButton(say.stop, { do: 'cancel' })}</div>`;
   return html`<h1 tabindex="-1">${titleOf(state, name)}</h1>
     <p class="lead">${leadOf(download, t)}</p>
     <dl class="figures gap-s">
@@ -45,14 +43,12 @@ export function fetching(snapshot: Snapshot, t: number): TemplateResult {
     <div class="acts">
       ${
         state === 'paused'
-          ? html`<button type="button" class="btn go" data-primary @click=${wishing({ do: 'resume' })}>
-              ${say.resume}
-            </button>`
+          ? primaryButton(say.resume, { do: 'resume' })
           : state === 'elsewhere'
             ? ''
-            : html`<button type="button" class="btn" @click=${wishing({ do: 'pause' })}>${say.pause}</button>`
+            : sideButton(say.pause, { do: 'pause' })
       }
-      <button type="button" class="btn plain" @click=${wishing({ do: 'cancel' })}>${say.cancel}</button>
+      ${quietButton(say.cancel, { do: 'cancel' })}
     </div>
     <p class="quiet gap-s">${download.ranges ? say.stays : say.wholeOnly}</p>`;
 }

@@ -2,13 +2,13 @@ import { html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { heldOf, type Held } from '../../diagnosis/held.ts';
 import type { Snapshot } from '../../journal/snapshot.ts';
+import { primaryButton } from '../part/button.ts';
 import '../part/command-lines.ts';
 import { deadline } from '../part/deadline.ts';
 import { steps } from '../part/steps.ts';
 import { Piece } from '../piece.ts';
 import { linuxCommands } from '../say-arrival.ts';
 import { held, heldFrame, linux } from '../say-held.ts';
-import { wishing } from '../wish.ts';
 
 /** The phone is there, and something keeps it from us: what, and how to free it on this system. */
 @customElement('replug-held')
@@ -40,11 +40,7 @@ export class HeldScreen extends Piece {
 
   #steps(all: readonly (readonly [string, string])[]): TemplateResult {
     return html`${steps(all)}
-      <div class="acts">
-        <button type="button" class="btn go" data-primary @click=${wishing({ do: 'recheck' })}>
-          ${heldFrame.again}
-        </button>
-      </div>`;
+      <div class="acts">${primaryButton(heldFrame.again, { do: 'recheck' })}</div>`;
   }
 
   #commands(second: boolean, hurry: boolean): TemplateResult {

@@ -10,13 +10,14 @@ import { seenOn } from '../../diagnosis/intake/sighting.ts';
 import type { Behavior, Entry } from '../../journal/entry.ts';
 import { fold } from '../../journal/fold.ts';
 import type { Snapshot } from '../../journal/snapshot.ts';
+import { quietButton } from '../part/button.ts';
 import { answer } from '../part/answer.ts';
 import '../part/kept-cases.ts';
 import { Piece } from '../piece.ts';
 import { answerTo } from '../say-answer.ts';
 import { intake, platforms, unreadable } from '../say-intake.ts';
 import { setUpForm, toldIn } from '../part/set-up-form.ts';
-import { WishEvent, wishing } from '../wish.ts';
+import { WishEvent } from '../wish.ts';
 
 const seals = sealsOf(crypto, (length) => crypto.getRandomValues(new Uint8Array(length)));
 
@@ -92,12 +93,8 @@ export class Intake extends Piece {
             : html`<replug-kept-cases .entries=${this.entries} .kept=${this.kept}></replug-kept-cases>`
         }
         <div class="acts">
-          <button type="button" class="btn plain" @click=${wishing({ do: 'see', part: 'case' })}>
-            ${intake.seeCase}
-          </button>
-          <button type="button" class="btn plain" @click=${wishing({ do: 'see', part: null })}>
-            ${intake.back}
-          </button>
+          ${quietButton(intake.seeCase, { do: 'see', part: 'case' })}
+          ${quietButton(intake.back, { do: 'see', part: null })}
         </div>
       </section>
     </div>`;

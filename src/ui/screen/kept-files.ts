@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { Kept, ShelfReport } from '../../session/contract.ts';
+import { quietButton } from '../part/button.ts';
 import { kept as say } from '../say-kept.ts';
-import { wishing } from '../wish.ts';
 
 /** What is kept in this browser, and how to free it. Nothing is shown where nothing is kept. */
 export function keptFiles(report: ShelfReport | null): TemplateResult | '' {
@@ -26,10 +26,8 @@ const row = (each: Kept): TemplateResult =>
       each.inUse
         ? html`<span class="fine quiet">${say.inUse}</span>`
         : html`<span
-            >${each.wanted ? html`<button type="button" class="btn plain" @click=${wishing({ do: 'fetch', wanted: each.wanted })}>${say.use}</button>` : ''}
-            <button type="button" class="btn plain" @click=${wishing({ do: 'free', key: each.key })}>
-              ${say.free}
-            </button></span
+            >${each.wanted ? quietButton(say.use, { do: 'fetch', wanted: each.wanted }) : ''}
+            ${quietButton(say.free, { do: 'free', key: each.key })}</span
           >`
     }
   </li>`;

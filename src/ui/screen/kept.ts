@@ -2,12 +2,12 @@ import { html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Snapshot } from '../../journal/snapshot.ts';
 import { gestureFor } from '../gesture.ts';
+import { primaryButton, sideButton } from '../part/button.ts';
 import { familyOf } from '../phone-family.ts';
 import { Piece } from '../piece.ts';
 import { kept } from '../say-consent.ts';
 import { leaving } from '../say-detour.ts';
 import { lookFor, stepWords } from '../say-gesture.ts';
-import { wishing } from '../wish.ts';
 import { inRecovery } from './leave-recovery.ts';
 
 /** The phone stays as it is: what that looks like, and how it leaves recovery mode. */
@@ -25,11 +25,7 @@ export class Kept extends Piece {
         <p class="lead">${lead}</p>
         ${here ? html`<p class="gap-s body">${kept.recovery}</p>` : ''}
         ${inDfu(this.snapshot) ? this.#outOfDfu() : ''}
-        <div class="acts">
-          <button type="button" class="btn go" data-primary @click=${wishing({ do: 'back' })}>
-            ${kept.back}
-          </button>
-        </div>
+        <div class="acts">${primaryButton(kept.back, { do: 'back' })}</div>
       </section>
       ${here ? leaveCard() : ''}
     </div>`;
@@ -61,11 +57,7 @@ const inDfu = ({ lifeline }: Snapshot): boolean => {
 const leaveCard = (): TemplateResult =>
   html`<section class="card" aria-labelledby="leave">
     <h2 id="leave">${kept.leaveTitle}</h2>
-    <div class="acts">
-      <button type="button" class="btn" @click=${wishing({ do: 'errand', errand: 'leave' })}>
-        ${leaving.button}
-      </button>
-    </div>
+    <div class="acts">${sideButton(leaving.button, { do: 'errand', errand: 'leave' })}</div>
     <p class="gap-s fine quiet">${kept.leave}</p>
   </section>`;
 

@@ -1,8 +1,9 @@
 import { html, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { linkButton, sideButton } from '../part/button.ts';
 import { Piece } from '../piece.ts';
 import { file } from '../say-file.ts';
-import { WishEvent, wishing } from '../wish.ts';
+import { WishEvent } from '../wish.ts';
 
 /** Chromium's: what lies behind what was dropped, so that it can be found again at the next visit. */
 interface HandleItem {
@@ -46,27 +47,17 @@ export class OwnFile extends Piece {
   /** Chrome's own picker gives a handle that can be kept; the field's gives the file alone. */
   #pickOffer(): TemplateResult | '' {
     if (this.remembered !== null || !('showOpenFilePicker' in window)) return '';
-    return html`<button type="button" class="btn plain flush" @click=${wishing({ do: 'pick', what: 'file' })}>
-      ${file.pick}
-    </button>`;
+    return linkButton(file.pick, { do: 'pick', what: 'file' });
   }
 
   #folderOffer(): TemplateResult | '' {
     if (!('showDirectoryPicker' in window)) return '';
-    return html`<button
-      type="button"
-      class="btn plain flush"
-      @click=${wishing({ do: 'pick', what: 'folder' })}
-    >
-      ${file.folder}
-    </button>`;
+    return linkButton(file.folder, { do: 'pick', what: 'folder' });
   }
 
   #last(name: string): TemplateResult {
     return html`<p class="fine gap-s">${file.last} <code>${name}</code></p>
-      <p>
-        <button type="button" class="btn" @click=${wishing({ do: 'reopen' })}>${file.reopen}</button>
-      </p>`;
+      <p>${sideButton(file.reopen, { do: 'reopen' })}</p>`;
   }
 
   readonly #picked = (event: Event): void => {

@@ -4,6 +4,7 @@ import type { Attempt, Known } from '../../diagnosis/case/attempt.ts';
 import { serviceOf, type Service } from '../../diagnosis/case/service.ts';
 import type { Snapshot } from '../../journal/snapshot.ts';
 import '../lifeline/lifeline.ts';
+import { quietButton, sideButton } from '../part/button.ts';
 import { icon, mark } from '../part/icon.ts';
 import { frame } from '../say.ts';
 import { computersOf, endWithReturn, routeOf, workOf } from '../say-case.ts';
@@ -12,7 +13,6 @@ import { phoneName, stageInWords } from '../say-phone.ts';
 import { points, report, reportData, reportLead, reportTitle } from '../say-report.ts';
 import { inSentences } from '../say-verdict.ts';
 import { pageTime, type Time } from '../time.ts';
-import { wishing } from '../wish.ts';
 import { CasePiece } from './case-piece.ts';
 
 /** One page of A4 for those who look at the phone next: what was tried, how it ended, what that points to. */
@@ -46,15 +46,11 @@ export class Report extends CasePiece {
         <button type="button" class="btn go" data-primary @click=${print}>
           ${icon('print')}${report.print}
         </button>
-        <button type="button" class="btn" @click=${wishing({ do: 'save-case', inFull: this.inFull })}>
-          ${icon('save')}${report.file}
-        </button>
+        ${sideButton(html`${icon('save')}${report.file}`, { do: 'save-case', inFull: this.inFull })}
         <label class="radio"
           ><input type="checkbox" @change=${this.#full} /><span>${report.inFull}</span></label
         >
-        <button type="button" class="btn plain" @click=${wishing({ do: 'see', part: 'case' })}>
-          ${report.back}
-        </button>
+        ${quietButton(report.back, { do: 'see', part: 'case' })}
       </div>
       <article class="paper">
         <header>

@@ -1,8 +1,8 @@
 import { html, type TemplateResult } from 'lit';
 import type { Snapshot } from '../../journal/snapshot.ts';
+import { sideButton } from '../part/button.ts';
 import { second } from '../say-second.ts';
 import type { Screen } from '../screen.ts';
-import { wishing } from '../wish.ts';
 
 /** Where it is not settled yet what happens to which phone. */
 const undecided: ReadonlySet<Screen> = new Set<Screen>([
@@ -27,11 +27,7 @@ export function secondPhone({ phone, others, wait, errand }: Snapshot, screen: S
       </div>
       ${others.map(
         (other) =>
-          html`<p class="gap-s">
-            <button type="button" class="btn" @click=${wishing({ do: 'take', ecid: other.ecid })}>
-              ${second.take(other)}
-            </button>
-          </p>`,
+          html`<p class="gap-s">${sideButton(second.take(other), { do: 'take', ecid: other.ecid })}</p>`,
       )}
     </div>
   </aside>`;

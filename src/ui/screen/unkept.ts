@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { Snapshot } from '../../journal/snapshot.ts';
+import { sideButton } from '../part/button.ts';
 import { unkept as say } from '../say-kept.ts';
-import { wishing } from '../wish.ts';
 
 /** Above every screen, while the browser refuses to keep what happens. */
 export function unkept({ unkept }: Snapshot): TemplateResult | '' {
@@ -12,11 +12,7 @@ export function unkept({ unkept }: Snapshot): TemplateResult | '' {
         <strong>${say.title}</strong>
         <p>${say.what}</p>
       </div>
-      <p class="gap-s">
-        <button type="button" class="btn" @click=${wishing({ do: 'save-case', inFull: false })}>
-          ${say.save}
-        </button>
-      </p>
+      <p class="gap-s">${sideButton(say.save, { do: 'save-case', inFull: false })}</p>
     </div>
   </aside>`;
 }

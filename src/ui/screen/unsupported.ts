@@ -1,10 +1,10 @@
 import { html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { linkButton, primaryButton } from '../part/button.ts';
 import { icon } from '../part/icon.ts';
 import { steps } from '../part/steps.ts';
 import { Piece } from '../piece.ts';
 import { stillWorks, unsupported, type Obstacle } from '../say-unsupported.ts';
-import { wishing } from '../wish.ts';
 
 /** No restore from here: why, Apple's own route, and what still works. */
 @customElement('replug-unsupported')
@@ -25,9 +25,7 @@ export class Unsupported extends Piece {
               ? html`<button type="button" class="btn go" data-primary @click=${this.#print}>
                   ${icon('print')}${stillWorks.print}
                 </button>`
-              : html`<button type="button" class="btn go" data-primary @click=${wishing({ do: 'pretend' })}>
-                  ${stillWorks.pretend}
-                </button>`
+              : primaryButton(stillWorks.pretend, { do: 'pretend' })
           }
         </div>
       </section>
@@ -38,9 +36,7 @@ export class Unsupported extends Piece {
           <li>
             ${icon('tick', stillWorks.works)}
             <div>
-              <button type="button" class="btn plain flush" @click=${wishing({ do: 'see', part: 'intake' })}>
-                ${stillWorks.explain}
-              </button>
+              ${linkButton(stillWorks.explain, { do: 'see', part: 'intake' })}
               <small>${stillWorks.explainWhy}</small>
             </div>
           </li>
@@ -69,9 +65,7 @@ const pretendItem = (): TemplateResult =>
   html`<li>
     ${icon('tick', stillWorks.works)}
     <div>
-      <button type="button" class="btn plain flush" @click=${wishing({ do: 'pretend' })}>
-        ${stillWorks.pretend}
-      </button>
+      ${linkButton(stillWorks.pretend, { do: 'pretend' })}
       <small>${stillWorks.pretendWhy}</small>
     </div>
   </li>`;

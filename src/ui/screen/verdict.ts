@@ -12,6 +12,7 @@ import type { Entry } from '../../journal/entry.ts';
 import { fold } from '../../journal/fold.ts';
 import type { Snapshot } from '../../journal/snapshot.ts';
 import '../lifeline/lifeline.ts';
+import { primaryButton, quietButton, sideButton } from '../part/button.ts';
 import { ask } from '../part/ask.ts';
 import { icon } from '../part/icon.ts';
 import { Piece } from '../piece.ts';
@@ -19,7 +20,6 @@ import { wishOf } from '../act.ts';
 import { caseWords } from '../say-case.ts';
 import { leaving } from '../say-detour.ts';
 import { inSentences, verdict, type Explanation, type Weighed } from '../say-verdict.ts';
-import { wishing } from '../wish.ts';
 import { mayLeave } from './leave-recovery.ts';
 
 /** What happened, in a fixed order: the one next step, what we saw, what is likely, what we cannot know. */
@@ -94,20 +94,10 @@ export class Verdict extends Piece {
         </div>
         ${said.small ? html`<p class="note wide gap">${said.small}</p>` : ''}
         <div class="acts">
-          <button type="button" class="btn" @click=${wishing({ do: 'see', part: 'case' })}>
-            ${caseWords.see}
-          </button>
-          <button type="button" class="btn" @click=${wishing({ do: 'save' })}>
-            ${icon('save')}${verdict.save}
-          </button>
-          ${
-            mayLeave(this.snapshot)
-              ? html`<button type="button" class="btn" @click=${wishing({ do: 'errand', errand: 'leave' })}>
-                  ${leaving.button}
-                </button>`
-              : ''
-          }
-          <button type="button" class="btn plain" @click=${wishing({ do: 'back' })}>${verdict.back}</button>
+          ${sideButton(caseWords.see, { do: 'see', part: 'case' })}
+          ${sideButton(html`${icon('save')}${verdict.save}`, { do: 'save' })}
+          ${mayLeave(this.snapshot) ? sideButton(leaving.button, { do: 'errand', errand: 'leave' }) : ''}
+          ${quietButton(verdict.back, { do: 'back' })}
         </div>
       </div>`;
   }
@@ -118,42 +108,20 @@ export class Verdict extends Piece {
     if (next === 'APPLE_ROUTE') return this.#apples();
     if (next === 'OTHER_COMPUTER')
       return html`<div class="acts">
-        <button
-          type="button"
-          class="btn go"
-          data-primary
-          @click=${wishing({ do: 'save-case', inFull: false })}
-        >
-          ${icon('save')}${caseWords.take}
-        </button>
-        ${mayTry(this.#whole, ladder(this.#whole).operation) ? retry('btn', button) : ''}
+        ${primaryButton(html`${icon('save')}${caseWords.take}`, { do: 'save-case', inFull: false })}
+        ${mayTry(this.#whole, ladder(this.#whole).operation) ? retry(button) : ''}
       </div>`;
     if (next.startsWith('SERVICE_'))
       return html`<div class="acts">
-        <button type="button" class="btn go" data-primary @click=${wishing({ do: 'see', part: 'report' })}>
-          ${caseWords.report}
-        </button>
-        ${next === 'SERVICE_ADVISED' && mayTry(this.#whole, ladder(this.#whole).operation) ? retry('btn', button) : ''}
+        ${primaryButton(caseWords.report, { do: 'see', part: 'report' })}
+        ${next === 'SERVICE_ADVISED' && mayTry(this.#whole, ladder(this.#whole).operation) ? retry(button) : ''}
       </div>`;
     const claim = claimOf([next, ...together], this.#whole);
     return html`<div class="acts">
-      <button
-        type="button"
-        class="btn go"
-        data-primary
-        @click=${wishing(wishOf({ step: next, claim, operation: ladder(this.#whole).operation }, this.snapshot))}
-      >
-        ${button}
-      </button>
+      ${primaryButton(button, wishOf({ step: next, claim, operation: ladder(this.#whole).operation }, this.snapshot))}
       ${
         next === 'CHANGE_PORT'
-          ? html`<button
-              type="button"
-              class="btn"
-              @click=${wishing({ do: 'answer', of: 'then', told: { onlyPort: 'yes' } })}
-            >
-              ${caseWords.onePort}
-            </button>`
+          ? sideButton(caseWords.onePort, { do: 'answer', of: 'then', told: { onlyPort: 'yes' } })
           : ''
       }
     </div>`;
@@ -171,18 +139,13 @@ export class Verdict extends Piece {
     };
     return html`<p class="gap-s">${caseWords.apples}</p>
       <div class="acts">
-        <button type="button" class="btn" @click=${wishing({ do: 'see', part: 'intake' })}>
-          ${caseWords.failedThere}
-        </button>
-        <button type="button" class="btn" @click=${wishing({ do: 'elsewhere', attempt })}>
-          ${caseWords.wentThrough}
-        </button>
+        ${sideButton(caseWords.failedThere, { do: 'see', part: 'intake' })}
+        ${sideButton(caseWords.wentThrough, { do: 'elsewhere', attempt })}
       </div>`;
   }
 }
 
-const retry = (look: string, button: string): TemplateResult =>
-  html`<button type="button" class=${look} @click=${wishing({ do: 'again' })}>${button}</button>`;
+const retry = (button: string): TemplateResult => sideButton(button, { do: 'again' });
 
 const list = (title: string, lines: readonly string[]): TemplateResult =>
   html`<section>

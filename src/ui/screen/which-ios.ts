@@ -2,6 +2,7 @@ import { html, type TemplateResult } from 'lit';
 import type { ListedBuild } from '../../journal/entry.ts';
 import type { Snapshot } from '../../journal/snapshot.ts';
 import type { Model, ShelfReport } from '../../session/contract.ts';
+import { primaryButton, sideButton } from '../part/button.ts';
 import { phoneName } from '../say-phone.ts';
 import { ios } from '../say-ios.ts';
 import { WishEvent, wishing } from '../wish.ts';
@@ -58,9 +59,7 @@ function offer(
           ${complete ? ios.kept : here ? ios.partly(here.bytes, here.size) : ios.toFetch(newest)}
         </p>
       </div>
-      <button type="button" class="btn go" data-primary @click=${wishing({ do: 'get', build: newest })}>
-        ${complete ? ios.use(newest) : ios.get(newest)}
-      </button>
+      ${primaryButton(complete ? ios.use(newest) : ios.get(newest), { do: 'get', build: newest })}
     </div>
     <dl class="facts gap-s">
       <dt>${ios.signed}</dt>
@@ -102,10 +101,7 @@ const whichModel = (models: readonly Model[]): TemplateResult =>
   html`<div class="card">
     <h2>${ios.which}</h2>
     <p class="quiet">${ios.whichWhy}</p>
-    <div class="acts">
-      <button type="button" class="btn" @click=${wishing({ do: 'grant' })}>${ios.connected}</button>
-      ${modelField(models, '')}
-    </div>
+    <div class="acts">${sideButton(ios.connected, { do: 'grant' })} ${modelField(models, '')}</div>
   </div>`;
 
 const differentModel = (models: readonly Model[], product: string): TemplateResult =>
@@ -132,9 +128,7 @@ const modelField = (models: readonly Model[], product: string): TemplateResult =
     </select>
   </label>`;
 
-const askAgain: TemplateResult = html`<button type="button" class="btn" @click=${wishing({ do: 'look-up' })}>
-  ${ios.again}
-</button>`;
+const askAgain: TemplateResult = sideButton(ios.again, { do: 'look-up' });
 
 const note = (title: string, text: string, acts: TemplateResult | string): TemplateResult =>
   html`<div class="card">
