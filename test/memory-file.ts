@@ -1,4 +1,7 @@
-import type { Bytes } from '../src/bytes/bytes.ts';
+import { KiB, type Bytes } from '../src/bytes/bytes.ts';
+
+/** What a stream of a Blob hands over at once. */
+const pieceBytes = 64 * KiB;
 
 /** A picked file that lies in memory: its slices are read at once, in the same way in every runtime. */
 export class MemoryFile extends File {
@@ -10,7 +13,7 @@ export class MemoryFile extends File {
   }
 
   override slice(start = 0, end = this.#bytes.length): Blob {
-    return new Slice(this.#bytes.slice(start, end));
+    return new Slice(this.#bytes.subarray(start, end));
   }
 }
 
@@ -26,19 +29,29 @@ class Slice extends Blob {
     return this.#bytes.length;
   }
 
+  /** Pulled: nothing lies in it but what is being read. */
   override stream(): ReadableStream<Bytes> {
     const bytes = this.#bytes;
+    let at = 0;
     return new ReadableStream({
       type: 'bytes',
-      start(controller) {
-        // A stream of bytes takes their memory away.
-        if (bytes.length > 0) controller.enqueue(bytes.slice());
-        controller.close();
+      pull(controller) {
+        const { byobRequest: asked } = controller as { byobRequest: ReadableStreamBYOBRequest | null };
+        const into = asked?.view;
+        const piece = bytes.subarray(at, at + (into?.byteLength ?? pieceBytes));
+        at += piece.length;
+        if (piece.length === 0) controller.close();
+        if (!asked || !into) {
+          if (piece.length > 0) controller.enqueue(piece.slice());
+          return;
+        }
+        new Uint8Array(into.buffer, into.byteOffset).set(piece);
+        asked.respond(piece.length);
       },
     });
   }
 
   override arrayBuffer(): Promise<ArrayBuffer> {
-    return Promise.resolve(this.#bytes.buffer);
+    return Promise.resolve(this.#bytes.slice().buffer);
   }
 }

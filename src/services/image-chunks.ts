@@ -5,8 +5,11 @@ import { sha1, type World } from '../bytes/world.ts';
 /** Bytes of image between two checksums. */
 export const chunkSize = 128 * KiB;
 
-/** One read of the source. A slice of a picked file costs some 4 ms before its first byte, so small ones are slow. */
-export const windowSize = 8 * MiB;
+/**
+ * One read of the source. Three of them are in memory for each phone, so larger ones are dear with many phones; where a
+ * source does not flow, a slice of a picked file costs some 4 ms before its first byte, so small ones are slow.
+ */
+export const windowSize = 4 * MiB;
 
 /** Digests computed ahead of the wire. */
 const digestsAhead = 16;
