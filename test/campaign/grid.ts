@@ -1,8 +1,10 @@
 import type { Chance } from '../../src/bytes/world.ts';
+import type { Deed } from '../phone/body.ts';
 import type { PlannedFault } from '../phone/faults.ts';
 import { everyEffect } from './effects.ts';
-import { everySpot } from './spots.ts';
-import type { Truth } from './truth.ts';
+import { phaseTruth } from './phase-truth.ts';
+import { everySpot, type Spot } from './spots.ts';
+import { isDecidable, type Truth } from './truth.ts';
 
 /** One fault, and what it must lead to. */
 export interface Cell {
@@ -14,9 +16,16 @@ export interface Cell {
 export const grid: readonly Cell[] = everySpot.flatMap((spot) =>
   everyEffect.flatMap(({ do: deed, told, truth }) => {
     const known = truth(spot);
-    return known ? [{ fault: { at: spot.at, do: deed, ...(told ? { told } : {}) }, truth: known }] : [];
+    if (!known) return [];
+    const fault = { at: spot.at, do: deed, ...(told ? { told } : {}) };
+    return [{ fault, truth: { ...known, ...phaseOf(spot, deed, known) } }];
   }),
 );
+
+function phaseOf(spot: Spot, deed: Deed, truth: Truth): Pick<Truth, 'phase'> {
+  const phase = truth.ended === 'failed' && isDecidable(truth) ? phaseTruth(spot, deed) : undefined;
+  return phase ? { phase } : {};
+}
 
 /**
  * `count` cells: the kind of the effect is drawn evenly, and then a cell of that kind, so that the many ways of leaving

@@ -89,12 +89,17 @@ async function campaign(given: ReturnType<typeof options>): Promise<boolean> {
   return isGood(tally);
 }
 
-/** Nothing that must never happen; 995 classes and 980 shapes of 1,000 right. */
+/** Nothing that must never happen; 995 classes, and 980 shapes and phases of 1,000 right. */
 function isGood(tally: Tally): boolean {
   const { hangs, untyped, falseAlarms, cableBlamedWrongly, dataWrong, fileDiffers } = tally;
-  const { decidable, classRight, shapeRight } = tally;
+  const { decidable, classRight, shapeRight, phaseKnown, phaseRight } = tally;
   const never = hangs + untyped + falseAlarms + cableBlamedWrongly + dataWrong + fileDiffers;
-  return never === 0 && classRight >= 0.995 * decidable && shapeRight >= 0.98 * decidable;
+  return (
+    never === 0 &&
+    classRight >= 0.995 * decidable &&
+    shapeRight >= 0.98 * decidable &&
+    phaseRight >= 0.98 * phaseKnown
+  );
 }
 
 async function swept(name: Sweep, json: boolean): Promise<boolean> {

@@ -13,7 +13,14 @@ export interface Spot {
   readonly early?: true;
   /** It is about to leave as we told it. */
   readonly leaving?: true;
+  /**
+   * The host may be in another phase: the step that begins this one has not reached it yet, the step runs beside the
+   * image, or all of the small image is in the phone before it is written.
+   */
+  readonly borders?: true;
 }
+
+const borders = (spot: Spot): Spot => ({ ...spot, borders: true });
 
 const spots = (phase: Phase, mode: Spot['mode'], ...places: FaultPlace[]): Spot[] =>
   places.map((at) => ({ at, phase, mode, ...('request' in at && mode === 'restore' ? { asks: true } : {}) }));
@@ -56,24 +63,22 @@ export const everySpot: readonly Spot[] = [
     { checkpoint: 0x616 },
     { request: 'FDRTrustData' },
   ),
-  ...spots('disk', 'restore', { checkpoint: 0x61f }, { checkpoint: 0x621 }),
-  ...spots(
-    'image',
-    'restore',
-    { progress: 10 },
-    { progress: 50 },
-    { progress: 90 },
-    { phase: 'image', bytes: 20_000 },
-    { phase: 'image', bytes: 200_000 },
-  ),
+  ...spots('disk', 'restore', { checkpoint: 0x61f }).map(borders),
+  ...spots('disk', 'restore', { checkpoint: 0x621 }),
+  ...spots('image', 'restore', { progress: 10 }, { progress: 50 }, { progress: 90 }).map(borders),
+  ...spots('image', 'restore', { phase: 'image', bytes: 20_000 }, { phase: 'image', bytes: 200_000 }),
+  ...spots('install', 'restore', { phase: 'install' }),
   ...spots(
     'install',
     'restore',
-    { phase: 'install' },
     { checkpoint: 0x130a },
     { request: 'FUDData' },
     { request: 'FUDData', nth: 2 },
     { checkpoint: 0x1301 },
+  ).map(borders),
+  ...spots(
+    'install',
+    'restore',
     { checkpoint: 0x66f },
     { checkpoint: 0x6b4 },
     { checkpoint: 0x674 },

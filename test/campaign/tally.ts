@@ -1,7 +1,7 @@
 import type { Ended } from './run.ts';
 import { isDecidable, type Truth } from './truth.ts';
 
-/** Counts of runs; the last two rights of `decidable`. */
+/** Counts of runs; class and shape are right of `decidable`. */
 export interface Tally {
   runs: number;
   hangs: number;
@@ -15,6 +15,9 @@ export interface Tally {
   decidable: number;
   classRight: number;
   shapeRight: number;
+  /** Runs of which it is known in which phase they must break, and those that broke there. */
+  phaseKnown: number;
+  phaseRight: number;
   /** Runs that had to fail and did not. */
   missed: number;
   /** The line about the data said the opposite of what the phone has. */
@@ -36,6 +39,8 @@ export const noRuns: Tally = {
   decidable: 0,
   classRight: 0,
   shapeRight: 0,
+  phaseKnown: 0,
+  phaseRight: 0,
   missed: 0,
   dataWrong: 0,
   fileDiffers: 0,
@@ -79,6 +84,7 @@ export function wrongs(ended: Ended, truth: Truth): string[] {
   if (!isDecidable(truth) || (how !== 'failed' && truth.ended !== 'failed')) return wrong;
   if (verdict?.class !== truth.class) wrong.push('class');
   if (!fits(ended, truth)) wrong.push('shape');
+  if (truth.phase !== undefined && verdict?.phase !== truth.phase) wrong.push('phase');
   return wrong;
 }
 
@@ -118,6 +124,10 @@ export function count(tally: Tally, ended: Ended, truth: Truth, realMs: number):
     tally.decidable++;
     tally.classRight += 1 - has('class');
     tally.shapeRight += 1 - has('shape');
+  }
+  if (truth.phase !== undefined) {
+    tally.phaseKnown++;
+    tally.phaseRight += 1 - has('phase');
   }
   tally.virtualMs += ended.virtualMs;
   tally.realMs += realMs;

@@ -1,4 +1,5 @@
 import type { FailureClass } from '../../src/diagnosis/classes.ts';
+import type { Phase } from '../../src/journal/entry.ts';
 import type { Shape } from '../../src/diagnosis/shapes.ts';
 
 /** Whose doing a fault is. */
@@ -16,6 +17,8 @@ export interface Truth {
   readonly class: FailureClass | null;
   /** The shapes that fit; `null` among them: none needs to. Absent: left open. */
   readonly shapes?: readonly (Shape | null)[];
+  /** In which it breaks, of a run that must fail. Absent: left open. */
+  readonly phase?: Phase;
   /** To a person it looks as if the cable were bad: contact is lost, or nothing moves. */
   readonly looksLikeCable: boolean;
 }
