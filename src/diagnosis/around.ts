@@ -43,6 +43,10 @@ export function aroundOf(
 /** Of the system image: less is chance. */
 const furtherBy = 0.1;
 
+/** Two or more other phones were lost at one place: it is the place (failures.md §3.3, E15). */
+export const lostBeside = (neighbours: Around['neighbours']): boolean =>
+  neighbours.filter((each) => each === 'lost').length > 1;
+
 /** How far it got, for a comparison of two: a later phase, or a good part of the image more. */
 export function isFurther(a: Attempt, b: Attempt): boolean {
   const [here, there] = [a, b].map(({ phase }) => phases.indexOf(phase ?? 'prepare')) as [number, number];

@@ -1,5 +1,6 @@
 import type { FailureClass } from './classes.ts';
 import type { Evidence } from './evidence.ts';
+import type { HeldBy } from './held.ts';
 import { httpStatusIn } from './http-status.ts';
 import type { Shape } from './shapes.ts';
 import type { Weighed, Who, Why, Word } from './verdict.ts';
@@ -18,7 +19,10 @@ export const reasons: Readonly<
   Record<FailureClass, (seen: Evidence, shape: Shape | null) => Weighed[] | null>
 > = {
   COMM: () => null,
-  CLAIM: (_, shape) => (shape === 'S7' ? null : [named('computer', 'most likely', 'held-by-another')]),
+  CLAIM: ({ heldBy }, shape) =>
+    shape === 'S7'
+      ? null
+      : [named('computer', 'most likely', heldBy === null ? 'held-by-another' : claimWhys[heldBy])],
   PERM: () => [named('computer', 'most likely', 'not-granted')],
   HOSTSLOW: ({ fault, driftMs }) => [
     named(
@@ -65,6 +69,17 @@ export const reasons: Readonly<
         ),
   ],
   UNKNOWN: () => [named('phone', 'open', 'unrecognised')],
+};
+
+const claimWhys: Readonly<Record<HeldBy, Why>> = {
+  rights: 'no-rights',
+  dialog: 'no-rights',
+  forbidden: 'no-rights',
+  driver: 'kept-by-system',
+  system: 'kept-by-system',
+  import: 'held-by-another',
+  mux: 'held-by-another',
+  program: 'held-by-another',
 };
 
 const networkWhys: Readonly<Record<string, Why>> = {

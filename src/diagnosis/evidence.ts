@@ -5,6 +5,7 @@ import type { Told } from '../journal/told.ts';
 import { absenceAt, strangerAt, tellsOfLeaving, type Absence } from './absence.ts';
 import { all, first, last, type Episode, type Of } from './episodes.ts';
 import { flapsIn, type Flaps } from './flaps.ts';
+import { heldBy, type HeldBy } from './held.ts';
 import { reportIn, type Report } from './report.ts';
 import { toldOf } from './told.ts';
 import { waitedFor } from './waited-for.ts';
@@ -52,6 +53,8 @@ export interface Evidence {
   readonly checked: boolean;
   /** The restore system waited for its start for longer than it does, or none was sent any more. */
   readonly startMissed: boolean;
+  /** Who kept the phone from this page; null where nobody did, or it was not seen here. */
+  readonly heldBy: HeldBy | null;
   /** Another program had held the phone before, since the page was opened. */
   readonly conflict: boolean;
   readonly flaps: Flaps | null;
@@ -118,6 +121,7 @@ export function evidenceOf(episode: Episode): Evidence | null {
     started,
     checked: then.verified && then.signed,
     startMissed: fault.fault.name === 'StartTooLate' || (idleRestoreMs ?? 0) > gaveUpMs,
+    heldBy: heldBack(fault.fault, then),
     conflict: [...before, ...until.slice(0, -1)].some(isClaim),
     flaps: flapsIn(attempt ? entries.slice(entries.indexOf(attempt)) : entries, fault.t),
     driftMs: Math.max(0, ...all(since, 'drift').map(({ ms }) => ms)),
@@ -152,6 +156,11 @@ const charging: ReadonlySet<number> = new Set([38, 39]);
 function isCharging(since: readonly Entry[]): boolean {
   const said = since.findLast(({ kind }) => kind === 'operation' || kind === 'checkpoint');
   return said?.kind === 'operation' && charging.has(said.operation);
+}
+
+function heldBack({ name, call, error }: Fault, { host, lifeline }: Snapshot): HeldBy | null {
+  if (name !== 'ClaimRefused' || host === null) return null;
+  return heldBy(host.os, String(call), String(error), lifeline.at(-1)?.stage ?? null);
 }
 
 const isClaim = (entry: Entry): boolean =>

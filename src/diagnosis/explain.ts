@@ -4,7 +4,7 @@ import type { DataState } from '../journal/snapshot.ts';
 import { caseOf, type Beside, type Case, type CaseJournal } from './case/case.ts';
 import { cannotKnow } from './cannot-know.ts';
 import { codesOf } from './codes.ts';
-import { aroundOf } from './around.ts';
+import { aroundOf, lostBeside } from './around.ts';
 import { named } from './blame.ts';
 import { endings, excludedBy, shapeOfEnded, type Ended } from './ended.ts';
 import { all, episodes, first, last, type Episode, type Of } from './episodes.ts';
@@ -67,6 +67,8 @@ function failure(ended: Ended, whole: Case, next: Next, { neighbours = [] }: Giv
     cannotKnow: cannotKnow(seen, cls, shape),
     next: step,
     branch,
+    held: cls === 'CLAIM' ? seen.heldBy : null,
+    othersLost: cls === 'COMM' && lostBeside(neighbours),
     together,
     untested,
     attempt: attemptsUntil(whole, seen.at) + (seen.began ? 0 : 1),
@@ -109,6 +111,8 @@ function success(episode: Episode, whole: Case): Verdict {
     cannotKnow: [],
     next: started ? 'FINISH' : 'DONE_UNSEEN',
     branch: null,
+    held: null,
+    othersLost: false,
     together: [],
     untested: [],
     attempt: attemptsUntil(whole, at),

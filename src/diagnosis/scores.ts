@@ -1,4 +1,4 @@
-import { distinct, isFurther, type Around } from './around.ts';
+import { distinct, isFurther, lostBeside, type Around } from './around.ts';
 import type { Evidence } from './evidence.ts';
 import { namesDeviceStep } from './exit-status.ts';
 import { otherReading, type Shape } from './shapes.ts';
@@ -54,9 +54,6 @@ function sameStep({ row }: Weighing): boolean {
 }
 
 const panicked = ({ seen }: Weighing): boolean => seen.lastTime?.panic === true;
-
-const count = ({ neighbours }: Weighing, how: 'restored' | 'lost'): number =>
-  neighbours.filter((each) => each === how).length;
 
 /** The weights are proposals until real phones have been compared with them. E8b is no matter of weighing: see `inHistory`. */
 export const scores: readonly Score[] = [
@@ -130,7 +127,7 @@ export const scores: readonly Score[] = [
   {
     id: 'E14',
     why: 'others-restored-here',
-    when: (all) => count(all, 'restored') > 0,
+    when: ({ neighbours }) => neighbours.includes('restored'),
     link: -2,
     computer: -3,
     phone: 2,
@@ -138,7 +135,7 @@ export const scores: readonly Score[] = [
   {
     id: 'E15',
     why: 'others-lost-here',
-    when: (all) => count(all, 'lost') > 1,
+    when: ({ neighbours }) => lostBeside(neighbours),
     link: 2,
     computer: 2,
     phone: -3,

@@ -4,6 +4,7 @@ import type { Told } from '../journal/told.ts';
 import type { System } from './absence.ts';
 import type { FailureClass } from './classes.ts';
 import type { Code } from './codes.ts';
+import type { HeldBy } from './held.ts';
 import type { BranchStep } from './ladder/branches.ts';
 import type { Step } from './ladder/step.ts';
 import type { Question } from './questions.ts';
@@ -57,6 +58,8 @@ export type Why =
   | 'missed-start'
   | 'tab-ended'
   | 'held-by-another'
+  | 'no-rights'
+  | 'kept-by-system'
   | 'no-reset'
   | 'not-granted'
   | 'too-old'
@@ -186,6 +189,10 @@ export interface Verdict {
   readonly next: Step;
   /** Where `next` stands in the short ladder of a problem that is no lost contact; null outside of one. */
   readonly branch: BranchStep | null;
+  /** Who kept the phone from this page; null where nobody did. */
+  readonly held: HeldBy | null;
+  /** Other phones were lost with this cable at this port as well: the place is looked at before this phone is. */
+  readonly othersLost: boolean;
   /** Done together with `next`. */
   readonly together: readonly Step[];
   /** Not tried yet, where service is worth considering. */

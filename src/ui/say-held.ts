@@ -1,4 +1,5 @@
 import type { HeldBy } from '../diagnosis/held.ts';
+import { stepWords, type StepWords } from './say-step-words.ts';
 
 interface HeldWords {
   readonly title: string;
@@ -79,6 +80,26 @@ export const held: Record<HeldBy, HeldWords> = {
     now: 'USB is not allowed here',
   },
 };
+
+/** After an attempt: who had the phone. Null: a program, as far as anyone knows. */
+export const heldTitle = (by: HeldBy | null): string =>
+  by === 'rights'
+    ? 'Linux did not let Chrome open the iPhone'
+    : held[by === 'mux' ? 'program' : (by ?? 'program')].title;
+
+/** How the phone is freed for the next attempt. */
+export function heldStep(by: HeldBy): StepWords {
+  if (by === 'rights')
+    return {
+      title: 'Let Chrome open the iPhone',
+      text: 'The first of the two commands on the first page allows it. Then plug the phone in again.',
+      button: 'Done. Try again',
+    };
+  const { steps } = held[by];
+  const [first] = steps;
+  if (!first || by === 'program') return stepWords.CLOSE_OTHERS;
+  return { title: first[0], text: first[1], button: 'Done. Try again' };
+}
 
 /** The frame of what stands between Chrome and the phone. */
 export const heldFrame = {

@@ -63,6 +63,8 @@ export const whyOf: Record<Why, string> = {
   'missed-start': 'The iPhone waits 120 seconds for its computer, and those had passed',
   'tab-ended': 'Closing or reloading the page ends the connection. It does not count against the phone',
   'held-by-another': 'Something else opened the phone first: usbmuxd, photo import or a backup tool',
+  'no-rights': 'Its system or its browser did not let this page open the phone',
+  'kept-by-system': 'Its system keeps every iPhone for Apple’s own apps',
   'no-reset': 'DFU needs a reset of the USB port, which no browser may do here. Recovery mode needs none',
   'not-granted': 'After a restart the phone is a new device for Chrome, and nobody picked it in the list',
   'too-old': 'It cannot answer all of what this phone will ask for',

@@ -1,5 +1,6 @@
 import type { Step } from '../diagnosis/ladder/step.ts';
 import { branchWords } from './say-branch.ts';
+import { heldStep } from './say-held.ts';
 import { nextFinished } from './say-finished.ts';
 import { retoldInList, retoldStep } from './say-retold.ts';
 import { stepWords, type StepWords } from './say-step-words.ts';
@@ -77,8 +78,23 @@ const untested: Partial<Record<Step, string>> = {
 /** What of a verdict the words of its next step depend on. */
 export type Said = Pick<
   Verdict,
-  'outcome' | 'retold' | 'shape' | 'next' | 'branch' | 'together' | 'untested' | 'fault' | 'class' | 'data'
+  | 'outcome'
+  | 'retold'
+  | 'shape'
+  | 'next'
+  | 'branch'
+  | 'held'
+  | 'othersLost'
+  | 'together'
+  | 'untested'
+  | 'fault'
+  | 'class'
+  | 'data'
 >;
+
+/** Where phones are lost one after the other, none of them is what is looked at first. */
+const placeFirst =
+  'Other phones were lost here, too. So look at this place first: its cable, its port, this computer.';
 
 /** The next step in words. What is said about the data comes with it. */
 export function stepInWords(verdict: Said): NextStep {
@@ -86,7 +102,12 @@ export function stepInWords(verdict: Said): NextStep {
   const list = together.length > 0 ? [next, ...together].flatMap((step) => inListOf(step, verdict)) : [];
   const said = list.length > 0 ? costless(list.length) : wordsOf(verdict);
   const left = open.flatMap((step) => untested[step] ?? []);
-  const text = [said.text, left.length > 0 ? `Not tested yet: ${left.join(', ')}.` : '', noMore(verdict)];
+  const text = [
+    verdict.othersLost ? placeFirst : '',
+    said.text,
+    left.length > 0 ? `Not tested yet: ${left.join(', ')}.` : '',
+    noMore(verdict),
+  ];
   return {
     label: list.length > 0 ? label.costless : changes.has(next) ? label.change : label.other,
     title: said.title,
@@ -97,10 +118,11 @@ export function stepInWords(verdict: Said): NextStep {
 }
 
 function wordsOf(verdict: Said): StepWords {
-  const { next, branch, fault, class: cls } = verdict;
+  const { next, branch, held, fault, class: cls } = verdict;
   const own = fault !== null && cls !== 'COMM' && Object.hasOwn(special, fault) ? special[fault] : undefined;
+  const free = held !== null && next === 'CLOSE_OTHERS' ? heldStep(held) : undefined;
   const inBranch = branch === null ? {} : branchWords[branch];
-  return nextFinished(verdict) ?? retoldStep(verdict) ?? own ?? { ...stepWords[next], ...inBranch };
+  return nextFinished(verdict) ?? retoldStep(verdict) ?? own ?? free ?? { ...stepWords[next], ...inBranch };
 }
 
 const noMore = ({ outcome, data }: Said): string =>

@@ -1,6 +1,7 @@
 import type { FailureClass } from '../diagnosis/classes.ts';
 import type { Verdict, Why } from '../diagnosis/verdict.ts';
 import { whileDoing } from './say-doing.ts';
+import { heldTitle } from './say-held.ts';
 import { cutOff, isCutOff, retoldTitle } from './say-retold.ts';
 
 type Title = (verdict: Verdict) => string;
@@ -10,7 +11,7 @@ const itself: Title = () => 'The iPhone itself reports a failure';
 /** What happened, as a heading, for each class of failure. */
 const titles: Record<FailureClass, Title> = {
   COMM: (verdict) => lost(verdict),
-  CLAIM: ({ shape }) => (shape === 'S7' ? comesAndGoes : 'Another program holds the iPhone'),
+  CLAIM: ({ shape, held }) => (shape === 'S7' ? comesAndGoes : heldTitle(held)),
   PERM: () => 'Chrome has not shown us the iPhone',
   HOSTSLOW: ({ fault, shape }) => {
     if (fault === 'TabEnded') return 'The tab was closed during a restore';

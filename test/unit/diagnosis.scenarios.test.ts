@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { quietIn } from '../../src/diagnosis/quiet.ts';
 import type { FailureClass } from '../../src/diagnosis/classes.ts';
-import type { What } from '../../src/journal/entry.ts';
+import type { Host, What } from '../../src/journal/entry.ts';
 import { fold } from '../../src/journal/fold.ts';
 import type { Told } from '../../src/journal/told.ts';
 import { mayLeave } from '../../src/ui/screen/leave-recovery.ts';
@@ -211,6 +211,26 @@ describe('the scenarios of a verdict', () => {
     expect([verdict.class, verdict.next, verdict.losses]).to.deep.equal(['CLAIM', 'FALLBACK_ROUTE', 0]);
   });
 
+  it('T24: who held the phone is told by the refused call and the system (§1.5.7)', () => {
+    const refused = (os: Host['os'], call: string, error: string): string => {
+      const host: Host = { os, browser: 'Chrome 142', usb: true };
+      return saidOf(
+        [[0, { who: 'page', kind: 'opened', version: '1', host, relay: false }]],
+        [...upTo.ibec, [12, fault('ibec', 'ClaimRefused', { call, error })]],
+      );
+    };
+    const rights = refused('linux', 'open', 'SecurityError');
+    expect(rights)
+      .to.contain('Linux did not let Chrome open the iPhone')
+      .and.to.contain('Let Chrome open the iPhone');
+    expect(rights).to.not.match(/another program|usbmuxd|2002/i);
+    expect(refused('linux', 'claimInterface', 'NetworkError')).to.match(/Another program holds.*2002/);
+    expect(refused('windows', 'open', 'NetworkError'))
+      .to.contain('Apple’s driver')
+      .and.to.contain('Apple Devices');
+    expect(refused('macos', 'claimInterface', 'NetworkError')).to.contain('Use Finder on this Mac');
+  });
+
   it('T26: a list of Chrome’s that was closed without a choice is a missing grant (S10)', () => {
     const verdict = verdictOn(upTo.kernel, [
       [37, { who: 'page', kind: 'grant-due', stage: 'restore', limitMs: 94_000 }],
@@ -306,6 +326,13 @@ describe('the scenarios of a verdict', () => {
     expect(verdictOn(lines).likely[0]?.who).to.equal('phone');
     expect(verdictOn(lines, { neighbours: ['lost', 'lost'] }).likely.at(-1)?.who).to.equal('phone');
     expect(verdictOn(lines, { neighbours: ['restored'] }).likely[0]?.who).to.equal('phone');
+    // With two of them a check of the place is proposed; one alone says nothing of it.
+    const nextAfter = (neighbours: readonly 'lost'[]): string =>
+      inSentences(verdictOn(lines, { neighbours }), fold(journal(ready, lines))).next.text;
+    expect(nextAfter(['lost', 'lost'])).to.contain(
+      'look at this place first: its cable, its port, this computer',
+    );
+    expect(nextAfter(['lost'])).to.not.contain('this place');
   });
 
   it('T41: a file for another model is refused before anything is sent (R35, R64)', () => {

@@ -181,6 +181,8 @@ const nothingTold = {
   shape: null,
   fault: null,
   class: null,
+  held: null,
+  othersLost: false,
   data: 'untouched',
 } as const;
 
