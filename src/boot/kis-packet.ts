@@ -20,7 +20,7 @@ export const chunkSize = 0x4000;
 const version = 0xa0;
 
 /** The header of a request and of a reply; `indexAndWords` has the high bits of one and the low bits of the other. */
-const RequestHeader = struct(
+export const RequestHeader = struct(
   {
     sequence: u16,
     version: u8,

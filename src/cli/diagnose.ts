@@ -9,6 +9,7 @@ import { sightingInSentences, type Sighted } from '../ui/say-sighting.ts';
 import { inSentences, type Explanation } from '../ui/say-verdict.ts';
 import { BadArguments, Unreadable } from './errors.ts';
 import { nodeSeals } from './node-seals.ts';
+import { harmless } from './terminal.ts';
 
 const help = `npm run diagnose -- FILE... [--json]
 Says of each file what ended the last attempt in it, in the words of the page: a saved journal, a case file, a
@@ -38,7 +39,7 @@ async function main(): Promise<void> {
   if (positionals.length === 0) throw new BadArguments('name at least one file');
   for (const file of positionals) {
     const taken = await takenFrom(file);
-    console.log(values.json ? JSON.stringify(lineOf(file, taken)) : readable(file, taken));
+    console.log(values.json ? JSON.stringify(lineOf(file, taken)) : harmless(readable(file, taken)));
   }
 }
 
@@ -106,6 +107,6 @@ const section = ({ title, lines }: Part): string[] => [`  ${title}`, ...lines.ma
 try {
   await main();
 } catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
+  console.error(harmless(error instanceof Error ? error.message : String(error)));
   process.exitCode = error instanceof BadArguments ? 2 : 1;
 }

@@ -13,7 +13,7 @@ export class NothingKnown extends Error {
   }
 }
 
-/** A journal that is not there, or is none. */
+/** A file that is not there, is none, or is not of a kind that is wanted. */
 export class Unreadable extends Error {
   override readonly name = 'Unreadable';
   constructor(file: string, why: string) {

@@ -2,11 +2,20 @@ import { open } from 'node:fs/promises';
 import type { World } from '../bytes/world.ts';
 import { SourceChanged, SourceGone } from '../firmware/errors.ts';
 import type { Source } from '../bytes/source.ts';
+import { Unreadable } from './errors.ts';
 
-/** A file on disk, read in place. `read` throws `SourceGone` or `SourceChanged` (shorter than when it was opened). */
+/**
+ * A file on disk, read in place. `read` throws `SourceGone` or `SourceChanged` (shorter than when it was opened). Throws
+ * `Unreadable` for a folder or a pipe.
+ */
 export async function fileSource(world: World, path: string): Promise<Source & { close(): Promise<void> }> {
   const file = await open(path, 'r');
-  const { size } = await file.stat();
+  const about = await file.stat();
+  if (!about.isFile()) {
+    await file.close();
+    throw new Unreadable(path, 'this is no file');
+  }
+  const { size } = about;
   return {
     size,
     async read(offset, length) {

@@ -9,6 +9,7 @@ import { readable, type Finding, type Question } from './finding.ts';
 import { lookAtImg4 } from './look-img4.ts';
 import { Damaged, isZip, lookAtIpsw } from './look-ipsw.ts';
 import { lookAtPlist, lookAtText } from './look-text.ts';
+import { harmless } from './terminal.ts';
 
 const help = `npm run inspect -- FILE [--board B] [--behavior erase|update] [--verify] [--json]
 Says what a file is, whether it is whole and whom it fits: an IPSW, a BuildManifest, an IM4P, IM4M, IM4R or IMG4, an
@@ -31,7 +32,7 @@ async function main(): Promise<void> {
   const [file, ...others] = positionals;
   if (file === undefined || others.length > 0) throw new BadArguments('name one file to look at');
   const print = (finding: Finding): void => {
-    console.log(values.json ? JSON.stringify(finding) : readable(finding));
+    console.log(values.json ? JSON.stringify(finding) : harmless(readable(finding)));
   };
   try {
     print(await look(file, question(values)));
@@ -100,6 +101,6 @@ function exitStatus(error: unknown): number {
 try {
   await main();
 } catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
+  console.error(harmless(error instanceof Error ? error.message : String(error)));
   process.exitCode = exitStatus(error);
 }

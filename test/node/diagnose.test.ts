@@ -1,35 +1,15 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { explain } from '../../src/diagnosis/explain.ts';
 import { fold } from '../../src/journal/fold.ts';
 import { inSentences } from '../../src/ui/say-verdict.ts';
 import type { Entry } from '../../src/journal/entry.ts';
+import { run, type Run } from './script.ts';
 
-const root = resolve(import.meta.dirname, '../..');
-
-interface Run {
-  readonly status: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** Runs the command as a person would; never rejects. */
-function diagnose(...args: string[]): Promise<Run> {
-  return new Promise((done) => {
-    execFile(
-      process.execPath,
-      ['--import', 'tsx', 'src/cli/diagnose.ts', ...args],
-      { cwd: root },
-      (error, out, err) => {
-        done({ status: error ? Number(error.code) : 0, out, err });
-      },
-    );
-  });
-}
+const diagnose = (...args: string[]): Promise<Run> => run('src/cli/diagnose.ts', ...args);
 
 const ecid = '001A4D2E0B335C2E';
 const at = (seconds: number, what: object): Entry =>
@@ -103,7 +83,7 @@ describe('diagnose', () => {
       '{"meta":true,"operation":"erase"}\n{"layer":"restored","msg":"StatusMsg","Status":53,"AMRError":53}\n',
     );
     await writeFile(file('code.txt'), '4013 in Finder on my Mac\n');
-    const log = join(root, 'test/vectors/idevicerestore/not-signed.txt');
+    const log = 'test/vectors/idevicerestore/not-signed.txt';
     const { status, out, err } = await diagnose(
       ...[file('lost.jsonl'), file('other.jsonl'), log, file('code.txt')],
       '--json',

@@ -1,28 +1,13 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { oneSentence, run, type Run } from './script.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const data = resolve(root, '../shared/data');
-
-interface Run {
-  readonly status: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** Runs a command of ours as a person would; never rejects. */
-function run(script: string, ...args: string[]): Promise<Run> {
-  return new Promise((done) => {
-    execFile(process.execPath, ['--import', 'tsx', script, ...args], { cwd: root }, (error, out, err) => {
-      done({ status: error ? Number(error.code) : 0, out, err });
-    });
-  });
-}
 
 const inspect = (...args: string[]): Promise<Run> => run('src/cli/inspect.ts', ...args);
 
@@ -30,12 +15,6 @@ async function found(...args: string[]): Promise<Record<string, unknown>> {
   const { status, out, err } = await inspect(...args, '--json');
   assert.equal(status, 0, err);
   return JSON.parse(out) as Record<string, unknown>;
-}
-
-/** One sentence on the error stream, no stack. */
-function oneSentence({ err }: Run): void {
-  assert.match(err, /^[^\n]+\n$/);
-  assert.doesNotMatch(err, / at .*:\d+:\d+/);
 }
 
 describe('inspect', () => {
@@ -112,6 +91,7 @@ describe('inspect', () => {
       assert.notEqual(result.status, 0);
       oneSentence(result);
     }
+    assert.match((await inspect(folder)).err, /no file$/m);
     const help = await inspect('--help');
     assert.equal(help.status, 0);
     assert.match(help.out, /--behavior/);
@@ -126,6 +106,8 @@ describe('inspect', () => {
     const serial = await found(line);
     assert.equal(serial.kind, 'iBoot serial line');
     assert.equal(serial.ecid, String(0x001a2b3c4d5e6f70n));
+    await writeFile(line, 'CPID:8101 BDID:0C ECID:001A2B3C4D5E6F70 SRNM:[F2\u001b[2J\u009b2J\u202eL]\n');
+    assert.match((await inspect(line)).out, /^srnm: F2\ufffd\[2J\ufffd2J\ufffdL$/m);
     const old = join(folder, 'old.plist');
     await writeFile(old, image3Manifest);
     const { identity } = await found(old, '--board', 'n90ap');

@@ -10,6 +10,7 @@ import { KiB, MiB, type Bytes } from '../../src/bytes/bytes.ts';
 import { toHex } from '../../src/bytes/hex.ts';
 import { realWorld } from '../../src/bytes/world.ts';
 import { fileSource } from '../../src/cli/file-source.ts';
+import { run } from './script.ts';
 import { nodeHashers } from '../../src/cli/node-hashers.ts';
 import { choose } from '../../src/firmware/choose.ts';
 import { openIpsw } from '../../src/firmware/ipsw.ts';
@@ -76,17 +77,10 @@ describe('npm run ipsw', () => {
   });
   after(() => rm(folder, { recursive: true }));
 
-  const make = (...args: string[]): Promise<{ status: number; err: string }> =>
-    new Promise((done) => {
-      execFile(
-        process.execPath,
-        ['--import', 'tsx', 'test/apple/make-ipsw.ts', ...args],
-        { cwd: root },
-        (error, _, err) => {
-          done({ status: error ? Number(error.code) : 0, err });
-        },
-      );
-    });
+  const make = async (...args: string[]): Promise<{ status: number; err: string }> => {
+    const { status, err } = await run('test/apple/make-ipsw.ts', ...args);
+    return { status, err };
+  };
 
   async function verify(file: string) {
     const source = await fileSource(realWorld, file);

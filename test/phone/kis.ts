@@ -1,5 +1,6 @@
+import { RequestHeader as Header } from '../../src/boot/kis-packet.ts';
 import { concat, nothing, type Bytes } from '../../src/bytes/bytes.ts';
-import { struct, u16, u32, u64, u8 } from '../../src/bytes/struct.ts';
+import { struct, u32, u64 } from '../../src/bytes/struct.ts';
 import type { Body } from './body.ts';
 import { startImage } from './dfu.ts';
 import { stall, type Enumeration, type Stall } from './enumeration.ts';
@@ -9,19 +10,6 @@ import { kisDescriptors, kisInfo, Portal } from './kis-descriptors.ts';
 import type { Nonces } from './nonce.ts';
 import { refused } from './strictness.ts';
 
-const Header = struct(
-  {
-    sequence: u16,
-    version: u8,
-    portal: u8,
-    args: u8,
-    index: u8,
-    indexAndWords: u8,
-    words: u8,
-    bodySize: u32,
-  },
-  'little',
-);
 const Tail = struct({ done: u32, status: u32 }, 'little');
 const Word = struct({ value: u32 }, 'little');
 const Chunk = struct({ offset: u64, size: u32 }, 'little');
