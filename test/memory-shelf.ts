@@ -35,6 +35,10 @@ export class MemoryShelf implements Shelf {
     };
   }
 
+  forget(key: string): Promise<boolean> {
+    return this.#ask(() => this.#images.delete(key));
+  }
+
   #ask<T>(work: () => T): Promise<T> {
     return kept(this.#world, async () => {
       await Promise.resolve();

@@ -7,7 +7,7 @@ import { Fetcher } from './fetcher.ts';
 import { Flow } from './flow.ts';
 import { spoiledPieces } from './kept-pieces.ts';
 import { allPieces } from './needs.ts';
-import { DownloadCancelled, OlderInUse, ResourceChanged } from './network-errors.ts';
+import { DownloadCancelled, OlderInUse, RangesGone, ResourceChanged } from './network-errors.ts';
 import { confirm, openArriving, type Opened } from './opening.ts';
 import { Patience } from './patience.ts';
 import { ShelfProofs } from './proofs.ts';
@@ -68,7 +68,11 @@ export class Download {
     try {
       await this.#shelf.room.repair();
       await this.#shelf.use(this.#key);
-      return await this.#bring(await this.#begin());
+      const item = await this.#begin();
+      return await this.#bring(item).catch((error: unknown) => {
+        if (error instanceof RangesGone) return this.#bring(withoutRanges(item));
+        throw error;
+      });
     } catch (error) {
       // What was whole and lost a piece cannot get it back: the next run asks first what lies at the address now.
       if (error instanceof ResourceChanged) await this.#shelf.store.notComplete(this.#key);
@@ -100,8 +104,7 @@ export class Download {
     const resource = await this.#patiently((signal) => openResource(world, net, url, signal));
     const same = before?.origin && isSame(before.origin.resource, resource) ? before : undefined;
     if (before && !same) {
-      await this.#shelf.letGo(this.#key);
-      if (!(await this.#shelf.room.free(this.#key))) throw new OlderInUse(url);
+      if (!(await this.#shelf.forget(this.#key))) throw new OlderInUse(url);
       await this.#shelf.use(this.#key);
     }
     const used = world.clock.wall();
@@ -143,7 +146,6 @@ export class Download {
     item: Item,
     { here, arriving, opening, proofs }: Begun,
   ): Promise<Downloaded> {
-    const { store } = this.#shelf;
     const { resource, boards } = item.origin!;
     const first = opening.then((opened) => {
       this.#hears.opened(opened.ipsw);
@@ -152,7 +154,10 @@ export class Download {
     first.catch(() => undefined);
     const pieces = resource.ranges ? (await first).pieces : allPieces(item.size);
     source.coming();
-    await store.putItem(this.#key, { ...item, complete: item.complete && pieces.every((n) => here.has(n)) });
+    await this.#shelf.keep(this.#key, {
+      ...item,
+      complete: item.complete && pieces.every((n) => here.has(n)),
+    });
     const fetcher = new Fetcher(this.#means, this.#patience, { key: this.#key, item, arriving });
     const fetching = fetcher.run(this.#flow, pieces, here);
     const checking = first.then(async (opened) => {
@@ -170,7 +175,7 @@ export class Download {
     });
     await Promise.allSettled([fetching, checking]);
     const [verified] = await Promise.all([checking, fetching]);
-    await this.#shelf.touch(this.#key, { ...item, complete: true });
+    await this.#shelf.keep(this.#key, { ...item, complete: true });
     const blob = await this.#shelf.blob(this.#key, item, new Set(pieces));
     this.#hears.verified(verified);
     return { file: new File([blob], item.label, { lastModified: item.made }), boards };
@@ -228,6 +233,12 @@ interface Begun {
   readonly opening: Promise<Opened>;
   readonly proofs: ShelfProofs;
 }
+
+/** Nothing can be left out of it then. */
+const withoutRanges = (item: Item): Item => {
+  const { name, resource } = item.origin!;
+  return { ...item, origin: { name, resource: { ...resource, ranges: false }, boards: null } };
+};
 
 type Boards = readonly string[] | null;
 

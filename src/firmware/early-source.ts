@@ -3,9 +3,6 @@ import type { ArrivingSource } from './arrivals.ts';
 import type { Source } from '../bytes/source.ts';
 import { piecesWith } from './needs.ts';
 
-/** The most that is read ahead of the pieces: a manifest has 1 MB, a directory less. */
-const mostBytes = 32 * 1024 * 1024;
-
 /**
  * A file of which nothing, or not all, is here: what is read before its pieces are being fetched comes from the network,
  * a little at a time.
@@ -37,7 +34,7 @@ export class EarlySource implements Source {
 
   read(offset: number, length: number): Promise<Bytes> {
     for (const n of piecesWith(offset, offset + length)) this.touched.add(n);
-    const wait = this.#coming || length > mostBytes || this.#arriving.has(offset, length);
+    const wait = this.#coming || this.#arriving.has(offset, length);
     if (wait) return this.#arriving.read(offset, length);
     this.#early = true;
     return this.#fetch(offset, length);

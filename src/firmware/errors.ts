@@ -283,6 +283,9 @@ export class ShelfBroken extends Error {
   }
 }
 
+/** It took no more. Whoever writes frees what may go, and in the end says `ShelfFull`. */
+export class NoRoom extends ShelfBroken {}
+
 const pair = ({ chipId, boardId }: { chipId: number | undefined; boardId: number | undefined }): string =>
   `chip ${chipId === undefined ? 'unknown' : `0x${chipId.toString(16)}`}, board ${boardId ?? 'unknown'}`;
 

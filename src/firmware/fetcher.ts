@@ -46,7 +46,7 @@ export class Fetcher {
     const { url, size, ranges } = resource;
     if (missing.size === 0) return;
     hears.fetch({ url, size, needed: this.#total, kept: this.#stored, ranges });
-    await shelf.room.prepare(sum([...missing]));
+    await shelf.room.announce(sum([...missing]));
     const began = world.clock.now();
     const kept = this.#stored;
     await flow.run((signal) => {
@@ -84,7 +84,11 @@ export class Fetcher {
 
   async #store(n: number, chunk: Chunk): Promise<void> {
     const { key, arriving } = this.#file;
-    if (!(await this.#means.shelf.put(key, n, chunk))) throw new ShelfFull(this.#total, this.#stored);
+    const { room, store } = this.#means.shelf;
+    await room.fit(
+      () => store.putChunk(key, n, chunk),
+      () => new ShelfFull(this.#total, this.#stored),
+    );
     this.#stored += chunk.blob.size;
     arriving.arrived(n);
   }

@@ -2,6 +2,7 @@ import { crc32 } from '../bytes/crc32.ts';
 import type { Bytes } from '../bytes/bytes.ts';
 import type { World } from '../bytes/world.ts';
 import type { Net } from './net.ts';
+import { RangesGone } from './network-errors.ts';
 import type { Patience } from './patience.ts';
 import type { Resource } from './resource.ts';
 import { chunkSize } from './shelf-room.ts';
@@ -25,11 +26,29 @@ export interface Fetching {
 }
 
 /**
- * Fetches pieces of 16 MiB, in this order, in parallel ranges; interruptions are waited out. Throws what `openRange` and
- * `Patience.wait` throw, what `store` throws, and the signal's reason.
+ * Fetches pieces of 16 MiB, in this order, in parallel ranges; interruptions are waited out. A server that stops giving
+ * ranges is asked for the whole file, once. Throws what `openRange` and `Patience.wait` throw, what `store` throws, and the
+ * signal's reason.
  */
 export async function fetchPieces(fetching: Fetching, wanted: readonly number[]): Promise<void> {
-  if (!fetching.resource.ranges) return wholeLane(fetching, wanted);
+  const missing = new Set(wanted);
+  const noting: Fetching = {
+    ...fetching,
+    async store(n, chunk) {
+      await fetching.store(n, chunk);
+      missing.delete(n);
+    },
+  };
+  if (fetching.resource.ranges)
+    try {
+      await rangeLanes(noting, wanted);
+    } catch (error) {
+      if (!(error instanceof RangesGone)) throw error;
+    }
+  await wholeLane({ ...fetching, resource: { ...fetching.resource, ranges: false } }, [...missing]);
+}
+
+async function rangeLanes(fetching: Fetching, wanted: readonly number[]): Promise<void> {
   const left = [...wanted];
   // The first lane that fails ends the others.
   const end = new AbortController();
@@ -89,6 +108,7 @@ async function wholeLane(fetching: Fetching, wanted: readonly number[]): Promise
           at += taken.length;
           if (collected.length < size) continue;
           if (left.delete(n)) await fetching.store(n, collected.chunk());
+          if (left.size === 0) return;
           collected = new Collected();
           n++;
         }

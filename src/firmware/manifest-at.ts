@@ -7,7 +7,7 @@ import { BadManifest } from './errors.ts';
 import { openIpsw } from './ipsw.ts';
 import type { BuildManifest } from './manifest.ts';
 import type { Net } from './net.ts';
-import { Interrupted } from './network-errors.ts';
+import { Interrupted, RangesGone } from './network-errors.ts';
 import { openResource } from './resource.ts';
 import type { BrowserShelf } from './shelf.ts';
 import { readSpan } from './span.ts';
@@ -70,6 +70,7 @@ async function manifestInside({ world, net }: ManifestMeans, url: string): Promi
     };
     return (await openIpsw(world, source, url)).manifest;
   } catch (error) {
+    if (error instanceof RangesGone) return null;
     throw error instanceof Interrupted ? new ManifestUnreachable(url, error.why) : error;
   }
 }

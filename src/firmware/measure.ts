@@ -1,6 +1,7 @@
 import { MiB } from '../bytes/bytes.ts';
 import { digesting, type World } from '../bytes/world.ts';
 import { stream } from './entry.ts';
+import { isCopied } from './copied.ts';
 import type { Hashers } from './hashing.ts';
 import { shelfKey, type Ipsw } from './ipsw.ts';
 import { jobKey, MarkedDigests, type DigestJob, type Measured } from './marked-digests.ts';
@@ -39,8 +40,9 @@ export async function measure(
   { hashers, shelf, proofs }: Tools,
 ): Promise<Measured> {
   const copied = wanted.unpack && entry.method === 8 ? shelf : undefined;
+  const there = !copied || (await isCopied(world, { shelf: copied, hashers }, ipsw, entry));
   const proven = proofs?.whole(entry);
-  if (proven && covers(proven.digests, wanted) && (await isCopied(copied, ipsw, entry))) {
+  if (proven && covers(proven.digests, wanted) && there) {
     wanted.progress(entry.size, 0);
     return proven;
   }
@@ -88,10 +90,6 @@ const covers = (known: Readonly<Record<string, unknown>>, { jobs }: Measuring): 
 
 const usable = (half: HalfWay | undefined, wanted: Measuring): HalfWay | undefined =>
   half && covers(half.states, wanted) ? half : undefined;
-
-/** True when no copy is wanted. */
-const isCopied = async (shelf: Shelf | undefined, { zip }: Ipsw, entry: ZipEntry): Promise<boolean> =>
-  !shelf || (await shelf.open(shelfKey(zip, entry))) !== undefined;
 
 const write = (
   shelf: Shelf | undefined,

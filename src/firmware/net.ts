@@ -1,3 +1,4 @@
+import type { Bytes } from '../bytes/bytes.ts';
 import { within } from '../bytes/deadline.ts';
 import type { World } from '../bytes/world.ts';
 import {
@@ -22,7 +23,7 @@ export interface Net {
 }
 
 /** How long a server may take to begin its answer, and may be silent inside it. */
-export const answerMs = 30_000;
+const answerMs = 30_000;
 
 /** True when the relay carries this address, or it is our own server's: then no CORS rule hides the answer's headers. */
 export const sameOrigin = (net: Net, url: string): boolean =>
@@ -50,6 +51,25 @@ export async function headOf(
     return await within(world.clock, answerMs, `an answer from ${url}`, work);
   } catch (error) {
     stop.abort();
+    signal.throwIfAborted();
+    throw new Interrupted(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/**
+ * The next bytes of an answer's body; undefined at its end. Throws `Interrupted` when it broke or fell silent, the
+ * signal's reason when that was aborted.
+ */
+export async function nextBytes(
+  world: World,
+  url: string,
+  body: ReadableStreamDefaultReader<Bytes>,
+  signal: AbortSignal,
+): Promise<Bytes | undefined> {
+  try {
+    const work = world.outside('fetch', () => body.read());
+    return (await within(world.clock, answerMs, `more bytes from ${url}`, work)).value;
+  } catch (error) {
     signal.throwIfAborted();
     throw new Interrupted(error instanceof Error ? error.message : String(error));
   }

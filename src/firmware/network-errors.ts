@@ -115,6 +115,16 @@ export class ResourceChanged extends Error {
   }
 }
 
+/** A server that gave ranges gives the whole file only by now: whoever asks for a range goes on without them. */
+export class RangesGone extends Error {
+  override readonly name = 'RangesGone';
+  readonly url: string;
+  constructor(url: string) {
+    super(`${url} is not given in ranges any more`);
+    this.url = url;
+  }
+}
+
 /** Another file lies at the address now, and another tab still uses the older one, whose place it would take. */
 export class OlderInUse extends Error {
   override readonly name = 'OlderInUse';

@@ -1,14 +1,21 @@
 import { text, type Bytes } from '../bytes/bytes.ts';
 import type { World } from '../bytes/world.ts';
 import { NotAZip } from './errors.ts';
-import { headOf, sameOrigin, whyNothing, type Net } from './net.ts';
-import { AnswerBroken, DownloadRefused, Interrupted, NotTheFile, ResourceChanged } from './network-errors.ts';
+import { headOf, nextBytes, sameOrigin, whyNothing, type Net } from './net.ts';
+import {
+  AnswerBroken,
+  DownloadRefused,
+  Interrupted,
+  NotTheFile,
+  RangesGone,
+  ResourceChanged,
+} from './network-errors.ts';
 
 /** A file at an address, as it was when it was first asked for: later pieces must be of the same. */
 export interface Resource {
   readonly url: string;
   readonly size: number;
-  /** Strong ones only: two files with the same weak one may differ. */
+  /** As the server writes it. Two files with the same weak one (`W/"…"`) may differ; with two of them they do. */
   readonly etag: string | null;
   readonly lastModified: string | null;
   /** False: the server gives the whole file only. */
@@ -38,7 +45,7 @@ export async function openResource(
     );
     refuse(url, response);
     const ranges = response.status === 206;
-    const begins = await beginning(world, response);
+    const begins = await beginning(world, url, response, signal);
     if (looksLikePage(begins)) throw notTheFile(url, response);
     const size =
       (ranges ? rangeOf(response)?.total : lengthOf(response)) ?? (await sizeOf(world, net, url, signal));
@@ -51,7 +58,8 @@ export async function openResource(
 
 /**
  * The body of bytes `from` to `to` (not included) of a resource: exactly these, or from the first byte on where the
- * server gives no ranges (`at` says). Throws as `openResource` does, and `ResourceChanged`.
+ * server gives no ranges (`at` says). Throws as `openResource` does, `ResourceChanged`, and `RangesGone` where it gave them
+ * before.
  */
 export async function openRange(
   world: World,
@@ -64,7 +72,7 @@ export async function openRange(
   const whole = from === 0 && to === size;
   const headers: Record<string, string> = whole ? {} : { range: `bytes=${from}-${to - 1}` };
   // Elsewhere this header would need a preflight, which plain file servers refuse; the answer is compared anyway.
-  const validator = etag ?? lastModified;
+  const validator = etag?.startsWith('"') ? etag : lastModified;
   if (!whole && validator !== null && sameOrigin(net, url)) headers['if-range'] = validator;
   const response = await headOf(world, net, url, { headers, signal, stop });
   const range = rangeOf(response);
@@ -74,17 +82,14 @@ export async function openRange(
   unchanged(resource, response, response.status === 206 ? range?.total : lengthOf(response));
   if (response.status === 206 && range && (range.start !== from || range.end !== to - 1))
     throw new AnswerBroken(url, `bytes ${range.start} to ${range.end} instead of ${from} to ${to - 1}`);
+  if (resource.ranges && from > 0 && response.status !== 206) throw new RangesGone(url);
   if (!response.body) throw new AnswerBroken(url, 'it has no body');
   return { body: response.body.getReader(), at: response.status === 206 ? from : 0 };
 }
 
 /** Whether what lies at the address now is still this, as far as its validators tell. */
 export const isSame = (before: Resource, now: Resource): boolean =>
-  before.size === now.size &&
-  (['etag', 'lastModified'] as const).every((what) => {
-    const [was, is] = [before[what], now[what]];
-    return was === null || is === null || was === is;
-  });
+  before.size === now.size && agree(before.etag, now.etag) && agree(before.lastModified, now.lastModified);
 
 function unchanged(resource: Resource, response: Response, total: number | null | undefined): void {
   const { url, size, etag, lastModified } = resource;
@@ -94,17 +99,16 @@ function unchanged(resource: Resource, response: Response, total: number | null 
   compare(url, 'size', String(size), total == null ? null : String(total));
 }
 
-/** A validator that only one of the two has says nothing: servers may leave them out. */
+/** A validator that only one of the two has says nothing: servers may leave them out, or weaken one on the way. */
+const agree = (was: string | null, is: string | null): boolean =>
+  was === null || is === null || was.replace(/^W\//, '') === is.replace(/^W\//, '');
+
 function compare(url: string, what: ResourceChanged['what'], was: string | null, is: string | null): void {
-  if (was !== null && is !== null && was !== is) throw new ResourceChanged(url, what, was, is);
+  if (was !== null && is !== null && !agree(was, is)) throw new ResourceChanged(url, what, was, is);
 }
 
 function validators(response: Response): { etag: string | null; lastModified: string | null } {
-  const etag = response.headers.get('etag');
-  return {
-    etag: etag?.startsWith('W/') ? null : etag,
-    lastModified: response.headers.get('last-modified'),
-  };
+  return { etag: response.headers.get('etag'), lastModified: response.headers.get('last-modified') };
 }
 
 /** Throws for every answer that is not the file. */
@@ -159,13 +163,13 @@ async function sizeOf(world: World, net: Net, url: string, signal: AbortSignal):
   }
 }
 
-async function beginning(world: World, response: Response): Promise<Bytes> {
+async function beginning(world: World, url: string, response: Response, signal: AbortSignal): Promise<Bytes> {
   const reader = response.body?.getReader();
   let begins: Bytes = new Uint8Array(0);
   while (reader && begins.length < firstBytes) {
-    const { value, done } = await world.outside('fetch', () => reader.read());
-    if (done) break;
-    begins = new Uint8Array([...begins, ...value.subarray(0, firstBytes - begins.length)]);
+    const more = await nextBytes(world, url, reader, signal);
+    if (!more) break;
+    begins = new Uint8Array([...begins, ...more.subarray(0, firstBytes - begins.length)]);
   }
   return begins;
 }

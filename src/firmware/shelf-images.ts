@@ -1,6 +1,6 @@
 import type { Bytes } from '../bytes/bytes.ts';
 import type { World } from '../bytes/world.ts';
-import { ShelfBroken } from './errors.ts';
+import { NoRoom } from './errors.ts';
 import { kept } from './kept.ts';
 
 /** Larger writes cost Chromium three times as much for each byte, smaller ones a message to its first process each. */
@@ -17,6 +17,7 @@ interface Writable {
   createSyncAccessHandle?(): Promise<{
     truncate(size: number): void;
     write(bytes: Bytes, options: { at: number }): number;
+    flush(): void;
     close(): void;
   }>;
 }
@@ -26,7 +27,7 @@ type Folder = FileSystemDirectoryHandle & AsyncIterable<[string, FileSystemHandl
 
 /**
  * Unpacked images, a file each in the browser's own file system: a byte costs a twentieth of what it costs as a Blob in
- * IndexedDB, which would be slower than all the rest of unpacking. Everything throws `ShelfBroken`.
+ * IndexedDB, which would be slower than all the rest of unpacking. Everything throws `ShelfBroken`, what writes `NoRoom`.
  */
 export class ShelfImages {
   readonly #world: World;
@@ -131,9 +132,12 @@ async function penFor(handle: FileSystemFileHandle): Promise<Pen> {
   return {
     write(bytes, at) {
       const written = file.write(bytes, { at });
-      if (written !== bytes.length) throw new ShelfBroken(`${written} of ${bytes.length} bytes were written`);
+      // What does not fit is left out without a word.
+      if (written !== bytes.length) throw new NoRoom(`${written} of ${bytes.length} bytes were written`);
     },
     close() {
+      // Else what is said to be complete may lie in memory alone.
+      file.flush();
       file.close();
     },
   };

@@ -1,4 +1,5 @@
 import type { World } from '../bytes/world.ts';
+import { NoRoom, type ShelfFull } from './errors.ts';
 import type { Locks } from './locks.ts';
 import type { ShelfStore } from './shelf-store.ts';
 
@@ -34,14 +35,24 @@ export class Room {
   }
 
   /**
-   * Before `needed` bytes are written. It refuses nothing: Chromium claims 10 GiB whatever is free, so only writing
-   * tells (browser-platform §4.3).
+   * Tells what is wanted and what the browser says is free, before `needed` bytes are written. Nothing is refused or
+   * freed for it: Chromium claims 10 GiB whatever is free, so only writing tells (browser-platform §4.3).
    */
-  async prepare(needed: number): Promise<void> {
+  async announce(needed: number): Promise<void> {
     const persistent = await isPersistent(this.#world);
-    let free = await freeRoom(this.#world);
-    this.#hears.room?.(needed, free, persistent);
-    while (free !== null && free < needed && (await this.freeOne())) free = await freeRoom(this.#world);
+    this.#hears.room?.(needed, await freeRoom(this.#world), persistent);
+  }
+
+  /** Writes, and frees what may go for as long as there is no room. Throws `full()` when nothing is left that may. */
+  async fit<T>(write: () => Promise<T>, full: () => ShelfFull): Promise<T> {
+    for (;;) {
+      try {
+        return await write();
+      } catch (error) {
+        if (!(error instanceof NoRoom)) throw error;
+        if (!(await this.freeOne())) throw full();
+      }
+    }
   }
 
   /** False: nothing is left that may go. */

@@ -1,6 +1,6 @@
 import type { World } from '../bytes/world.ts';
 import { ShelfBroken } from './errors.ts';
-import { hasRoom, kept } from './kept.ts';
+import { hasRoom, kept, shelfError } from './kept.ts';
 import type { Resource } from './resource.ts';
 import { ShelfImages } from './shelf-images.ts';
 
@@ -59,14 +59,20 @@ export class ShelfStore {
     return this.#run(items, 'readonly', (store) => store.get(key) as IDBRequest<Item | undefined>);
   }
 
+  /** Throws `NoRoom`. */
   async putItem(key: string, item: Item): Promise<void> {
     await this.#run(items, 'readwrite', (store) => store.put(item, key));
+  }
+
+  /** The same for what is of use, and not needed: where there is no room for it, the older item stays. */
+  async noteItem(key: string, item: Item): Promise<void> {
+    await hasRoom(this.putItem(key, item));
   }
 
   /** Something of what was complete is missing. */
   async notComplete(key: string): Promise<void> {
     const item = await this.item(key);
-    if (item?.complete) await this.putItem(key, { ...item, complete: false });
+    if (item?.complete) await this.noteItem(key, { ...item, complete: false });
   }
 
   /** Keys of all items, in no order. */
@@ -84,9 +90,9 @@ export class ShelfStore {
     return (found as [string, number][]).map(([, n]) => n);
   }
 
-  /** False when the browser has no room. */
-  putChunk(key: string, n: number, chunk: Chunk): Promise<boolean> {
-    return hasRoom(this.#run(chunks, 'readwrite', (store) => store.put(chunk, [key, n])));
+  /** Throws `NoRoom`. */
+  async putChunk(key: string, n: number, chunk: Chunk): Promise<void> {
+    await this.#run(chunks, 'readwrite', (store) => store.put(chunk, [key, n]));
   }
 
   async dropChunk(key: string, n: number): Promise<void> {
@@ -102,8 +108,9 @@ export class ShelfStore {
     return new Map((paths as [string, string][]).map(([, path], i) => [path, values[i]]));
   }
 
+  /** Where there is no room for it, it is found out again the next time. */
   async putProof(key: string, path: string, proof: unknown): Promise<void> {
-    await this.#run(proofs, 'readwrite', (store) => store.put(proof, [key, path]));
+    await hasRoom(this.#run(proofs, 'readwrite', (store) => store.put(proof, [key, path])));
   }
 
   async dropProof(key: string, path: string): Promise<void> {
@@ -179,4 +186,4 @@ function open(name: string): Promise<IDBDatabase> {
 }
 
 const broken = (error: DOMException | null): ShelfBroken =>
-  new ShelfBroken(error ? `${error.name}: ${error.message}` : 'the transaction was aborted');
+  error ? shelfError(error) : new ShelfBroken('the transaction was aborted');

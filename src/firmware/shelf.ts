@@ -1,11 +1,10 @@
 import type { Bytes } from '../bytes/bytes.ts';
 import type { World } from '../bytes/world.ts';
 import { ShelfBroken, ShelfFull } from './errors.ts';
-import { hasRoom } from './kept.ts';
 import { Locks, type Release } from './locks.ts';
 import { chunkSize, Room, weight, type RoomHears } from './shelf-room.ts';
 import type { ImageFile } from './shelf-images.ts';
-import { ShelfStore, type Chunk, type Item } from './shelf-store.ts';
+import { ShelfStore, type Item } from './shelf-store.ts';
 import type { Source } from '../bytes/source.ts';
 import { blobSource } from './source.ts';
 
@@ -22,9 +21,11 @@ export interface Shelf {
   open(key: string): Promise<Source | undefined>;
   /**
    * Begins an image; one that is there already stays as it is, and what is added goes nowhere. While another tab writes
-   * it, this waits. Makes room where the browser says that it lacks.
+   * it, this waits.
    */
   write(key: string, what: Writing): Promise<ShelfWriter>;
+  /** Frees an image that is no good. False: another tab uses it. */
+  forget(key: string): Promise<boolean>;
 }
 
 /** Takes an image front to back. */
@@ -67,7 +68,7 @@ export class BrowserShelf implements Shelf {
     const image = await this.store.images.file(key);
     if (image?.size !== item.size)
       throw new ShelfBroken(`"${item.label}" has ${image?.size ?? 'no'} bytes, not ${item.size}`);
-    await this.touch(key, item);
+    await this.store.noteItem(key, { ...item, used: this.world.clock.wall() });
     return blobSource(this.world, image);
   }
 
@@ -98,9 +99,12 @@ export class BrowserShelf implements Shelf {
         return writesNothing;
       }
       const now = this.world.clock.wall();
-      await this.store.putItem(key, { kind: 'image', label, size, complete: false, made: now, used: now });
-      await this.room.prepare(size - (await weight(this.store, key, size)));
-      return new ImageWriter(this, { key, size }, await this.store.images.create(key), turn);
+      const item = { kind: 'image', label, size, complete: false, made: now, used: now } as const;
+      await this.keep(key, item);
+      await this.room.announce(size - (await weight(this.store, key, size)));
+      const full = (): ShelfFull => new ShelfFull(size, 0);
+      const file = await this.room.fit(() => this.store.images.create(key), full);
+      return new ImageWriter(this, { key, size }, file, turn);
     } catch (error) {
       turn();
       throw error;
@@ -121,16 +125,16 @@ export class BrowserShelf implements Shelf {
     (await held)?.();
   }
 
-  /** Stores a piece; false when there is no room for it, and nothing that is kept may go. */
-  async put(key: string, n: number, chunk: Chunk): Promise<boolean> {
-    for (;;) {
-      if (await this.store.putChunk(key, n, chunk)) return true;
-      if (!(await this.room.freeOne())) return false;
-    }
+  async forget(key: string): Promise<boolean> {
+    await this.letGo(key);
+    return this.room.free(key);
   }
 
-  async touch(key: string, item: Item): Promise<void> {
-    await this.store.putItem(key, { ...item, used: this.world.clock.wall() });
+  /** Writes down what is known of it, from now on as used now. Throws `ShelfFull`. */
+  async keep(key: string, item: Item): Promise<void> {
+    const used = this.world.clock.wall();
+    const full = (): ShelfFull => new ShelfFull(item.size, 0);
+    await this.room.fit(() => this.store.putItem(key, { ...item, used }), full);
   }
 
   /** Everything that is kept, longest unused first. */
@@ -173,20 +177,21 @@ class ImageWriter implements ShelfWriter {
     this.#turn = turn;
   }
 
+  readonly #full = (): ShelfFull => new ShelfFull(this.#what.size, this.#file.size);
+
   async add(piece: Bytes): Promise<void> {
-    while (!(await hasRoom(this.#file.append(piece))))
-      if (!(await this.#shelf.room.freeOne())) throw new ShelfFull(this.#what.size, this.#file.size);
+    await this.#shelf.room.fit(() => this.#file.append(piece), this.#full);
   }
 
   async finish(): Promise<void> {
     const { key, size } = this.#what;
     const { store } = this.#shelf;
-    await this.#file.close();
+    await this.#shelf.room.fit(() => this.#file.close(), this.#full);
     const kept = await store.images.size(key);
     if (kept !== size) throw new ShelfBroken(`${kept} of ${size} bytes were written`);
     const item = await store.item(key);
     if (!item) throw new ShelfBroken('the image was deleted while it was written');
-    await this.#shelf.touch(key, { ...item, complete: true });
+    await this.#shelf.keep(key, { ...item, complete: true });
     this.#turn();
   }
 

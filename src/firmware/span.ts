@@ -1,7 +1,6 @@
 import type { Bytes } from '../bytes/bytes.ts';
-import { within } from '../bytes/deadline.ts';
 import type { World } from '../bytes/world.ts';
-import { answerMs, type Net } from './net.ts';
+import { nextBytes, type Net } from './net.ts';
 import { Interrupted } from './network-errors.ts';
 import { openRange, type Resource } from './resource.ts';
 
@@ -17,7 +16,8 @@ export async function* span(
     const { body, at } = await openRange(world, net, resource, { from, to, signal, stop });
     let next = at;
     while (next < to) {
-      const piece = await read(world, resource.url, body, signal);
+      const piece = await nextBytes(world, resource.url, body, signal);
+      if (!piece) throw new Interrupted('the answer ended too early');
       const begins = next;
       next += piece.length;
       // A server without ranges begins at the first byte; one that goes on too long is cut.
@@ -43,21 +43,4 @@ export async function readSpan(
     at += piece.length;
   }
   return bytes;
-}
-
-async function read(
-  world: World,
-  url: string,
-  body: ReadableStreamDefaultReader<Bytes>,
-  signal: AbortSignal,
-): Promise<Bytes> {
-  try {
-    const work = world.outside('fetch', () => body.read());
-    const { value, done } = await within(world.clock, answerMs, `more bytes from ${url}`, work);
-    if (!done) return value;
-  } catch (error) {
-    signal.throwIfAborted();
-    throw new Interrupted(error instanceof Error ? error.message : String(error));
-  }
-  throw new Interrupted('the answer ended too early');
 }

@@ -33,6 +33,8 @@ export class Cdn {
   online = true;
   /** Called before each answer that carries a piece of the file, with how many there were: changes what follows. */
   beforePiece: (nth: number) => void = () => undefined;
+  /** What becomes of an answer's body on its way. */
+  passes: (body: Blob) => Blob | ReadableStream<Uint8Array<ArrayBuffer>> = (body) => body;
   #pieces = 0;
   readonly #troubles = new Map<string, Trouble>();
 
@@ -99,7 +101,8 @@ export class Cdn {
     const status = partly ? 206 : 200;
     if (method === 'HEAD') return new Response(null, { status: 200, headers });
     const body = this.file.slice(start, end);
-    if (cutAfter === undefined || cutAfter >= end - start) return new Response(body, { status, headers });
+    if (cutAfter === undefined || cutAfter >= end - start)
+      return new Response(this.passes(body), { status, headers });
     return new Response(body.slice(0, cutAfter), { status, headers });
   }
 }

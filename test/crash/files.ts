@@ -9,10 +9,13 @@ const placeOf = (folder: string): string => `files of ${folder}`;
 export class PretendFiles {
   readonly #disk: Disk;
   readonly #isAlive: () => boolean;
+  readonly #fits: (bytes: number) => number;
 
-  constructor(disk: Disk, isAlive: () => boolean) {
+  /** `fits`: how many of so many bytes there is room for. */
+  constructor(disk: Disk, isAlive: () => boolean, fits = (bytes: number): number => bytes) {
     this.#disk = disk;
     this.#isAlive = isAlive;
+    this.#fits = fits;
   }
 
   /** In place of `navigator.storage.getDirectory`; folders have no folders in them. */
@@ -40,7 +43,8 @@ export class PretendFiles {
           truncate: (size: number) => {
             write(new Map([...files(), [name, (files().get(name) ?? new Uint8Array()).slice(0, size)]]));
           },
-          write: (bytes: Bytes, { at }: { at: number }) => {
+          write: (given: Bytes, { at }: { at: number }) => {
+            const bytes = given.subarray(0, this.#fits(given.length));
             const before = files().get(name) ?? new Uint8Array();
             const after = new Uint8Array(Math.max(before.length, at + bytes.length));
             after.set(before);
@@ -48,6 +52,7 @@ export class PretendFiles {
             write(new Map([...files(), [name, after]]));
             return bytes.length;
           },
+          flush: () => undefined,
           close: () => undefined,
         }),
     });

@@ -3,6 +3,7 @@ import { MiB } from '../../src/bytes/bytes.ts';
 import { toHex } from '../../src/bytes/hex.ts';
 import { choose } from '../../src/firmware/choose.ts';
 import type { Wanted } from '../../src/firmware/download-means.ts';
+import { NoRoom } from '../../src/firmware/errors.ts';
 import { openIpsw } from '../../src/firmware/ipsw.ts';
 import { chunkSize } from '../../src/firmware/shelf-room.ts';
 import { Cdn } from '../apple/cdn.ts';
@@ -104,7 +105,7 @@ describe('a firmware file from the network', () => {
     const one = tab();
     const put = one.shelf.store.putChunk.bind(one.shelf.store);
     let puts = 0;
-    one.shelf.store.putChunk = (...what) => (++puts > 1 ? Promise.resolve(false) : put(...what));
+    one.shelf.store.putChunk = (...what) => (++puts > 1 ? Promise.reject(new NoRoom('no more')) : put(...what));
     expect(await failure(one.run())).to.include({ name: 'ShelfFull' });
     const [row] = await one.shelf.rows();
     expect(row?.bytes).to.be.greaterThan(0);
