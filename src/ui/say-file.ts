@@ -27,7 +27,7 @@ export const file = {
   back: 'Back to the first question',
   stepsTitle: 'What happens with it',
   steps: [
-    ['Fetch and check', 'Every part is compared with Apple’s list.'],
+    ['Fetch and check', 'Every byte, by the checksums in the file and Apple’s list of its parts.'],
     ['Ask Apple', 'Whether it still signs this iOS for your phone.'],
     ['Ask you', 'Nothing is erased before you agree, on its own page.'],
   ] as const,

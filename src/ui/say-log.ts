@@ -99,7 +99,8 @@ const said: Words = {
     `The browser’s storage: ${size(e.needed)} wanted, ${e.free === null ? 'no word on what is free' : `${size(e.free)} said to be free`}`,
   freed: (e) => `Made room: ${e.label}, ${size(e.bytes)}`,
   checking: (e) => `File checked to ${percent(e.total > 0 ? e.done / e.total : 0)}`,
-  verified: (e) => `File is whole: ${size(e.bytes)} in ${took(e.ms)}`,
+  verified: (e) =>
+    `File is whole: ${size(e.bytes)} in ${took(e.ms)}${e.osDigestAgrees === false ? '; its image has another digest than the manifest says, which may cover something else' : ''}`,
   retyped: (e) => `${e.component} carries type ${e.from}, sent as ${e.to}`,
   asked: (e) => (e.who === 'tss' ? `Apple asked to sign ${e.build}` : `It asks for ${e.dataType}`),
   answered: (e) =>

@@ -96,6 +96,11 @@ describe('a folder that an IPSW was unpacked into', () => {
       'FILE',
       '“iBEC” is not what Apple’s list says. Nothing was sent to the phone. Download the file again.',
     ]);
+    await write(folder, path, await archive.component(identity, 'iBEC'));
+    const image = await archive.read(os);
+    image[5000]! ^= 1;
+    await write(folder, os, image);
+    expect(refusal(await check())[2]).to.match(/^“OS” is not what Apple’s list says/);
     await folder.removeEntry(os);
     expect(refusal(await check()).slice(0, 2)).to.deep.equal(['MissingFiles', 'FILE']);
     await folder.removeEntry('BuildManifest.plist');
