@@ -105,7 +105,8 @@ describe('a firmware file from the network', () => {
     const one = tab();
     const put = one.shelf.store.putChunk.bind(one.shelf.store);
     let puts = 0;
-    one.shelf.store.putChunk = (...what) => (++puts > 1 ? Promise.reject(new NoRoom('no more')) : put(...what));
+    one.shelf.store.putChunk = (...what) =>
+      ++puts > 1 ? Promise.reject(new NoRoom('no more')) : put(...what);
     expect(await failure(one.run())).to.include({ name: 'ShelfFull' });
     const [row] = await one.shelf.rows();
     expect(row?.bytes).to.be.greaterThan(0);
