@@ -4,6 +4,9 @@ import type { Evidence } from './evidence.ts';
 import { httpStatusIn } from './http-status.ts';
 import type { Report } from './report.ts';
 
+/** The phone has no room left: an update lacked it. */
+export const saysFull = /no space left/i;
+
 type Fits = (report: Report, seen: Evidence) => boolean;
 type Rule = readonly [cls: FailureClass, fits: Fits];
 
@@ -76,7 +79,7 @@ const updaterWords = causedBy(
 const rules: readonly Rule[] = [
   ['HOSTOLD', both(code(10), step(0x655))],
   ['HOSTOLD', causedBy(/host version is unsupported|unsupported host version/i)],
-  ['DEVSTOR', says(/no space left/i)],
+  ['DEVSTOR', says(saysFull)],
   ['FILE', isChecksumFailure],
   // Everything in this step comes from the host, and a pipe that broke in it was ours.
   ['CLIENT', step(0x6a6)],

@@ -33,4 +33,11 @@ export function catalogueAfter(before: Catalogue | null, entry: Entry): Catalogu
   }
 }
 
+/** Whether a list calls a build signed. Null: there is none, or it is too old for a no. */
+export function callsSigned(catalogue: Catalogue | null, build: string | undefined): boolean | null {
+  if (catalogue?.state !== 'listed' || build === undefined) return null;
+  if (catalogue.builds.some((each) => each.build === build)) return true;
+  return catalogue.stale || catalogue.builds.length === 0 ? null : false;
+}
+
 const nothing = { state: 'looking', source: '', asked: 0, builds: [], stale: false } as const;

@@ -8,13 +8,21 @@ export const branchWords: Readonly<
     title: 'There is too little room on it',
     text: 'A smaller iOS may fit, where Apple signs one. A restore needs no room, and erases everything: we ask before it.',
   },
+  'restore-instead': {
+    title: 'Try a restore, which erases it',
+    text: 'An update leaves its storage as it is, and a restore sets it up anew. What is only on this phone is lost then: we ask before it.',
+  },
   'other-model': {
     title: 'Choose the file for this model',
     text: 'This one is made for another. Its name tells the model it is for.',
   },
   'wait-ten-minutes': {
     title: 'Wait ten minutes, then try once more',
-    text: 'Apple signs this iOS, as far as we know, and refused it now. That passes by itself sometimes.',
+    text: 'Its signing server may have refused it by mistake. That passes by itself sometimes.',
+  },
+  'report-and-apple': {
+    title: 'Try Apple’s own app, and tell us how it went',
+    text: 'Refused again, on another network, too. If Apple’s app installs this iOS, the fault is ours: please save the journal and report it.',
   },
   'pause-security': {
     title: 'Pause what filters the network',

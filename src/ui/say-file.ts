@@ -1,3 +1,4 @@
+import { callsSigned } from '../journal/catalogue.ts';
 import type { Fault, FirmwareFacts } from '../journal/entry.ts';
 import type { Snapshot } from '../journal/snapshot.ts';
 import { size } from './say-figures.ts';
@@ -96,8 +97,9 @@ function ios({ firmware, download, catalogue }: About): string {
 }
 
 /** What was refused is what the list offers (failures.md §1.5.1: it may be an outage, or a request of ours). */
-const listedNow = ({ download, catalogue }: About): boolean =>
-  download !== null && (catalogue?.builds.some(({ url }) => url === download.url) ?? false);
+const listedNow = ({ download, catalogue, firmware }: About): boolean =>
+  callsSigned(catalogue, firmware?.build) === true ||
+  (download !== null && (catalogue?.builds.some(({ url }) => url === download.url) ?? false));
 
 const theirs = ({ phone, model }: About): string => {
   const name = phone ? phoneName(phone) : model?.name;
@@ -157,7 +159,7 @@ const refusals: Record<string, (fault: Fault, about: About) => string> = {
   SigningRefused: (fault, about) =>
     text(fault, 'status') === '94' && listedNow(about)
       ? `Apple does not sign ${ios(about)} for this phone at the moment, although the list calls it signed. Try again in ten minutes. If it stays so, please report it.`
-      : refusedSigning(text(fault, 'status'), ios(about)),
+      : refusedSigning(text(fault, 'status'), about),
   SigningUnreachable: (fault) =>
     fault.page === true
       ? 'Something else answered in place of Apple’s signing server: a sign-in page of this network, or a filter. Open any web page to see, or use another network. The phone has nothing to do with it.'
@@ -168,10 +170,16 @@ const refusals: Record<string, (fault: Fault, about: About) => string> = {
     'Apple’s ticket is not for what we asked. We do not use it. Nothing was sent to the phone.',
 };
 
-/** Apple's no, by its number: not signed (R37, R39), or a request of ours that it did not like. */
-function refusedSigning(status: string, build: string): string {
+/**
+ * Apple's no, by its number: not signed (R37, R39), or a request of ours that it did not like. The number of the first is
+ * answered to some requests that are wrong, too: only with the list it is certain.
+ */
+function refusedSigning(status: string, about: About): string {
+  const build = ios(about);
   if (status === '94')
-    return `Apple no longer signs ${build} for this phone. No tool can install it, on any iPhone. Choose the newest iOS instead.`;
+    return callsSigned(about.catalogue, about.firmware?.build) === false
+      ? `Apple no longer signs ${build} for this phone. No tool can install it, on any iPhone. Choose the newest iOS instead.`
+      : `Apple’s signing server refuses ${build} for this phone. Mostly that means that it is signed no longer, and then no tool can install it, on any iPhone. Choose the newest iOS instead.`;
   if (status === '69')
     return `Apple signs ${build}, but not as this version of Replug asks for it: your iPhone is newer than what it knows. Nothing was sent to the phone. Use Finder or Apple Devices, and please report this.`;
   return `Apple’s signing server refused the request itself (number ${status}), which is a fault of Replug’s or of the server’s, not the phone’s. Nothing was sent to the phone. Try again in ten minutes, and please report this if it stays.`;

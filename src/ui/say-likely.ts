@@ -68,7 +68,7 @@ export const whyOf: Record<Why, string> = {
   'no-reset': 'DFU needs a reset of the USB port, which no browser may do here. Recovery mode needs none',
   'not-granted': 'After a restart the phone is a new device for Chrome, and nobody picked it in the list',
   'too-old': 'It cannot answer all of what this phone will ask for',
-  'not-signed': 'Apple does not sign it for this phone. No tool can install it',
+  'not-signed': 'Its signing server refuses this iOS for this phone',
   'not-fitting': 'This file is not made for this model',
   'not-reached': 'The signing server did not answer',
   'no-file-came': 'The server of the file did not answer, or did not give it',

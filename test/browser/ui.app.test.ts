@@ -122,10 +122,10 @@ describe('the page follows the session', () => {
     expect(app.querySelector('input[type="file"]')).to.not.equal(null);
   });
 
-  it('says that Apple no longer signs it, and blames neither phone nor cable', async () => {
+  it('says that Apple refuses it, what that mostly means, and blames neither phone nor cable', async () => {
     const { app } = await mount('unsigned');
     expect(read(app.querySelector('.note.alarm p'))).to.equal(
-      'Apple no longer signs iOS 26.2.1 for this phone. No tool can install it, on any iPhone. Choose the newest iOS instead.',
+      'Apple’s signing server refuses iOS 26.2.1 for this phone. Mostly that means that it is signed no longer, and then no tool can install it, on any iPhone. Choose the newest iOS instead.',
     );
   });
 

@@ -84,7 +84,7 @@ describe('which iOS', () => {
     );
     expect(main(await mount('ios-unasked'))).to.contain('Apple could not be asked Something else answered');
     expect(main(await mount('unsigned'))).to.contain(
-      'This file cannot be used Apple no longer signs iOS 26.2.1',
+      'This file cannot be used Apple’s signing server refuses iOS 26.2.1 for this phone.',
     );
   });
 

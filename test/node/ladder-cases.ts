@@ -38,6 +38,7 @@ export const beginning: Case = {
   dataMatters: null,
   checklistDone: false,
   offers: ['erase', 'update'],
+  listed: null,
   onePort: [],
   technician: false,
   provenElsewhere: false,

@@ -171,7 +171,13 @@ describe('refused before anything is fetched', () => {
   });
 
   const answers: [string, SigningFaults, string, string | null, RegExp][] = [
-    ['94', { refuse: 94 }, 'SigningRefused', 'ELIG', /^Apple no longer signs this iOS .* on any iPhone/],
+    [
+      '94',
+      { refuse: 94 },
+      'SigningRefused',
+      'ELIG',
+      /refuses this iOS .* signed no longer, .* on any iPhone/,
+    ],
     ['69', { refuse: 69 }, 'SigningRefused', 'ELIG', /not as this version of Replug asks .* report this/],
     ['100', { refuse: 100 }, 'SigningRefused', 'CLIENT', /refused the request itself \(number 100\)/],
     ['5000', { refuse: 5000 }, 'SigningRefused', 'CLIENT', /refused the request itself \(number 5000\)/],

@@ -83,6 +83,7 @@ export function caseWith(
     dataMatters: null,
     checklistDone: true,
     offers: ['erase', 'update'],
+    listed: null,
     onePort: [],
     technician: false,
     provenElsewhere: false,

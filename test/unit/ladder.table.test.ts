@@ -124,8 +124,15 @@ describe('the ladder', () => {
   });
 
   it('takes a full storage after an update to a restore, never to the cable (T18)', () => {
-    const full = update({}, { cls: 'DEVSTOR', report: { status: 14, checkpoint: 0x65b } });
+    const full = update({}, { cls: 'DEVSTOR', report: { status: 14, checkpoint: 0x65b, full: true } });
     expect(ladder(caseWith([full]))).to.include({ step: 'DEVICE_REPORTED', branch: 'smaller-or-restore' });
+    const unmounted = update({}, { cls: 'DEVSTOR', report: { status: 27, checkpoint: 0x622 } });
+    expect(ladder(caseWith([unmounted]))).to.include({
+      step: 'DEVICE_REPORTED',
+      branch: 'restore-instead',
+      operation: 'erase',
+      consent: true,
+    });
   });
 
   it('refuses the same set-up a third time, and proposes service after ten attempts (T45)', () => {
@@ -190,6 +197,13 @@ describe('the ladder', () => {
       'report-and-apple',
       'report-and-apple',
     ]);
+    const listed = (is: boolean): (string | null)[] =>
+      [1, 2, 3].map((count) => {
+        const refused = Array.from({ length: count }, () => update({}, { cls: 'ELIG', code: 'tss:94' }));
+        return ladder(caseWith(refused, { listed: is })).branch;
+      });
+    expect(listed(true)).to.deep.equal(['wait-ten-minutes', 'other-network', 'report-and-apple']);
+    expect(listed(false)).to.deep.equal(['signed-build', 'signed-build', 'signed-build']);
     expect(walk('NET', 'it:3004')).to.deep.equal([
       'test-hosts',
       'pause-security',

@@ -50,7 +50,12 @@ export interface Attempt {
   /** A person said that this computer has no other port. */
   readonly onlyPort: boolean;
   /** What the phone itself reported. */
-  readonly report: { readonly status: number; readonly checkpoint: number | null } | null;
+  readonly report: {
+    readonly status: number;
+    readonly checkpoint: number | null;
+    /** It said that it had no room left. */
+    readonly full?: boolean;
+  } | null;
   /** The step it was in, by name; of the failed one where there is one. */
   readonly step: string | null;
   /** Bytes of the system image that had arrived, where it ended in the image. */

@@ -6,6 +6,8 @@ import type { FailureClass } from '../classes.ts';
 import { codesOf } from '../codes.ts';
 import { endings, excludedBy, shapeOfEnded, type Ended } from '../ended.ts';
 import { all, episodes, first, last, type Episode } from '../episodes.ts';
+import type { Report } from '../report.ts';
+import { saysFull } from '../reported.ts';
 import { toldOf } from '../told.ts';
 import type { Attempt, From } from './attempt.ts';
 import type { CaseJournal } from './case.ts';
@@ -66,7 +68,7 @@ function failed(episode: Episode, ended: Ended, { id, from, mark }: Way): Attemp
     excluded: excludedBy(ended),
     setUp: setUpOf(seen.told, mark, from),
     onlyPort: seen.told.onlyPort === 'yes',
-    report: seen.report && { status: seen.report.status, checkpoint: seen.report.checkpoint },
+    report: seen.report && reportOf(seen.report),
     step: seen.report?.name ?? seen.checkpoint?.name ?? null,
     sent: seen.phase === 'image' ? (seen.image?.sent ?? null) : null,
     share: seen.phase === 'image' && seen.image ? seen.image.sent / seen.image.total : null,
@@ -75,6 +77,12 @@ function failed(episode: Episode, ended: Ended, { id, from, mark }: Way): Attemp
     firmwareGood: seen.checked,
   };
 }
+
+const reportOf = ({ status, checkpoint, text, log }: Report): Attempt['report'] => ({
+  status,
+  checkpoint,
+  full: saysFull.test(text) || saysFull.test(log),
+});
 
 function succeeded(episode: Episode, { id, from, mark }: Way): Attempt | null {
   const restored = first(episode.entries, 'restored');

@@ -1,4 +1,5 @@
 import type { Behavior, Entry, Stage } from '../../journal/entry.ts';
+import { callsSigned } from '../../journal/catalogue.ts';
 import { fold } from '../../journal/fold.ts';
 import type { Answer, Told } from '../../journal/told.ts';
 import { all } from '../episodes.ts';
@@ -50,6 +51,8 @@ export interface Case {
   readonly checklistDone: boolean;
   /** Kinds of install that the file at hand has for this phone; empty while that is unknown. */
   readonly offers: readonly Behavior[];
+  /** The list of signed versions has the file at hand; null while there is none. */
+  readonly listed: boolean | null;
   /** Computers of which a person said that they have one port only. */
   readonly onePort: readonly string[];
   readonly technician: boolean;
@@ -83,6 +86,7 @@ export function caseOf(
     dataMatters: yesNo(lastOf(told, 'dataMatters')),
     checklistDone: told.some(({ checklist }) => checklist === 'done'),
     offers: now.offers,
+    listed: callsSigned(now.catalogue, now.firmware?.build),
     onePort: attempts.flatMap(({ setUp, onlyPort }) =>
       onlyPort && setUp.computer ? [setUp.computer.value] : [],
     ),

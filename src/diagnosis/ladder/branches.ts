@@ -17,6 +17,7 @@ export type BranchStep =
   | 'other-storage'
   | 'stop'
   | 'smaller-or-restore'
+  | 'restore-instead'
   | 'other-cable-and-computer'
   | 'said-twice';
 
@@ -27,14 +28,14 @@ const nth = (steps: readonly BranchStep[], count: number): BranchStep =>
   steps[Math.min(count, steps.length) - 1]!;
 
 /** The step of a branch for the last attempt; null where there is none. */
-export function branchOf({ cls, last, whole: { attempts } }: Facts): BranchStep | null {
+export function branchOf({ cls, last, whole: { attempts, listed } }: Facts): BranchStep | null {
   if (!last || cls === null) return null;
   const count = inARow(attempts, cls);
   switch (cls) {
     case 'ELIG':
       // A file for another model fails before anything is asked of Apple.
       if (last.route === 'web' && !last.code?.startsWith('tss:')) return 'other-model';
-      return nth(['signed-build', 'wait-ten-minutes', 'other-network', 'report-and-apple'], count);
+      return notSigned(count, listed);
     case 'NET':
       // Factory data: another network is what tells, for the phone reports the same of a part that is not its own.
       if (last.report?.status === factoryData) return 'other-network';
@@ -49,6 +50,13 @@ export function branchOf({ cls, last, whole: { attempts } }: Facts): BranchStep 
   }
 }
 
+/** What the list calls signed is asked for again, and what it leaves out never; without one, another version first. */
+function notSigned(count: number, listed: boolean | null): BranchStep {
+  if (listed === false) return 'signed-build';
+  const again: readonly BranchStep[] = ['wait-ten-minutes', 'other-network', 'report-and-apple'];
+  return nth(listed === true ? again : ['signed-build', ...again], count);
+}
+
 /** The phone's own word, twice, on another cable and another computer; or three times, wherever. */
 function deviceReported(last: Attempt, attempts: readonly Attempt[]): BranchStep {
   const alike = attempts.filter((each) => saysTheSame(each, last));
@@ -56,9 +64,8 @@ function deviceReported(last: Attempt, attempts: readonly Attempt[]): BranchStep
     ({ setUp }) => differs(setUp.cable, last.setUp.cable) && differs(setUp.computer, last.setUp.computer),
   );
   if ((alike.length >= 2 && moved) || alike.length >= 3) return 'said-twice';
-  return last.cls === 'DEVSTOR' && last.behavior === 'update'
-    ? 'smaller-or-restore'
-    : 'other-cable-and-computer';
+  if (last.cls !== 'DEVSTOR' || last.behavior !== 'update') return 'other-cable-and-computer';
+  return last.report?.full === true ? 'smaller-or-restore' : 'restore-instead';
 }
 
 type Label = { readonly value: string } | null;

@@ -32,13 +32,14 @@ export function ladder(whole: Case): Next {
   const facts = factsOf(whole);
   const { row, step } = decide(facts);
   const lines = suspicion(facts);
-  const operation = operationAfter(step, facts);
+  const branch = branchOf(facts);
+  const operation = branch === 'restore-instead' ? 'erase' : operationAfter(step, facts);
   return {
     step,
     row,
     together: costless.has(step) && facts.cls === 'COMM' ? costlessToo(step, facts) : [],
     untested: step.startsWith('SERVICE_') ? untested(lines) : [],
-    branch: branchOf(facts),
+    branch,
     operation,
     consent: operation === 'erase' && !endings.has(step),
     lines,
