@@ -1,24 +1,21 @@
 import type { Remote } from 'comlink';
-import { next, blank } from '../journal/fold.ts';
-import { Journal } from '../journal/journal.ts';
-import type { Behavior, Entry, Errand, What } from '../journal/entry.ts';
+import type { Behavior, Entry, Errand } from '../journal/entry.ts';
 import type { Snapshot } from '../journal/snapshot.ts';
 import type { Elsewhere } from '../journal/elsewhere.ts';
 import type { Told } from '../journal/told.ts';
 import type { PretendMode, RestoreApi } from './contract.ts';
 import type { KeptJournal } from '../diagnosis/case/kept.ts';
-import { Early } from './early.ts';
 import { WorkerDied } from './errors.ts';
 import { Files } from './files.ts';
 import { FirmwareDesk } from './firmware.ts';
 import { PhoneDesk } from './phone-desk.ts';
 import { phoneFilters } from './phones.ts';
-import { tabEnded } from './last-visit.ts';
 import { Logbook } from './logbook.ts';
 import { journalFile } from './journal-file.ts';
 import { kindsFor } from './kinds.ts';
 import type { Means } from './means.ts';
 import { Preparation } from './preparation.ts';
+import { PresentVisit } from './present-visit.ts';
 import { Visits } from './visits.ts';
 
 /** As in package.json; told in every journal and case file. */
@@ -35,18 +32,13 @@ const pretendSpeed = 4;
  * entries and calls. `change` is fired after every new entry.
  */
 export class Session extends EventTarget {
-  entries: readonly Entry[] = [];
-  snapshot: Snapshot = blank;
   readonly files: Files;
   readonly #means: Means;
   readonly #visits: Visits;
   readonly #logbook: Logbook;
+  readonly #visit: PresentVisit;
   readonly #phones: PhoneDesk;
-  #start!: number;
-  #journal!: Journal;
-  readonly #early = new Early();
   readonly #preparation: Preparation;
-  #unkept = false;
   /** A restore was agreed to, and has not ended. */
   #ordered = false;
   /** What the ladder or the person has settled on. */
@@ -56,24 +48,23 @@ export class Session extends EventTarget {
     super();
     this.#means = means;
     const refused = (error: unknown): void => {
-      this.#keepsNothing(error);
+      this.#visit.unkept(error);
     };
     this.#visits = new Visits(means.cases, means.install ?? '', {
       changed: () => this.dispatchEvent(new Event('change')),
       refused,
     });
     this.#logbook = new Logbook(means.store, this.#visits, means.time, refused);
-    const append = (entries: readonly Entry[]): void => {
-      this.#append(entries);
-    };
-    // Until then nobody knows from when on entries count.
-    const start = (): Promise<number> => this.#early.over.then(() => this.#start);
+    this.#visit = new PresentVisit(this.#logbook, means.time, (entries) => {
+      this.#written(entries);
+    });
+    const { append, start, note, begun } = this.#visit;
     const to = { time: means.time, start };
     this.#phones = new PhoneDesk(means.crew, to, {
       append,
       died: (reason) => {
         this.#preparation.drop();
-        this.#ourFault('restoring', new WorkerDied(reason), { ordered: this.#ordered });
+        this.#visit.fault('restoring', new WorkerDied(reason), { ordered: this.#ordered });
       },
     });
     const desk = new FirmwareDesk(
@@ -82,7 +73,7 @@ export class Session extends EventTarget {
       {
         append,
         died: (reason) => {
-          this.#ourFault('checking the file', new WorkerDied(reason));
+          this.#visit.fault('checking the file', new WorkerDied(reason));
         },
       },
     );
@@ -90,10 +81,8 @@ export class Session extends EventTarget {
       desk,
       remembered: means.remembered,
       storage: means.navigator.storage,
-      note: (what) => {
-        this.#note(what);
-      },
-      begun: this.#early.over,
+      note,
+      begun,
       snapshot: () => this.snapshot,
       behavior: () => this.#meant ?? 'erase',
       // From then on a ticket may be asked for.
@@ -108,28 +97,35 @@ export class Session extends EventTarget {
       file: () => this.files.chosen,
       kinds: () => kindsFor(this.snapshot, this.#meant, this.kept),
       failed: (error) => {
-        this.#ourFault('preparing the restore', error);
+        this.#visit.fault('preparing the restore', error);
       },
     });
-    this.#begin(means.time.now());
+  }
+
+  /** Everything that was written down in this visit. */
+  get entries(): readonly Entry[] {
+    return this.#visit.entries;
+  }
+
+  /** What it comes to. */
+  get snapshot(): Snapshot {
+    return this.#visit.snapshot;
   }
 
   /** Reads what the last visit left, looks at this computer, and begins to watch the bus. */
   async open(): Promise<void> {
-    await this.#explainLastVisit();
-    const relay = await this.#means.relay();
-    const { host, install } = this.#means;
-    this.#journal.note({
+    const { anew, relay, host, install } = this.#means;
+    await this.#visit.read(anew);
+    this.#visit.begin({
       who: 'page',
       kind: 'opened',
       version,
       host,
-      relay,
+      relay: await relay(),
       ...(install ? { install } : {}),
     });
-    this.#early.end(this.#journal.note);
     await this.files.open();
-    if (this.#means.host.usb) await this.#watchBus();
+    if (host.usb) await this.#watchBus();
   }
 
   /** Inside a click: Chrome asks which phone this page may use. */
@@ -140,10 +136,10 @@ export class Session extends EventTarget {
         this.#means.navigator.usb.requestDevice({ filters: phoneFilters }));
     } catch {
       const ms = Math.round(this.#means.time.now() - since);
-      this.#note({ who: 'person', kind: 'declined', ms });
+      this.#visit.note({ who: 'person', kind: 'declined', ms });
       return;
     }
-    this.#note({ who: 'person', kind: 'granted' });
+    this.#visit.note({ who: 'person', kind: 'granted' });
     await this.#phones.need();
     await this.#phones.api?.picked();
   }
@@ -163,7 +159,7 @@ export class Session extends EventTarget {
     how: { speed?: number; mode?: PretendMode; asks?: boolean } = {},
   ): Promise<void> {
     const { speed = pretendSpeed, mode = 'recovery', asks = false } = how;
-    this.#note({
+    this.#visit.note({
       who: 'page',
       kind: 'opened',
       version,
@@ -181,7 +177,7 @@ export class Session extends EventTarget {
       await api.plugIn(products, { speed, mode });
       if (!own) await this.files.choose(file);
     } catch (error) {
-      this.#ourFault('plugging in the pretend iPhone', error);
+      this.#visit.fault('plugging in the pretend iPhone', error);
     }
   }
 
@@ -189,18 +185,18 @@ export class Session extends EventTarget {
   take(ecid: string): void {
     if (this.#preparation.running || !this.#phones.api) return;
     this.#meant = null;
-    this.#note({ who: 'person', kind: 'took', ecid });
+    this.#visit.note({ who: 'person', kind: 'took', ecid });
     this.#ask('taking the other phone', (api) => api.take(ecid));
   }
 
   /** An answer about the try that ended last, or about how things are from here on. */
   tell(of: 'then' | 'now', told: Told): void {
-    this.#note({ who: 'person', kind: 'told', of, told });
+    this.#visit.note({ who: 'person', kind: 'told', of, told });
   }
 
   /** An attempt that was made with something else. */
   triedElsewhere(attempt: Elsewhere): void {
-    this.#note({ who: 'person', kind: 'tried-elsewhere', attempt });
+    this.#visit.note({ who: 'person', kind: 'tried-elsewhere', attempt });
   }
 
   /** To one of the kinds of install that the screen shows, and to nothing else. */
@@ -211,7 +207,7 @@ export class Session extends EventTarget {
     if (this.#ordered) return;
     const { ecid } = phone;
     this.#meant = behavior;
-    this.#note({ who: 'person', kind: 'consented', ecid, behavior });
+    this.#visit.note({ who: 'person', kind: 'consented', ecid, behavior });
     const { bench, time } = this.#means;
     const order = { ecid, behavior, bench, at: time.wall() };
     this.#ordered = true;
@@ -225,11 +221,11 @@ export class Session extends EventTarget {
 
   /** The phone stays as it is. */
   keep(): void {
-    this.#note({ who: 'person', kind: 'kept' });
+    this.#visit.note({ who: 'person', kind: 'kept' });
   }
 
   stop(): void {
-    this.#note({ who: 'person', kind: 'stopped' });
+    this.#visit.note({ who: 'person', kind: 'stopped' });
     this.#ask('stopping', (api) => api.stop());
   }
 
@@ -244,7 +240,7 @@ export class Session extends EventTarget {
       return;
     }
     const ready = this.files.chosen !== null;
-    this.#note({ who: 'person', kind: 'again', file: ready });
+    this.#visit.note({ who: 'person', kind: 'again', file: ready });
     if (this.#phones.orphaned) void this.#phones.need();
     this.#preparation.whenReady();
   }
@@ -254,7 +250,7 @@ export class Session extends EventTarget {
     // Where the ladder cannot be loaded, nobody is held up.
     const ladder = await this.#means.ladder().catch(() => null);
     const is = ladder?.unchanged(this, behavior) === true;
-    if (is) this.#note({ who: 'page', kind: 'unchanged', behavior });
+    if (is) this.#visit.note({ who: 'page', kind: 'unchanged', behavior });
     return is;
   }
 
@@ -262,7 +258,7 @@ export class Session extends EventTarget {
   shown(visible: boolean): void {
     const { phase, at } = this.snapshot;
     if (phase === null || at === 'done' || at === 'failed') return;
-    this.#note({ who: 'page', kind: visible ? 'shown' : 'hidden' });
+    this.#visit.note({ who: 'page', kind: visible ? 'shown' : 'hidden' });
   }
 
   /** Earlier visits, and case files that were opened. */
@@ -272,25 +268,25 @@ export class Session extends EventTarget {
 
   /** The case of the phone at hand as a file. */
   async caseFile(inFull: boolean): Promise<File> {
-    await this.#early.over;
+    await this.#visit.begun;
     return this.#visits.file(this.entries, Math.round(this.#means.time.wall()), version, inFull);
   }
 
   /** A case file or a journal that a person opened: what is wrong with it is an entry, as with any file. */
   async openCase(file: File): Promise<void> {
-    await this.#early.over;
+    await this.#visit.begun;
     try {
       const ecid = await this.#visits.open(file, this.entries, this.snapshot.phone?.ecid ?? null);
-      this.#note({ who: 'page', kind: 'case-opened', ecid });
+      this.#visit.note({ who: 'page', kind: 'case-opened', ecid });
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      this.#note({ who: 'page', kind: 'case-refused', why });
+      this.#visit.note({ who: 'page', kind: 'case-refused', why });
     }
   }
 
   /** A case that is kept here, while its phone is not at hand. */
   lookAt(ecid: string): void {
-    this.#note({ who: 'page', kind: 'case-opened', ecid });
+    this.#visit.note({ who: 'page', kind: 'case-opened', ecid });
   }
 
   /** What was told of before a phone was seen was about the phone at hand. */
@@ -299,9 +295,14 @@ export class Session extends EventTarget {
     if (phone) await this.#visits.join(phone.ecid);
   }
 
+  /** The visit is over: it becomes part of its case, and the next one begins anew. */
+  close(): Promise<void> {
+    return this.#visit.close();
+  }
+
   /** Deletes the case of one phone; null: all that are kept here. The present visit goes on. */
   async forget(ecid: string | null): Promise<void> {
-    await this.#early.over;
+    await this.#visit.begun;
     await this.#logbook.drop(await this.#visits.forget(ecid));
   }
 
@@ -310,12 +311,8 @@ export class Session extends EventTarget {
     return journalFile(this.entries, version, Math.round(this.#means.time.wall()));
   }
 
-  #append(entries: readonly Entry[]): void {
-    if (entries.length === 0) return;
-    this.entries = [...this.entries, ...entries];
-    this.snapshot = entries.reduce(next, this.snapshot);
+  #written(entries: readonly Entry[]): void {
     if (entries.some(({ kind }) => kind === 'restored' || kind === 'fault')) this.#ordered = false;
-    this.#logbook.write(entries);
     this.dispatchEvent(new Event('change'));
     this.#preparation.follow(entries);
     if (!entries.some(({ kind }) => kind === 'phone')) return;
@@ -335,54 +332,7 @@ export class Session extends EventTarget {
     const { api } = this.#phones;
     if (!api) return;
     work(api).catch((error: unknown) => {
-      this.#ourFault(doing, error);
-    });
-  }
-
-  /** What breaks in the page or its workers is our fault, never the phone's. */
-  #ourFault(doing: string, error: unknown, more: { ordered?: boolean } = {}): void {
-    const { name, message } = error instanceof Error ? error : { name: 'Unknown', message: String(error) };
-    const phase = this.snapshot.phase ?? 'prepare';
-    this.#note({ who: 'page', kind: 'fault', phase, doing, fault: { name, message, ...more } });
-  }
-
-  /** The visit is over: it becomes part of its case, and the next one begins anew. */
-  async close(): Promise<void> {
-    await this.#early.over;
-    await this.#logbook.close(this.entries);
-  }
-
-  /** A restore that was under way when the tab ended is explained, not forgotten. */
-  async #explainLastVisit(): Promise<void> {
-    const { time, anew } = this.#means;
-    const last = await this.#logbook.open(anew);
-    if (!last) return;
-    const { entries, snapshot, was } = last;
-    this.entries = entries;
-    this.snapshot = snapshot;
-    this.#begin(time.now() - snapshot.t - Math.max(0, time.wall() - snapshot.now));
-    if (was === 'cut-short') this.#journal.note(tabEnded(snapshot.phase!));
-    else if (snapshot.restoredAt !== null && snapshot.startedSeen === null)
-      this.#journal.note({ who: 'page', kind: 'start-unseen' });
-  }
-
-  /** Said once: it goes on without. */
-  #keepsNothing(error: unknown): void {
-    if (this.#unkept) return;
-    this.#unkept = true;
-    const why = error instanceof Error ? error.message : String(error);
-    this.#note({ who: 'page', kind: 'unkept', why });
-  }
-
-  #note(what: What): void {
-    if (!this.#early.holds(what)) this.#journal.note(what);
-  }
-
-  /** Entries count from `start` on: a journal that is taken up again goes on counting. */
-  #begin(start: number): void {
-    this.#start = start;
-    this.#journal = new Journal(this.#means.time, start, (entry) => {
-      this.#append([entry]);
+      this.#visit.fault(doing, error);
     });
   }
 }
