@@ -1,9 +1,9 @@
 import type { DataState, Snapshot } from '../../journal/snapshot.ts';
 import { all } from '../episodes.ts';
-import { explain } from '../explain.ts';
 import type { Verdict } from '../verdict.ts';
 import { fold } from '../../journal/fold.ts';
 import { pictures, type Standing } from './kept.ts';
+import { lastVerdict } from './last-verdict.ts';
 
 /** What those want to know who look at the phone next, beside its attempts. */
 export interface Service {
@@ -22,7 +22,8 @@ export interface Service {
 }
 
 /** Gathers it from all visits of a case. */
-export function serviceOf({ journals, whole, given }: Standing): Service {
+export function serviceOf(standing: Standing): Service {
+  const { journals, whole } = standing;
   const visits = journals.map(({ entries }) => fold(entries));
   const looks = pictures(journals);
   const states = whole.attempts.map(({ id, endedAt, eraseReached }) => ({
@@ -38,7 +39,7 @@ export function serviceOf({ journals, whole, given }: Standing): Service {
     about: visits.findLast(({ phone }) => phone !== null) ?? visits.at(-1)!,
     data: worst?.state ?? visits.at(-1)?.data ?? 'untouched-by-us',
     dataAt: worst?.at ?? null,
-    verdict: lastVerdict(journals, given),
+    verdict: lastVerdict(standing)?.verdict ?? null,
     panicked: journals.some(({ entries }) =>
       all(entries, 'last-time').some(({ panic }) => panic !== undefined),
     ),
@@ -48,12 +49,3 @@ export function serviceOf({ journals, whole, given }: Standing): Service {
 
 /** From the least to the most that a person has lost. */
 const order: readonly DataState[] = ['untouched-by-us', 'untouched', 'kept', 'unknown', 'erasing', 'erased'];
-
-/** Of the newest visit in which something has ended, with those before it in mind. */
-function lastVerdict(journals: Standing['journals'], given: Standing['given']): Verdict | null {
-  for (let i = journals.length - 1; i >= 0; i--) {
-    const verdict = explain(journals[i]!.entries, { ...given, earlier: journals.slice(0, i) });
-    if (verdict) return verdict;
-  }
-  return null;
-}
