@@ -5,6 +5,7 @@ import { big, data, maybe } from '../../src/plist/dict.ts';
 import type { Dict } from '../../src/plist/value.ts';
 import { boolean, ia5, integer, octets, sequence, set } from '../../src/signing/der-writer.ts';
 import { leafFor } from './ca.ts';
+import { generationOf } from './chips.ts';
 import { componentsOf, ticketName, type KnownBuild } from './catalogue.ts';
 import { group, named } from './property.ts';
 
@@ -62,6 +63,9 @@ function manifestProperties(world: World, request: Dict): Map<string, Bytes> {
     if (value !== undefined) properties.set(name, write(value));
   };
   for (const [name, key] of Object.entries(booleans)) put(name, maybe.bool(request, key), boolean);
+  // The leaf demands one even where none was asked for, and Apple signs that until A15; what it puts in is not published.
+  if (generationOf(Number(big(request, 'ApChipID'))).required.includes('snon'))
+    properties.set('snon', octets(new Uint8Array(20)));
   for (const [name, key] of Object.entries(blobs)) put(name, maybe.data(request, key), octets);
   for (const [name, key] of Object.entries(strings)) put(name, maybe.string(request, key), ia5);
   return properties;

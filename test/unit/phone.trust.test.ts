@@ -43,6 +43,13 @@ describe('trust of the pretend phone', () => {
     expect((await trust.image(img4(trustImages.rsep, demoted), 'rsep'))?.check).to.equal('image-digest');
   });
 
+  it('takes a ticket that was asked for without a SEP nonce, but not for the Secure Enclave', async () => {
+    const { trust, ticket } = await trustBench('iPhone10,1');
+    const im4m = await ticket({ SepNonce: undefined });
+    expect(await trust.image(img4(trustImages.ibec, im4m), 'ibec')).to.equal(undefined);
+    expect((await trust.image(img4(trustImages.rsep, im4m), 'rsep'))?.check).to.equal('sep-nonce');
+  });
+
   it('refuses an image that is not as it was signed', async () => {
     const { trust, ticket } = await trustBench('iPhone10,1');
     const im4m = await ticket();
