@@ -37,8 +37,8 @@ const orders: Record<string, string> = {
     BuildIdentityDict 6a6 KernelCache e00 DeviceTree e01 SystemImageRootHash e05 e03 628 f00 f01 f04 f10 64d
     RestoreAttestation 6bf 69e 63b 639 65e 688 67b 1600 63f SystemImageCanonicalMetadata SystemImageRootHash
     68b 669 6b2 6b1 6aa 6ab 6bb 640 642 67c 1613 647 6c2 StatusMsg 648`,
-  'iPhone14,3': `${beginning} 65d 6c1 6a3 69f 654 697 615 HostSystemTime FDRTrustData 616 617 618 619 61a
-    61b 661 61d 64e 61f 68a 621 660 622 160d 658 659 6b3 65a 675 68c 626 65b SystemImageData 662 677 67a 627
+  'iPhone14,3': `${beginning} 65d 6c1 6a3 69f 654 697 615 FDRTrustData 616 617 618 619 61a 61b
+    661 61d 64e 61f 68a 621 660 622 160d 658 659 6b3 65a 675 68c 626 65b SystemImageData 662 677 67a 627
     130c 69a 69b 652 634 67d 1311 1320 PersonalizedData PersonalizedData 1300 EANData PersonalizedData
     PersonalizedData 1312 FUDData FUDData FUDData 130a 1304 1303 1310 1309 1322 1301 1302 130c 1306 1307
     1308 130e 130f 130b 131f ReceiptManifest BuildIdentityDict 130d 1316 1326 1332 1327 1328 1329 1325 131d
@@ -47,6 +47,9 @@ const orders: Record<string, string> = {
     f01 f04 64d RestoreAttestation 6bf 69e 63b 639 65e 688 67b 1600 63f SystemImageCanonicalMetadata
     SystemImageRootHash 68b 669 6b2 6b1 6aa 6ab 6bb 640 642 67c 1613 647 6c2 StatusMsg 648`,
 };
+
+// Later ones ask for the time as well.
+orders['iPhone16,1'] = orders['iPhone14,3']!.replace(' 615 ', ' 615 HostSystemTime ');
 
 describe('the order of a restore, as the pretend phone keeps it', () => {
   for (const [product, wanted] of Object.entries(orders)) {

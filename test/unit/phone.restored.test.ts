@@ -228,7 +228,7 @@ describe('restored on the pretend phone', () => {
     ],
     [
       'the time as text',
-      { product: 'iPhone14,3', answers: { HostSystemTime: () => ({ SetHostTimeOnDevice: 'now' }) } },
+      { product: 'iPhone16,1', answers: { HostSystemTime: () => ({ SetHostTimeOnDevice: 'now' }) } },
       -1,
       'reply.key',
       '',

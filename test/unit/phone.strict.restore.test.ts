@@ -115,7 +115,7 @@ const hosts: Broken[] = [
     answers: { BuildIdentityDict: () => ({ BuildIdentityDict: { Manifest: {} }, Variant: 'Upgrade' }) },
   },
   {
-    ...newest,
+    product: 'iPhone16,1',
     does: 'lives two days ahead',
     check: 'reply.time',
     status: -1,
