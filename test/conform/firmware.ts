@@ -37,6 +37,7 @@ const wishes: Readonly<Record<string, Wish>> = {
   'iPhone 8': { product: 'iPhone10,1', imageBytes: small },
   'iPhone 11': { product: 'iPhone12,1', imageBytes: small },
   'iPhone SE 2': { product: 'iPhone12,8', imageBytes: small },
+  'iPhone 12': { product: 'iPhone13,2', imageBytes: small },
   'iPhone 13 Pro Max': { product: 'iPhone14,3', imageBytes: small },
   'iPhone 14 Pro': { product: 'iPhone15,2', imageBytes: small },
   'iPhone 15 Pro': { product: 'iPhone16,1', imageBytes: small },

@@ -9,7 +9,7 @@ import { makeFirmware, type Firmware } from './firmware.ts';
 import { findKernel, type Kernel } from './kernel.ts';
 import { runSuite } from './run-suite.ts';
 import type { Result, Suite } from './suite.ts';
-import { suites } from './suites.ts';
+import { newerTools, suites } from './suites.ts';
 
 const help = `npm run conform -- [options]
 
@@ -18,6 +18,7 @@ the guest of a rig (environment RIG, else ../shared/rig), else on this machine's
 is root. Ends with "N passed, N failed"; without such a kernel everything is skipped.
 
   --only NAME  runs this suite only; may be repeated: ${Object.keys(suites).join(', ')}
+  --tools DIR  instead of Debian's, newer tools that were installed below this prefix, and the suite that is about them
   --timing N   instead, our page and idevicerestore restore the same 1 GiB by turns, N times each
   --keep       keeps the folder with logs and firmware, which a failure keeps anyway
 `;
@@ -27,18 +28,21 @@ const counts = { passed: 0, failed: 0, skipped: 0 };
 function options() {
   const { values } = parseArgs({
     options: {
-      only: { type: 'string', multiple: true, default: Object.keys(suites) },
+      only: { type: 'string', multiple: true },
+      tools: { type: 'string' },
       timing: { type: 'string' },
       keep: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
   const known = Object.keys(suites);
-  for (const name of values.only)
+  const debian = known.filter((name) => name !== newerTools);
+  const only = values.only ?? (values.tools === undefined ? debian : [newerTools]);
+  for (const name of only)
     if (!known.includes(name)) throw new BadArguments(`no suite "${name}"; there are ${known.join(', ')}`);
   if (values.timing !== undefined && !(Number(values.timing) > 0))
     throw new BadArguments(`--timing ${values.timing}: say how many times`);
-  return values;
+  return { ...values, only };
 }
 
 /** Debian keeps usbmuxd and usbip where only root's path leads. */
@@ -51,7 +55,8 @@ function print({ check, ms, why }: Result): void {
   console.log(why === undefined ? `  ok    ${check} (${seconds})` : `  FAIL  ${check} (${seconds}): ${why}`);
 }
 
-async function run(kernel: Kernel, name: string, folder: string): Promise<void> {
+async function run(kernel: Kernel, name: string, home: string, tools?: string): Promise<void> {
+  const folder = join(home, name);
   const suite = await suites[name]!();
   const missing = suite.programs.filter((program) => !isInstalled(program));
   if (missing.length > 0) {
@@ -62,7 +67,7 @@ async function run(kernel: Kernel, name: string, folder: string): Promise<void> 
   console.log(name);
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'firmware.json'), JSON.stringify(await firmwareFor(suite, folder)));
-  await runSuite(kernel, { name, suite, folder }, print);
+  await runSuite(kernel, { name, suite, folder, tools }, print);
 }
 
 async function firmwareFor(suite: Suite, folder: string): Promise<Record<string, Firmware>> {
@@ -72,7 +77,7 @@ async function firmwareFor(suite: Suite, folder: string): Promise<Record<string,
 }
 
 async function main(): Promise<void> {
-  const { only, keep, timing: times, help: wanted } = options();
+  const { only, keep, tools, timing: times, help: wanted } = options();
   if (wanted) {
     console.log(help);
     return;
@@ -89,7 +94,7 @@ async function main(): Promise<void> {
   } else {
     console.log(`On ${kernel.name}:`);
     const home = await mkdtemp(join(tmpdir(), 'replug-conform-'));
-    for (const name of only) await run(kernel, name, join(home, name));
+    for (const name of only) await run(kernel, name, home, tools);
     if (keep || counts.failed > 0) console.log(`Logs and firmware are in ${home}`);
     else await rm(home, { recursive: true, force: true });
   }

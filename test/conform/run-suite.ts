@@ -1,19 +1,34 @@
 import { spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { realWorld } from '../../src/bytes/world.ts';
 import { projectRoot, type Kernel } from './kernel.ts';
 import { resultMark, type Result, type Suite } from './suite.ts';
 
+/** Which suite runs, where its logs go, and where its tools are when they are not Debian's (a prefix with `bin`, `lib`). */
+interface About {
+  readonly name: string;
+  readonly suite: Suite;
+  readonly folder: string;
+  readonly tools?: string | undefined;
+}
+
 /** Starts the suite beside the kernel's bus and hears one result for each of its checks, in their order. */
-export async function runSuite(
-  kernel: Kernel,
-  about: { name: string; suite: Suite; folder: string },
-  hears: (result: Result) => void,
-): Promise<void> {
-  const { name, suite, folder } = about;
-  const inside = ['env', '-C', projectRoot, process.execPath, '--import', 'tsx', 'test/conform/guest.ts'];
+export async function runSuite(kernel: Kernel, about: About, hears: (result: Result) => void): Promise<void> {
+  const { name, suite, folder, tools } = about;
+  const path = [`${tools}/bin`, `${tools}/sbin`, process.env.PATH].join(delimiter);
+  const variables = tools === undefined ? [] : [`PATH=${path}`, `LD_LIBRARY_PATH=${tools}/lib`];
+  const inside = [
+    'env',
+    '-C',
+    projectRoot,
+    ...variables,
+    process.execPath,
+    '--import',
+    'tsx',
+    'test/conform/guest.ts',
+  ];
   // A mount namespace of its own, so that even without a guest the names that are redirected stay this run's.
   const [program, ...words] = kernel.line(
     ['unshare', '--mount', '--propagation', 'private', ...inside, name, folder],

@@ -1,5 +1,8 @@
 import type { Suite } from './suite.ts';
 
+/** Runs only with `--tools`: Debian's tools know neither these phones nor these ways. */
+export const newerTools = 'newer-tools';
+
 /** Every suite by name, in the order in which they run. Loaded one at a time: the guest needs only its own. */
 export const suites: Readonly<Record<string, () => Promise<Suite>>> = {
   irecovery: async () => (await import('./tools/irecovery.ts')).irecovery,
@@ -15,4 +18,5 @@ export const suites: Readonly<Record<string, () => Promise<Suite>>> = {
   'page-asks': async () => (await import('./page/suite.ts')).asking,
   'page-losses': async () => (await import('./page/suite.ts')).losing,
   'page-held': async () => (await import('./page/suite.ts')).held,
+  [newerTools]: async () => (await import('./tools/newer.ts')).newer,
 };

@@ -1,30 +1,11 @@
 import assert from 'node:assert/strict';
 import type { PhoneMode } from '../../phone/body.ts';
 import { startApple } from '../inside/apple.ts';
-import { idevicerestore, restoreBy } from '../inside/idevicerestore.ts';
+import { idevicerestore } from '../inside/idevicerestore.ts';
 import { PhoneOnBus, type PhoneWish } from '../inside/phone.ts';
 import { startUsbmuxd } from '../inside/usbmuxd.ts';
 import type { Check, Suite } from '../suite.ts';
-
-/** `way`: every mode in which the phone is to be seen on the bus, the first one included. */
-function through(
-  name: string,
-  about: { firmware: string; flags: string[]; way: PhoneMode[]; phone?: Partial<PhoneWish> },
-): Check {
-  const { way } = about;
-  return {
-    name,
-    async run(place) {
-      const phone = await restoreBy(place, { ...about, phone: { mode: way[0]!, ...about.phone } });
-      const end = phone.events.findIndex(({ kind }) => kind === 'acknowledged');
-      await phone.event('arrive', 30_000, { mode: way.at(-1)! }, end);
-      assert.deepEqual(
-        phone.all('arrive').map(({ mode }) => mode),
-        way,
-      );
-    },
-  };
-}
+import { through } from './through.ts';
 
 const fromDfu: PhoneMode[] = ['dfu', 'ibss', 'ibec', 'restore', 'normal'];
 const fromIos: PhoneMode[] = ['normal', 'recovery', 'ibec', 'restore', 'normal'];
