@@ -10,8 +10,8 @@ import { startUsbmuxd } from './usbmuxd.ts';
 /** libirecovery 1.0.0 uses a freed list once a phone has come back; without this it ends with 139. */
 const environment = { GLIBC_TUNABLES: 'glibc.malloc.tcache_count=0' };
 
-/** Far above the half minute that a small image takes. */
-const limitMs = 100_000;
+/** Far above the half minute that a small image takes, and the 76 s for which the newest version tries in vain to open iBSS. */
+const limitMs = 240_000;
 
 function commandOf(place: Place, firmware: Firmware, flags: readonly string[]): string[] {
   const cache = join(place.folder, 'cache');
