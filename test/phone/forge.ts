@@ -18,13 +18,13 @@ export const img4 = (image: Bytes, ticket: Bytes): Bytes => sequence(ia5('IMG4')
 
 /**
  * A ticket for a phone's present boot, by the test authority, for IM4Ps by 4CC; `changes` overwrites what the request
- * says (`ApNonce`, `ApECID` …), `objects` adds to each object.
+ * says (`ApNonce`, `ApECID` …), or leaves it out.
  */
 export async function forgeTicket(
   world: World,
   phone: Phone,
   images: ForgedImages,
-  changes: Readonly<Record<string, Value>> = {},
+  changes: Readonly<Record<string, Value | undefined>> = {},
   signer = phone.product.chipId,
 ): Promise<Bytes> {
   const digest = usesSha1(phone.product.chipId) ? sha1 : sha384;
@@ -35,7 +35,7 @@ export async function forgeTicket(
     manifest[type] = { Info: { Img4PayloadType: type } };
   }
   const { chipId, boardId } = phone.product;
-  const request: Dict = {
+  const request: Record<string, Value | undefined> = {
     ApECID: phone.ecid,
     ApChipID: chipId,
     ApBoardID: boardId,
@@ -48,7 +48,15 @@ export async function forgeTicket(
     ...components,
     ...changes,
   };
-  return issueTicket(world, request, { chipId, boardId, info: {}, manifest }, signer);
+  const asked = Object.entries(request).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value]],
+  );
+  return issueTicket(
+    world,
+    Object.fromEntries(asked) as Dict,
+    { chipId, boardId, info: {}, manifest },
+    signer,
+  );
 }
 
 /** The same bytes with one changed. */
