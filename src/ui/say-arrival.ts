@@ -32,6 +32,12 @@ const osName: Record<Host['os'], string> = {
   other: 'this system',
 };
 
+/** Said before the phone is there, and when it is refused. */
+export const twoCommands = {
+  title: 'Linux needs two commands, once',
+  lead: 'Without the first, Chrome may not open the iPhone. Without the second, another program takes the phone before we can. Both can be undone.',
+};
+
 /** What this computer can do. */
 export const preflight = {
   can: 'This computer can do it',
@@ -49,9 +55,8 @@ export const preflight = {
   little: 'An iOS file takes 7 to 12 GB. It may not fit.',
   permission: 'Allowed to open an iPhone',
   permissionLater: 'Chrome asks you when the phone is there.',
-  linux: 'Linux needs two commands, once',
-  linuxWhy:
-    'Without the first, Chrome may not open the iPhone. Without the second, another program takes the phone before we can. Both can be undone.',
+  linux: twoCommands.title,
+  linuxWhy: twoCommands.lead,
   linuxRule: 'Let Chrome open the iPhone:',
   linuxMux: 'Ask usbmuxd to step aside:',
   linuxUndo: 'To undo it later:',

@@ -1,4 +1,5 @@
 import type { HeldBy } from '../diagnosis/held.ts';
+import { twoCommands } from './say-arrival.ts';
 import { stepWords, type StepWords } from './say-step-words.ts';
 
 interface HeldWords {
@@ -11,11 +12,7 @@ interface HeldWords {
 }
 
 const replug = ['Plug the iPhone in again', 'Then we look by ourselves.'] as const;
-const commands = {
-  title: 'Linux needs two commands, once',
-  lead: 'Without the first, Chrome may not open the iPhone. Without the second, another program takes the phone before we can. Both can be undone.',
-  steps: [],
-};
+const commands = { ...twoCommands, steps: [] };
 
 /** For each holder: what it is, and what frees the phone. */
 export const held: Record<HeldBy, HeldWords> = {

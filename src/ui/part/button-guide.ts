@@ -1,12 +1,11 @@
 import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { gestureFor, pressed, type Goal, type Step } from '../gesture.ts';
+import { gestureFor, type Goal, type Step } from '../gesture.ts';
 import type { Family } from '../phone-family.ts';
 import { Piece } from '../piece.ts';
-import { drawing, gesture, lookFor, stepTitle, stepWords } from '../say-gesture.ts';
+import { gesture, lookFor, stepTitle } from '../say-gesture.ts';
 import { pageTime, type Time } from '../time.ts';
-import { phoneDrawing } from './phone-drawing.ts';
-import { ring } from './ring.ts';
+import { pressDial, pressList } from './presses.ts';
 
 /** So long (s) after a last button was to be let go the beginning is offered again. */
 const patience = 15;
@@ -55,23 +54,10 @@ export class ButtonGuide extends Piece {
       <section>
         <h1 tabindex="-1">${this.broken ? gesture.brokenTitle : stepTitle(this.#now)}</h1>
         <p class="lead">${this.broken ? gesture.brokenText : this.lead}</p>
-        <ol class="steps">
-          ${this.#steps.map(
-            (each, i) =>
-              html`<li
-                class=${i < this.step ? 'was' : i === this.step ? 'is' : ''}
-                aria-current=${i === this.step ? 'step' : 'false'}
-              >
-                <div>
-                  <h2>${stepWords(each)}</h2>
-                  ${i === last && this.step === last ? html`<p>${lookFor[this.goal]}</p>` : ''}
-                </div>
-              </li>`,
-          )}
-        </ol>
-        ${this.#acts()} ${this.more}
+        ${pressList(this.#steps, this.step, this.step === last ? lookFor[this.goal] : '')} ${this.#acts()}
+        ${this.more}
       </section>
-      <section class="dial">${this.#picture()}</section>
+      ${pressDial(this.family, this.#steps, this.step, this.held)}
     </div>`;
   }
 
@@ -106,28 +92,6 @@ export class ButtonGuide extends Piece {
               }
             </p>`
       }`;
-  }
-
-  #picture(): TemplateResult {
-    const steps = this.#steps;
-    const name = this.family === 'pad' ? drawing.pad : drawing.phone;
-    const of = this.#now.holdSeconds;
-    return html`${phoneDrawing({
-      family: this.family,
-      presses: pressed(steps, this.step),
-      label: drawing.summary(name, stepWords(this.#now)),
-    })}
-    ${
-      this.held === null || of === null
-        ? ''
-        : ring({
-            seconds: Math.min(this.held, of),
-            of,
-            way: 'fills',
-            label: gesture.heldOf(this.held, of),
-            unit: `${gesture.held}|${of}\u00a0s`,
-          })
-    }`;
   }
 
   readonly #next = (): void => {

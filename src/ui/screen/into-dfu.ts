@@ -1,11 +1,10 @@
 import { html, type TemplateResult } from 'lit';
 import { intoDfu } from '../../journal/into-dfu.ts';
-import { helpedDfu, pressed, type Step } from '../gesture.ts';
-import { phoneDrawing } from '../part/phone-drawing.ts';
-import { ring } from '../part/ring.ts';
+import { helpedDfu, type Step } from '../gesture.ts';
+import { pressDial, pressList } from '../part/presses.ts';
 import { familyOf } from '../phone-family.ts';
 import { dfu } from '../say-dfu.ts';
-import { buttonsOf, drawing, gesture, stepTitle, stepWords } from '../say-gesture.ts';
+import { buttonsOf, gesture, stepTitle } from '../say-gesture.ts';
 
 /**
  * The buttons for DFU mode while the host restarts the phone, `seconds` after the count began. The journal has the time of
@@ -16,43 +15,15 @@ export function holding(product: string | undefined, seconds: number): TemplateR
   const at = starts.findLastIndex((start) => seconds >= start);
   const step = at < 0 ? undefined : steps[at];
   const [title, lead] = words(steps[0], step, seconds);
-  const family = familyOf(product);
   const held = Math.floor(seconds - (starts[at] ?? 0));
   return html`<div class="wrap split even recover">
     <section>
       <h1 tabindex="-1">${title}</h1>
       <p class="lead">${lead}</p>
-      <ol class="steps">
-        ${steps.map(
-          (each, i) =>
-            html`<li
-              class=${i < at ? 'was' : i === at ? 'is' : ''}
-              aria-current=${i === at ? 'step' : 'false'}
-            >
-              <div><h2>${stepWords(each)}</h2></div>
-            </li>`,
-        )}
-      </ol>
+      ${pressList(steps, at)}
       <p class="fine quiet gap-s">${gesture.told}</p>
     </section>
-    <section class="dial">
-      ${phoneDrawing({
-        family,
-        presses: pressed(steps, at),
-        label: drawing.summary(drawing.phone, step && stepWords(step)),
-      })}
-      ${
-        step?.holdSeconds == null
-          ? ''
-          : ring({
-              seconds: Math.min(held, step.holdSeconds),
-              of: step.holdSeconds,
-              way: 'fills',
-              label: gesture.heldOf(held, step.holdSeconds),
-              unit: `${gesture.held}|${step.holdSeconds}\u00a0s`,
-            })
-      }
-    </section>
+    ${pressDial(familyOf(product), steps, at, held)}
   </div>`;
 }
 
