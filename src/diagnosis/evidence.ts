@@ -50,6 +50,8 @@ export interface Evidence {
   readonly idleRestoreMs: number | null;
   readonly restoreSeen: boolean;
   readonly started: boolean;
+  /** The file had been read in full, and was whole. */
+  readonly verified: boolean;
   readonly checked: boolean;
   /** The restore system waited for its start for longer than it does, or none was sent any more. */
   readonly startMissed: boolean;
@@ -119,6 +121,7 @@ export function evidenceOf(episode: Episode): Evidence | null {
     idleRestoreMs,
     restoreSeen: restoreCame !== null,
     started,
+    verified: then.verified,
     checked: then.verified && then.signed,
     startMissed: fault.fault.name === 'StartTooLate' || (idleRestoreMs ?? 0) > gaveUpMs,
     heldBy: heldBack(fault.fault, then),

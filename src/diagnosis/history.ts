@@ -26,7 +26,7 @@ export function inHistory(past: readonly Ended[], now: Ended): Ended {
 
 function secondTime(before: Evidence, seen: Evidence): FailureClass | null {
   if (seen.report === null || before.report === null) return null;
-  if (seen.checked && isChecksumFailure(seen.report, seen) && isChecksumFailure(before.report, before))
+  if (seen.verified && isChecksumFailure(seen.report, seen) && isChecksumFailure(before.report, before))
     return 'COMM';
   return isFactoryData(seen.report, seen) && isFactoryData(before.report, before) ? 'DEVPART' : null;
 }

@@ -36,12 +36,11 @@ const offsets = ({ row }: Weighing): number[] => row.slice(-3).flatMap(({ sent }
 function furtherWithCable({ row }: Weighing): boolean {
   const [before, now] = row.slice(-2);
   if (!before?.setUp.cable || !now?.setUp.cable) return false;
-  const known = (['computer', 'port', 'path'] as const).every(
-    (key) => now.setUp[key] !== null && before.setUp[key]?.value === now.setUp[key].value,
-  );
+  const known = now.setUp.port !== null && now.setUp.path !== null;
   const alike =
-    before.setUp.software?.value === now.setUp.software?.value &&
-    (['route', 'behavior', 'startMode', 'build'] as const).every((key) => before[key] === now[key]);
+    (['computer', 'port', 'path', 'software'] as const).every(
+      (key) => before.setUp[key]?.value === now.setUp[key]?.value,
+    ) && (['route', 'behavior', 'startMode', 'build'] as const).every((key) => before[key] === now[key]);
   return known && alike && before.setUp.cable.value !== now.setUp.cable.value && isFurther(now, before);
 }
 
