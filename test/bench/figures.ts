@@ -1,6 +1,7 @@
 import { crowd } from './crowd.ts';
 import { faults } from './faults.ts';
 import type { Figure } from './figure.ts';
+import { host } from './host.ts';
 import { paint, weight } from './landing.ts';
 import { memory, memoryShelved } from './memory.ts';
 import { open } from './open.ts';
@@ -16,6 +17,7 @@ export const figures: readonly Figure[] = [
   stored,
   memory,
   memoryShelved,
+  host,
   weight,
   paint,
   crowd,
