@@ -10,6 +10,7 @@ import { endings, excludedBy, shapeOfEnded, type Ended } from './ended.ts';
 import { all, episodes, first, last, type Episode, type Of } from './episodes.ts';
 import { ladder, type Next } from './ladder/ladder.ts';
 import { questionsAfter } from './questions.ts';
+import { believing } from './restored-elsewhere.ts';
 import { sawIn } from './saw.ts';
 import { otherReading, shapeOfSuccess } from './shapes.ts';
 import { toldOf } from './told.ts';
@@ -40,7 +41,7 @@ export function explain(entries: readonly Entry[], given: Given = {}): Verdict |
   const next = ladder(whole);
   const failed = ended[i];
   if (!failed) return success(now, whole);
-  return failure(failed, whole, next, given);
+  return believing(failure(failed, whole, next, given), whole);
 }
 
 function failure(ended: Ended, whole: Case, next: Next, { neighbours = [] }: Given): Verdict {

@@ -46,6 +46,6 @@ export const branchWords: Readonly<
   },
   stop: {
     title: 'Take a file from Apple’s own app',
-    text: 'Three files in a row were damaged here. Finder or Apple Devices download their own.',
+    text: 'Three files in a row were damaged here. It downloads its own.',
   },
 };

@@ -181,7 +181,7 @@ function refusedSigning(status: string, about: About): string {
       ? `Apple no longer signs ${build} for this phone. No tool can install it, on any iPhone. Choose the newest iOS instead.`
       : `Apple’s signing server refuses ${build} for this phone. Mostly that means that it is signed no longer, and then no tool can install it, on any iPhone. Choose the newest iOS instead.`;
   if (status === '69')
-    return `Apple signs ${build}, but not as this version of Replug asks for it: your iPhone is newer than what it knows. Nothing was sent to the phone. Use Finder or Apple Devices, and please report this.`;
+    return `Apple signs ${build}, but not as this version of Replug asks for it: your iPhone is newer than what it knows. Nothing was sent to the phone. Use Apple’s own app, and please report this.`;
   return `Apple’s signing server refused the request itself (number ${status}), which is a fault of Replug’s or of the server’s, not the phone’s. Nothing was sent to the phone. Try again in ten minutes, and please report this if it stays.`;
 }
 

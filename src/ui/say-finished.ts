@@ -9,9 +9,9 @@ export interface Finished {
   readonly lead: string;
 }
 
-/** Null: it did not go through. */
+/** Null: it did not go through, here or elsewhere since. */
 export function finishedInWords(said: Verdict, firmware: FirmwareFacts | null): Finished | null {
-  if (said.outcome === 'failed') return null;
+  if (said.outcome === 'failed') return said.next === 'FINISH' ? elsewhere : null;
   const seen = leadOf(said);
   if (said.outcome !== 'finished-with-fault') return { title: done.title(firmware), lead: seen };
   return {
@@ -19,6 +19,11 @@ export function finishedInWords(said: Verdict, firmware: FirmwareFacts | null): 
     lead: `${seen} What that step needs comes from the computer, so we look for the reason there first.`,
   };
 }
+
+const elsewhere: Finished = {
+  title: 'It has been restored elsewhere',
+  lead: 'Here it had failed, so we look for the reason here first.',
+};
 
 function leadOf({ data, next }: Verdict): string {
   if (next === 'DONE_UNSEEN') return done.leadUnseen;
@@ -37,8 +42,11 @@ export function nextFinished({
   data,
   next,
 }: Pick<Verdict, 'outcome' | 'data' | 'next'>): StepWords | null {
+  if (outcome === 'failed' && next === 'FINISH')
+    return { ...stepWords.FINISH, text: `${stepWords.FINISH.text} ${tell}` };
   if (outcome === 'failed' || (outcome === 'finished' && data !== 'kept')) return null;
-  const words = next === 'FINISH' && data === 'kept' ? unlock : stepWords[next];
+  const finish = data === 'kept' ? unlock : stepWords.FINISH;
+  const words = next === 'FINISH' ? finish : stepWords.DONE_UNSEEN;
   return outcome === 'finished-with-fault' ? { ...words, text: `${words.text} ${report}` } : words;
 }
 
@@ -47,4 +55,5 @@ const unlock: StepWords = {
   text: 'It asks for its passcode. “Attempting data recovery” is no failure.',
   button: 'Finish',
 };
+const tell = 'Please save the journal of the try here, and report it.';
 const report = 'If something of it does not work, save the journal and report it.';

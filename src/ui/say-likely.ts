@@ -47,7 +47,7 @@ export const whyOf: Record<Why, string> = {
   'same-step': 'It ended three times in the same step, with other cables and computers',
   outdated: 'You told us that its software is not up to date',
   'boot-loop': 'You told us that it started over and over before',
-  'apple-restored': 'Apple’s app restored the phone right after',
+  'apple-restored': 'It failed here, and was restored elsewhere right after',
   'apple-lost': 'Apple’s app lost contact, too',
   'virtual-machine': 'You told us of a virtual machine: it passes the phone on, and may lose it',
   'same-offset': 'It ended three times at the very same byte',

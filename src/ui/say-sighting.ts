@@ -2,6 +2,7 @@ import type { FailureClass } from '../diagnosis/classes.ts';
 import type { FirstAction } from '../diagnosis/intake/published.ts';
 import type { App, Platform } from '../diagnosis/intake/routes.ts';
 import type { Sighting } from '../diagnosis/intake/sighting.ts';
+import { routeWords } from './say-route.ts';
 
 /** A code or a sentence that was seen elsewhere, in words. Nothing of it was measured here. */
 export interface Sighted {
@@ -32,18 +33,6 @@ const platformNames: Readonly<Partial<Record<Platform, string>>> = {
   linux: 'Linux',
   chromeos: 'a Chromebook',
   android: 'Android',
-};
-
-/** Apple's own route by platform, in the words that its app uses there (failures.md §2.10). */
-const routeWords: Readonly<Record<Platform, string>> = {
-  mac: 'In Finder, select the iPhone, then General: “Check for Update”, or “Restore iPhone”.',
-  'old-mac': 'In iTunes, open the summary page of the iPhone: Update, or Restore.',
-  windows: 'In the Apple Devices app, open the iPhone: software, backup and restore are there.',
-  'old-windows': 'In iTunes, open the page of the iPhone: Update, or Restore.',
-  linux: 'Apple has no app for it. Another computer has one.',
-  chromeos: 'Apple has no app for it. Another computer has one.',
-  android: 'Apple has no app for it. Another computer has one.',
-  unknown: 'Finder on a Mac, or Apple Devices on Windows, can update and restore it.',
 };
 
 const means: Readonly<Record<FailureClass, string>> = {

@@ -8,10 +8,12 @@ export interface StepWords {
 }
 
 const oneChange = 'Everything else stays the same, so the result means something.';
-const inRecovery = 'Press its buttons as at the beginning';
 
-/** Every step in its own words, for a phone on this page and where nothing more is known. */
-export const stepWords: Record<Step, StepWords> = {
+/** Steps whose words are those of the computer at hand. */
+export type AppleStep = 'FALLBACK_ROUTE' | 'APPLE_ROUTE';
+
+/** Every other step in its own words, for a phone on this page and where nothing more is known. */
+export const stepWords: Record<Exclude<Step, AppleStep>, StepWords> = {
   UPDATE_SOFTWARE: {
     title: 'Bring Chrome up to date',
     text: 'And this computer’s system.',
@@ -23,8 +25,8 @@ export const stepWords: Record<Step, StepWords> = {
     button: 'Done. Try again',
   },
   FORCE_RESTART: {
-    title: 'Restart the phone',
-    text: `${inRecovery}, then try again.`,
+    title: 'Restart the phone with its buttons',
+    text: 'Hold until the Apple logo shows, then let go, and try again.',
     button: 'Done. Try again',
   },
   CHANGE_CABLE: {
@@ -40,11 +42,6 @@ export const stepWords: Record<Step, StepWords> = {
   OTHER_COMPUTER: {
     title: 'Try it on another computer',
     text: 'A Chromebook, or a Linux computer with Chrome. Save the journal and take it along.',
-    button: 'Try once more here',
-  },
-  APPLE_ROUTE: {
-    title: 'Try Apple’s own app',
-    text: 'Finder on a Mac or Apple Devices on Windows. What it says tells more than another try here.',
     button: 'Try once more here',
   },
   SERVICE_ADVISED: {
@@ -71,11 +68,6 @@ export const stepWords: Record<Step, StepWords> = {
     title: 'Close it, then plug the phone in again',
     text: 'On Linux, the two commands from the first page make usbmuxd step aside. On a Chromebook, close the import window.',
     button: 'Done. Try again',
-  },
-  FALLBACK_ROUTE: {
-    title: 'Use Apple’s own app for this phone',
-    text: 'Finder on a Mac or Apple Devices on Windows can restore it now.',
-    button: 'Begin again',
   },
   ELIGIBILITY: {
     title: 'Choose another iOS file',

@@ -3,8 +3,9 @@ import { branchWords } from './say-branch.ts';
 import { heldStep } from './say-held.ts';
 import { nextFinished } from './say-finished.ts';
 import { retoldInList, retoldStep } from './say-retold.ts';
+import { routeStep, type Where } from './say-route.ts';
 import { stepWords, type StepWords } from './say-step-words.ts';
-import type { Verdict } from '../diagnosis/verdict.ts';
+import type { Excluded, Verdict } from '../diagnosis/verdict.ts';
 
 /** The one next step, and what the person says when it is done. */
 export interface NextStep {
@@ -44,6 +45,20 @@ const special: Readonly<Record<string, StepWords>> = {
   },
 };
 
+/** The same again, with the reason removed for which the last try does not count (rule D7). */
+const withoutReason: Readonly<Partial<Record<Excluded, StepWords>>> = {
+  'buttons-held': {
+    title: 'Leave its buttons alone, then try again',
+    text: 'Held down, they lead into DFU mode. It does not count against the phone.',
+    button: 'Try again',
+  },
+  'start-expired': {
+    title: 'Close what you do not need, then try again',
+    text: 'The phone waits two minutes for its computer. When Chrome asks for it then, please answer at once. It does not count against the phone.',
+    button: 'Try again',
+  },
+};
+
 /** Steps that are one change to the set-up. */
 const changes: ReadonlySet<Step> = new Set<Step>(['CHANGE_CABLE', 'CHANGE_PORT', 'OTHER_COMPUTER']);
 
@@ -62,7 +77,7 @@ const costless = (count: number): StepWords => ({
 const inList: Partial<Record<Step, string>> = {
   UPDATE_SOFTWARE: 'Bring Chrome and this computer up to date.',
   GO_DIRECT: 'Plug the cable straight into this computer: no hub, no keyboard, no monitor.',
-  FORCE_RESTART: 'Restart the phone with its buttons, and hold until cable and computer show.',
+  FORCE_RESTART: 'Restart the phone with its buttons: hold until the Apple logo shows, then let go.',
 };
 
 const inListOf = (step: Step, { retold }: Said): string | readonly [] =>
@@ -79,6 +94,7 @@ const untested: Partial<Record<Step, string>> = {
 export type Said = Pick<
   Verdict,
   | 'outcome'
+  | 'excluded'
   | 'retold'
   | 'shape'
   | 'next'
@@ -97,10 +113,10 @@ const placeFirst =
   'Other phones were lost here, too. So look at this place first: its cable, its port, this computer.';
 
 /** The next step in words. What is said about the data comes with it. */
-export function stepInWords(verdict: Said): NextStep {
+export function stepInWords(verdict: Said, where: Where = nowhere): NextStep {
   const { next, together, untested: open } = verdict;
   const list = together.length > 0 ? [next, ...together].flatMap((step) => inListOf(step, verdict)) : [];
-  const said = list.length > 0 ? costless(list.length) : wordsOf(verdict);
+  const said = list.length > 0 ? costless(list.length) : wordsOf(verdict, where);
   const left = open.flatMap((step) => untested[step] ?? []);
   const text = [
     verdict.othersLost ? placeFirst : '',
@@ -117,15 +133,29 @@ export function stepInWords(verdict: Said): NextStep {
   };
 }
 
-function wordsOf(verdict: Said): StepWords {
+function wordsOf(verdict: Said, where: Where): StepWords {
   const { next, branch, held, fault, class: cls } = verdict;
   const own = fault !== null && cls !== 'COMM' && Object.hasOwn(special, fault) ? special[fault] : undefined;
   const free = held !== null && next === 'CLOSE_OTHERS' ? heldStep(held) : undefined;
   const inBranch = branch === null ? {} : branchWords[branch];
-  return nextFinished(verdict) ?? retoldStep(verdict) ?? own ?? free ?? { ...stepWords[next], ...inBranch };
+  return (
+    nextFinished(verdict) ??
+    retoldStep(verdict) ??
+    own ??
+    free ?? { ...plainWords(verdict, where), ...inBranch }
+  );
 }
 
-const noMore = ({ outcome, data }: Said): string =>
-  outcome === 'failed' && (data === 'erasing' || data === 'erased')
+function plainWords({ next, excluded }: Said, where: Where): StepWords {
+  if (next === 'FALLBACK_ROUTE' || next === 'APPLE_ROUTE') return routeStep(next, where);
+  return (
+    (next === 'RETRY_SAME' && excluded !== null ? withoutReason[excluded] : undefined) ?? stepWords[next]
+  );
+}
+
+const nowhere: Where = { host: null, phone: null };
+
+const noMore = ({ outcome, data, next }: Said): string =>
+  outcome === 'failed' && next !== 'FINISH' && (data === 'erasing' || data === 'erased')
     ? 'The erase had already begun. The data on the phone is gone; a new try cannot lose more.'
     : '';

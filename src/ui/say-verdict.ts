@@ -59,7 +59,7 @@ export function inSentences(said: Verdict, snapshot: Snapshot): Explanation {
     })),
     likelyNote: said.likely.some(({ capped }) => capped) ? stopOf(said.losses) : '',
     cannot: said.cannotKnow.map((each) => (said.retold ? retoldCannot[each] : undefined) ?? cannotOf[each]),
-    next: stepInWords(said),
+    next: stepInWords(said, said.retold ? undefined : snapshot),
     small: numbers(said),
   };
 }

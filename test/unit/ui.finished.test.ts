@@ -3,7 +3,7 @@ import { take } from '../../src/diagnosis/intake/intake.ts';
 import type { Behavior } from '../../src/journal/entry.ts';
 import { answerTo, type Answer } from '../../src/ui/say-answer.ts';
 import { checkpoint, left, phase, upTo, type Line } from './diagnosis-journal.ts';
-import { answerOn } from './diagnosis-rows.ts';
+import { answerOn, lostInImage, verdictOn } from './diagnosis-rows.ts';
 
 const firmware: Line = [
   1,
@@ -72,6 +72,21 @@ describe('a try that went through, in words', () => {
     expect(answer.lead).to.contain('The iPhone reported success');
     expect(answer.next?.lines.join()).to.contain('save the journal and report it');
     expect(whole(answer)).to.not.match(/It says: |stopped while/);
+  });
+
+  it('T47: a success of Apple’s app after us records our fault, and holds nothing against phone or cable', () => {
+    const attempt = { id: 'b', route: 'finder', behavior: 'erase', outcome: 'success', told: {} } as const;
+    const lines: Line[] = [...lostInImage(), [900, { who: 'person', kind: 'tried-elsewhere', attempt }]];
+    const { class: cls, next, excluded, losses, likely } = verdictOn(lines);
+    expect([cls, next, excluded, losses]).to.deep.equal(['CLIENT', 'FINISH', 'client-fault', 0]);
+    expect(likely.map(({ who }) => who)).to.deep.equal(['client']);
+    const answer = answerOn(lines);
+    expect([answer.title, answer.lead]).to.deep.equal([
+      'It has been restored elsewhere',
+      'Here it had failed, so we look for the reason here first.',
+    ]);
+    expect(answer.next?.lines.join()).to.contain('Please save the journal of the try here, and report it.');
+    expect(whole(answer)).to.not.match(/tried again|erase had already|hardware|cable and port/i);
   });
 
   it('is told in the same way of a log that another tool printed', () => {

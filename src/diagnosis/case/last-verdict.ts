@@ -1,6 +1,7 @@
 import type { Entry } from '../../journal/entry.ts';
 import { explain } from '../explain.ts';
 import { ladder } from '../ladder/ladder.ts';
+import { believing } from '../restored-elsewhere.ts';
 import type { Verdict } from '../verdict.ts';
 import type { Standing } from './kept.ts';
 
@@ -20,7 +21,8 @@ export function lastVerdict({ given, journals, whole }: Standing): LastVerdict |
     if (!verdict) continue;
     if (i === journals.length - 1) return { verdict, entries };
     const { step: next, branch, together, untested, losses } = ladder(whole);
-    return { verdict: { ...verdict, asks: [], next, branch, together, untested, losses }, entries };
+    const today = { ...verdict, asks: [], next, branch, together, untested, losses };
+    return { verdict: believing(today, whole), entries };
   }
   return null;
 }

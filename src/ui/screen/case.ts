@@ -179,6 +179,7 @@ const nothingTold = {
   outcome: 'failed',
   retold: false,
   shape: null,
+  excluded: null,
   fault: null,
   class: null,
   held: null,
