@@ -1,6 +1,6 @@
 import { journalsOf as inFile, readCase, writeCase } from '../diagnosis/case/case-file.ts';
 import type { CaseJournal } from '../diagnosis/case/case.ts';
-import { ecidAtHand, journalsOf, noPhone, type KeptJournal } from '../diagnosis/case/kept.ts';
+import { ecidAtHand, journalsOf, noPhone, type KeptJournal } from '../diagnosis/case/by-phone.ts';
 import { merged } from '../diagnosis/case/merge.ts';
 import { maskedEcid, unmasked } from '../diagnosis/case/mask.ts';
 import { sealsOf } from '../diagnosis/case/seals.ts';
@@ -13,7 +13,7 @@ import { visitId } from './cases.ts';
 const seals = sealsOf(crypto, (length) => crypto.getRandomValues(new Uint8Array(length)));
 
 /** What a case file is made of: earlier visits, the present one and its name. */
-export interface CaseParts {
+interface CaseParts {
   readonly kept: readonly KeptJournal[];
   readonly entries: readonly Entry[];
   readonly id: string;

@@ -1,5 +1,5 @@
 import { clear, del, set, values, type UseStore } from 'idb-keyval';
-import type { KeptJournal } from '../diagnosis/case/kept.ts';
+import type { KeptJournal } from '../diagnosis/case/by-phone.ts';
 import type { Entry } from '../journal/entry.ts';
 import { openStore } from './database.ts';
 

@@ -1,5 +1,5 @@
 import { isCaseFile, readCase, recordingOf, type Recording } from '../diagnosis/case/case-file.ts';
-import type { KeptJournal } from '../diagnosis/case/kept.ts';
+import type { KeptJournal } from '../diagnosis/case/by-phone.ts';
 import { sealsOf } from '../diagnosis/case/seals.ts';
 import { readJournal } from '../diagnosis/read-journal.ts';
 import type { Entry } from '../journal/entry.ts';

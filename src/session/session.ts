@@ -4,7 +4,7 @@ import type { Snapshot } from '../journal/snapshot.ts';
 import type { Elsewhere } from '../journal/elsewhere.ts';
 import type { Told } from '../journal/told.ts';
 import type { PretendMode, RestoreApi } from './contract.ts';
-import type { KeptJournal } from '../diagnosis/case/kept.ts';
+import type { KeptJournal } from '../diagnosis/case/by-phone.ts';
 import { WorkerDied } from './errors.ts';
 import { Files } from './files.ts';
 import { FirmwareDesk } from './firmware.ts';

@@ -1,4 +1,5 @@
-import { standingOf, type KeptJournal } from '../diagnosis/case/kept.ts';
+import type { KeptJournal } from '../diagnosis/case/by-phone.ts';
+import { standingOf } from '../diagnosis/case/kept.ts';
 import { mayTry } from '../diagnosis/ladder/retry.ts';
 import type { Behavior, Entry } from '../journal/entry.ts';
 

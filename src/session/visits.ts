@@ -1,4 +1,4 @@
-import { ecidAtHand, journalsOf, noPhone, type KeptJournal } from '../diagnosis/case/kept.ts';
+import { ecidAtHand, journalsOf, noPhone, type KeptJournal } from '../diagnosis/case/by-phone.ts';
 import { merged } from '../diagnosis/case/merge.ts';
 import type { Entry } from '../journal/entry.ts';
 import { visitId, type CaseStore } from './cases.ts';

@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Behavior, Entry, Errand, ListedBuild } from '../journal/entry.ts';
-import type { KeptJournal } from '../diagnosis/case/kept.ts';
+import type { KeptJournal } from '../diagnosis/case/by-phone.ts';
 import type { Elsewhere } from '../journal/elsewhere.ts';
 import type { Snapshot } from '../journal/snapshot.ts';
 import type { Model, ShelfReport, Wanted } from '../session/contract.ts';

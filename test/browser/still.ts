@@ -1,5 +1,5 @@
 import type { Behavior, Entry, Errand, ListedBuild } from '../../src/journal/entry.ts';
-import type { KeptJournal } from '../../src/diagnosis/case/kept.ts';
+import type { KeptJournal } from '../../src/diagnosis/case/by-phone.ts';
 import type { Elsewhere } from '../../src/journal/elsewhere.ts';
 import type { Told } from '../../src/journal/told.ts';
 import type { Snapshot } from '../../src/journal/snapshot.ts';

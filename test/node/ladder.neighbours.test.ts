@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { standingOf, type KeptJournal } from '../../src/diagnosis/case/kept.ts';
+import type { KeptJournal } from '../../src/diagnosis/case/by-phone.ts';
+import { standingOf } from '../../src/diagnosis/case/kept.ts';
 import { explain } from '../../src/diagnosis/explain.ts';
 import type { Verdict } from '../../src/diagnosis/verdict.ts';
 import type { Entry } from '../../src/journal/entry.ts';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { noPhone, phonesKept, standingOf, type KeptJournal } from '../../src/diagnosis/case/kept.ts';
+import { noPhone, phonesKept, type KeptJournal } from '../../src/diagnosis/case/by-phone.ts';
+import { standingOf } from '../../src/diagnosis/case/kept.ts';
 import type { Elsewhere } from '../../src/journal/elsewhere.ts';
 import type { Entry } from '../../src/journal/entry.ts';
 import type { CaseStore } from '../../src/session/cases.ts';

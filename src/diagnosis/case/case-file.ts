@@ -5,7 +5,7 @@ import { isRecord } from '../read-journal.ts';
 import { CaseFileBroken } from '../errors.ts';
 import type { CaseJournal } from './case.ts';
 import { ecidsIn, maskedEcid, maskedJournal } from './mask.ts';
-import type { KeptJournal } from './kept.ts';
+import type { KeptJournal } from './by-phone.ts';
 import type { Seals } from './seals.ts';
 
 /** A case as it leaves this computer: journals without what names a person. */

@@ -6,7 +6,7 @@ import type { Verdict } from '../verdict.ts';
 import type { Standing } from './kept.ts';
 
 /** The verdict on a phone's last try, and the journal that tells of it. */
-export interface LastVerdict {
+interface LastVerdict {
   readonly verdict: Verdict;
   readonly entries: readonly Entry[];
 }

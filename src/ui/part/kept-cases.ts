@@ -1,7 +1,13 @@
 import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { all } from '../../diagnosis/episodes.ts';
-import { ecidAtHand, journalsOf, noPhone, phonesKept, type KeptJournal } from '../../diagnosis/case/kept.ts';
+import {
+  ecidAtHand,
+  journalsOf,
+  noPhone,
+  phonesKept,
+  type KeptJournal,
+} from '../../diagnosis/case/by-phone.ts';
 import type { Entry } from '../../journal/entry.ts';
 import { Piece } from '../piece.ts';
 import { cases as say } from '../say-kept.ts';

@@ -1,6 +1,7 @@
 import type { PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
-import { pictures, standingOf, type KeptJournal, type Standing } from '../../diagnosis/case/kept.ts';
+import type { KeptJournal } from '../../diagnosis/case/by-phone.ts';
+import { pictures, standingOf, type Standing } from '../../diagnosis/case/kept.ts';
 import { ladder, type Next } from '../../diagnosis/ladder/ladder.ts';
 import type { Entry } from '../../journal/entry.ts';
 import type { Snapshot } from '../../journal/snapshot.ts';

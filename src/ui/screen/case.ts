@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { Attempt } from '../../diagnosis/case/attempt.ts';
-import { journalsOf, noPhone } from '../../diagnosis/case/kept.ts';
+import { journalsOf, noPhone } from '../../diagnosis/case/by-phone.ts';
 import { claimOf } from '../../diagnosis/ladder/claim.ts';
 import { endings } from '../../diagnosis/ladder/step.ts';
 import '../lifeline/lifeline.ts';

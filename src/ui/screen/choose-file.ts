@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { KeptJournal } from '../../diagnosis/case/kept.ts';
+import type { KeptJournal } from '../../diagnosis/case/by-phone.ts';
 import type { Snapshot } from '../../journal/snapshot.ts';
 import type { Model, ShelfReport } from '../../session/contract.ts';
 import { linkButton, quietButton } from '../part/button.ts';

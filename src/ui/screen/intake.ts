@@ -1,6 +1,6 @@
 import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { ecidAtHand, noPhone, type KeptJournal } from '../../diagnosis/case/kept.ts';
+import { ecidAtHand, noPhone, type KeptJournal } from '../../diagnosis/case/by-phone.ts';
 import { sealsOf } from '../../diagnosis/case/seals.ts';
 import type { Carried } from '../../diagnosis/intake/carried.ts';
 import { attemptIn } from '../../diagnosis/intake/elsewhere.ts';

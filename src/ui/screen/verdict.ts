@@ -1,7 +1,8 @@
 import { html, svg, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Case } from '../../diagnosis/case/case.ts';
-import { standingOf, type KeptJournal } from '../../diagnosis/case/kept.ts';
+import type { KeptJournal } from '../../diagnosis/case/by-phone.ts';
+import { standingOf } from '../../diagnosis/case/kept.ts';
 import { lastVerdict } from '../../diagnosis/case/last-verdict.ts';
 import { claimOf } from '../../diagnosis/ladder/claim.ts';
 import { ladder } from '../../diagnosis/ladder/ladder.ts';
