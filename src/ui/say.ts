@@ -207,6 +207,22 @@ export const help = {
       'No. It looks broken and is not: a cable and a computer on the screen. A restart by its buttons leaves it, if iOS is still on the phone.',
     ],
     [
+      'How does recovery mode work by buttons?',
+      'iPhone 8 and later: connect it, press Volume Up, press Volume Down, then hold the side button past the logo until cable and computer show. This page draws it for each model.',
+    ],
+    [
+      'Can Apple’s own apps do this?',
+      'Yes. On a Mac it is Finder, on Windows it is Apple Devices, on older systems iTunes. Linux, ChromeOS and Android have none.',
+    ],
+    [
+      'What does “isn’t eligible” mean?',
+      'Apple no longer signs that iOS, or it is for another model, or Apple’s update servers were not really reached.',
+    ],
+    [
+      'In which order?',
+      'Software up to date, a good cable straight in, the update, recovery mode, the restore. If a restore from recovery mode fails, too, on another cable and computer: Apple’s support, or service.',
+    ],
+    [
       'What leaves this computer?',
       'A signing request to Apple with the phone’s chip numbers, as every restore sends it. Nothing goes to us. The journal stays in this browser until you save it.',
     ],

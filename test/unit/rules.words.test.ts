@@ -60,6 +60,21 @@ describe('the rules that are kept in words', () => {
     expect(facts).to.contain('becomes more likely when it comes back on several cables, ports and computers');
   });
 
+  it('R24, R38, R42, R49, R54, R56, R57: the help has all facts that a person needs before anything', () => {
+    for (const fact of [
+      'could not carry out the restore',
+      'Apple suggests another cable and another computer',
+      'tries to keep the data, without a promise. A restore erases it',
+      'press Volume Up, press Volume Down, then hold the side button',
+      'On a Mac it is Finder, on Windows it is Apple Devices, on older systems iTunes',
+      'Only if it is for this model and Apple still signs it',
+      'no longer signs that iOS, or it is for another model, or Apple’s update servers were not really reached',
+      'Software up to date, a good cable straight in, the update, recovery mode, the restore',
+      'Apple’s support, or service',
+    ])
+      expect(facts).to.contain(fact);
+  });
+
   it('R5: what was seen in Finder, Apple Devices and iTunes is taken in', () => {
     const apps = ['Finder', 'Apple Devices', 'iTunes'].map((app) => sightingOf(`4013 in ${app}`)?.app);
     expect(apps).to.deep.equal(['finder', 'apple-devices', 'itunes']);
