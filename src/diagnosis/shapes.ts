@@ -79,7 +79,7 @@ const rules: readonly Rule[] = [
   ['S2', (seen) => toldToBeGone(seen) && afterKernel(seen) && seen.restoreSeen],
   ['S5c', (seen) => toldToBeGone(seen)],
   ['S3', (seen) => beforeStart(seen) && seen.absence?.to === 'dfu'],
-  ['S4', (seen) => lost(seen)?.to === null && !isUnwatched(seen)],
+  ['S4', (seen) => (lost(seen)?.to === null && !isUnwatched(seen)) || cameTooLate(seen)],
   ['S5a', (seen) => unplanned(seen, ({ awayMs, system }) => system === 'same' && awayMs <= bounceMs)],
   [
     'S5b',
@@ -126,6 +126,12 @@ function lost(seen: Evidence): Absence | null {
   // A connection that broke as the phone left is one event. One that breaks first makes the phone give up later.
   const one = absence !== null && t - absence.leftAt <= bounceMs && absence.leftAt - t <= leavesWithMs;
   return one && !absence.planned ? absence : null;
+}
+
+/** Told to start, and not back within the limit of that start: what comes later does not undo it. */
+function cameTooLate(seen: Evidence): boolean {
+  const absence = lost(seen);
+  return named('DidNotReturn')(seen) && absence !== null && isPlanned(absence);
 }
 
 /** It left, and nobody looked for long enough whether it came back. */

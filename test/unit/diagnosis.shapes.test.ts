@@ -53,6 +53,18 @@ const rows: readonly Row[] = [
     'UPDATE_SOFTWARE',
     false,
   ],
+  [
+    'nothing after the kernel for five minutes, and iOS after that',
+    [
+      ...upTo.kernel,
+      [321, fault('kernel', 'DidNotReturn', { expected: 'restore' })],
+      [331, { ...came('normal'), serial: 'another' } as ReturnType<typeof came>],
+    ],
+    'COMM',
+    'S4',
+    'UPDATE_SOFTWARE',
+    false,
+  ],
   ['nothing after a loss', lostInImage(), 'COMM', 'S4', 'UPDATE_SOFTWARE', true],
   ['the same system after 3 s', lostInImage('restore', 3), 'COMM', 'S5a', 'UPDATE_SOFTWARE', true],
   // The bus cannot tell the restore system from iOS, so presence may name it either.
