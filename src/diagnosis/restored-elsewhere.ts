@@ -11,11 +11,13 @@ export function believing(verdict: Verdict, { attempts }: Case): Verdict {
   const since = last?.outcome === 'success' && last.route !== 'web';
   const unexplained = verdict.class === 'COMM' || verdict.class === 'UNKNOWN';
   if (!since || !unexplained || verdict.outcome !== 'failed') return verdict;
+  // One lost contact alone never says more than that.
+  const once = attempts.filter(({ cls }) => cls === 'COMM').length < 2;
   return {
     ...verdict,
     class: 'CLIENT',
     excluded: 'client-fault',
-    likely: [named('client', 'more likely', 'apple-restored')],
+    likely: [{ ...named('client', once ? 'possible' : 'most likely', 'apple-restored'), capped: once }],
     asks: [],
     losses: 0,
   };

@@ -118,7 +118,7 @@ const rows: readonly Row[] = [
   ],
   ['E18', set({ current: 'no' }).concat(silent), 'computer possible| outdated'],
   ['E20', set({ bootLoop: 'yes' }).concat(silent), 'phone possible| boot-loop'],
-  ['E21', [...silent, apple('success')], 'computer possible| apple-restored'],
+  ['E21', [...silent, apple('success')], 'client possible| apple-restored'],
   ['E22', [...silent, apple('failed')], 'phone possible| apple-lost'],
   [
     'E23',

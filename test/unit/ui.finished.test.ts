@@ -79,7 +79,7 @@ describe('a try that went through, in words', () => {
     const lines: Line[] = [...lostInImage(), [900, { who: 'person', kind: 'tried-elsewhere', attempt }]];
     const { class: cls, next, excluded, losses, likely } = verdictOn(lines);
     expect([cls, next, excluded, losses]).to.deep.equal(['CLIENT', 'FINISH', 'client-fault', 0]);
-    expect(likely.map(({ who }) => who)).to.deep.equal(['client']);
+    expect(likely.map(({ who, word }) => [who, word])).to.deep.equal([['client', 'possible']]);
     const answer = answerOn(lines);
     expect([answer.title, answer.lead]).to.deep.equal([
       'It has been restored elsewhere',
