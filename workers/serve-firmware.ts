@@ -36,6 +36,7 @@ export function serveFirmware({ world, net, get, fetch, hashers, kept }: Firmwar
     room: (needed, free, persistent) =>
       outbox?.note({ who: 'shelf', kind: 'room', needed, free, persistent }),
     freed: (label, bytes) => outbox?.note({ who: 'shelf', kind: 'freed', label, bytes }),
+    elsewhere: () => outbox?.note({ who: 'ipsw', kind: 'elsewhere' }),
   });
   const at = async <T>(work: (counter: Counter) => Promise<T>): Promise<T> => {
     if (!outbox) throw new Error('called before open');

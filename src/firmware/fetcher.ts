@@ -2,7 +2,7 @@ import type { ArrivingSource } from './arrivals.ts';
 import type { DownloadMeans } from './download-means.ts';
 import { ShelfFull } from './errors.ts';
 import type { Flow } from './flow.ts';
-import { fetchPieces } from './lanes.ts';
+import { fetchPieces, type Collected } from './lanes.ts';
 import { pieceSize } from './needs.ts';
 import { Pace } from './pace.ts';
 import type { Patience } from './patience.ts';
@@ -49,9 +49,9 @@ export class Fetcher {
     await shelf.room.announce(sum([...missing]));
     const began = world.clock.now();
     const kept = this.#stored;
+    const begun = new Map<number, Collected>();
     await flow.run((signal) => {
-      // What a pause threw away of unfinished pieces is not done.
-      this.#done = this.#stored;
+      this.#done = this.#stored + [...begun.values()].reduce((bytes, { length }) => bytes + length, 0);
       return fetchPieces(
         {
           world,
@@ -59,6 +59,7 @@ export class Fetcher {
           resource,
           patience: this.#patience,
           signal,
+          begun,
           got: (bytes) => {
             this.#got(bytes);
           },

@@ -19,6 +19,8 @@ export interface Fetching {
   readonly resource: Resource;
   readonly patience: Patience;
   readonly signal: AbortSignal;
+  /** Pieces of which a part came before a pause, by number: they are taken up where they stopped. */
+  readonly begun: Map<number, Collected>;
   /** Bytes came. */
   got(bytes: number): void;
   /** Piece `n` is whole: it must be stored before the next is fetched. */
@@ -70,10 +72,11 @@ async function rangeLanes(fetching: Fetching, wanted: readonly number[]): Promis
 
 /** One piece, taken up after each interruption where it stopped. */
 async function piece(fetching: Fetching, n: number): Promise<Chunk> {
-  const { world, net, resource, patience, signal } = fetching;
+  const { world, net, resource, patience, signal, begun } = fetching;
   const from = n * chunkSize;
   const to = Math.min(from + chunkSize, resource.size);
-  const collected = new Collected();
+  const collected = begun.get(n) ?? new Collected();
+  begun.set(n, collected);
   for (;;) {
     try {
       for await (const bytes of span(world, net, resource, { from: from + collected.length, to, signal })) {
@@ -81,6 +84,7 @@ async function piece(fetching: Fetching, n: number): Promise<Chunk> {
         patience.heard();
         fetching.got(bytes.length);
       }
+      begun.delete(n);
       return collected.chunk();
     } catch (error) {
       await patience.wait(error, signal);
@@ -119,8 +123,8 @@ async function wholeLane(fetching: Fetching, wanted: readonly number[]): Promise
   }
 }
 
-/** Bytes as they come, with their checksum. */
-class Collected {
+/** Bytes of one piece as they come, with their checksum. */
+export class Collected {
   length = 0;
   readonly #pieces: Bytes[] = [];
   #crc = 0;

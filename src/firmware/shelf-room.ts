@@ -8,6 +8,8 @@ export interface RoomHears {
   /** The room that is wanted; `free` is what the browser says, null when it says nothing. */
   room?(needed: number, free: number | null, persistent: boolean): void;
   freed?(label: string, bytes: number): void;
+  /** Another tab unpacks the very image that is wanted: it is awaited. */
+  elsewhere?(): void;
 }
 
 /** What the browser says may still be stored here; null when it says nothing. */

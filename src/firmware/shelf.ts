@@ -52,10 +52,12 @@ export class BrowserShelf implements Shelf {
   readonly store: ShelfStore;
   readonly locks: Locks;
   readonly room: Room;
+  readonly #hears: RoomHears;
   readonly #used = new Map<string, Promise<Release>>();
 
   constructor(world: World, hears: RoomHears = {}, name = 'shelf') {
     this.world = world;
+    this.#hears = hears;
     this.store = new ShelfStore(world, name);
     this.locks = new Locks(world, `replug-${name}`);
     this.room = new Room(world, this.store, this.locks, hears);
@@ -91,7 +93,7 @@ export class BrowserShelf implements Shelf {
 
   async write(key: string, { size, label }: Writing): Promise<ShelfWriter> {
     await this.use(key);
-    const turn = await this.locks.hold(`write:${key}`, 'exclusive');
+    const turn = await this.#turn(`write:${key}`);
     try {
       const there = await this.store.item(key);
       if (there?.complete && (await this.store.images.size(key)) === size) {
@@ -109,6 +111,14 @@ export class BrowserShelf implements Shelf {
       turn();
       throw error;
     }
+  }
+
+  /** As long as another tab has it this waits; the browser takes it back from one that ends. */
+  async #turn(name: string): Promise<Release> {
+    const free = await this.locks.attempt(name, 'exclusive');
+    if (free) return free;
+    this.#hears.elsewhere?.();
+    return this.locks.hold(name, 'exclusive');
   }
 
   /** From now on it is in use. */

@@ -123,11 +123,7 @@ export class Files {
       const fetched = boards && (await api.download(boards.length > 0 ? { ...wanted, boards } : wanted));
       if (this.#choice !== choice) return;
       await this.#use(fetched);
-      if (!fetched) return;
-      // The worker stays while this is the file: what it holds, no other tab clears away.
-      await new Promise<void>((release) => {
-        this.#release = release;
-      });
+      if (fetched) await this.#released();
     });
   }
   pause(): void {
@@ -180,9 +176,24 @@ export class Files {
   ): Promise<void> {
     this.#means.note({ who: 'person', kind: 'chose', file: name, size });
     const choice = this.#chooseAnew();
-    const checked = await this.#means.desk.use(look);
-    if (this.#choice !== choice) return;
-    await this.#use(checked);
+    await new Promise<void>((used, failed) => {
+      const work = this.#means.desk.use(async (api) => {
+        const checked = await look(api);
+        if (this.#choice !== choice) return;
+        await this.#use(checked);
+        if (!checked || !(await usesImage(api).catch(() => false))) return;
+        used();
+        await this.#released();
+      });
+      work.then(used, failed);
+    });
+  }
+
+  /** The worker stays while this is the file: what it holds, no other tab clears away. */
+  #released(): Promise<void> {
+    return new Promise((release) => {
+      this.#release = release;
+    });
   }
 
   async #use(checked: Fetched | null): Promise<void> {
@@ -210,3 +221,7 @@ export class Files {
     return this.#choice;
   }
 }
+
+/** Some unpacked image is in use; else the worker need not stay with its memory. */
+const usesImage = async (api: Firmware): Promise<boolean> =>
+  (await api.shelf()).kept.some(({ kind, inUse }) => kind === 'image' && inUse);

@@ -93,7 +93,7 @@ const said: Words = {
   fetching: (e) => `Downloaded ${sizeOf(e.done, e.total)}, ${size(e.bytesPerSecond)} a second`,
   stalled: (e) =>
     `Nothing comes (${e.offline ? 'this computer is offline' : e.why}); next try in ${took(e.retryMs)}`,
-  elsewhere: () => 'Another tab downloads this file; waiting for it',
+  elsewhere: () => 'Another tab downloads or unpacks this file; waiting for it',
   fetched: (e) => `Downloaded, ${size(e.bytes)} in ${took(e.ms)}`,
   room: (e) =>
     `The browser’s storage: ${size(e.needed)} wanted, ${e.free === null ? 'no word on what is free' : `${size(e.free)} said to be free`}`,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
-import { createHash, createPrivateKey } from 'node:crypto';
+import { createPrivateKey } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, type AddressInfo } from 'node:net';
@@ -135,11 +135,10 @@ describe('pretend Apple over HTTP', () => {
       [build!.version, build!.build, build!.size, build!.signed, others.length],
       ['26.2.1', '23C71', file.length, true, 0],
     );
-    assert.equal(build!.sha1, createHash('sha1').update(file).digest('hex'));
     const list = new URL(appleList.url()).pathname;
     assert.deepEqual(
-      readAppleList(await ask(list), 'iPhone13,2').map(({ url, sha1 }) => [url, sha1]),
-      [[build!.url, build!.sha1]],
+      readAppleList(await ask(list), 'iPhone13,2').map(({ url }) => url),
+      [build!.url],
     );
     const manifest = readManifest(await ask(new URL('BuildManifest.plist', build!.url).pathname));
     assert.deepEqual([manifest.build, manifest.identities.length], ['23C71', identities.length]);

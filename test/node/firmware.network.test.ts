@@ -48,6 +48,27 @@ describe('a server that', () => {
     assert.deepEqual([broken, more], ['network error', []]);
   });
 
+  it('is paused inside a piece is asked for the rest of that piece only', async () => {
+    const { world, download } = tab;
+    const half = 5 * MiB;
+    cdn.passes = (body) => {
+      if (body.size < 2 * half) return body;
+      cdn.passes = (later) => later;
+      const begin = async (into: ReadableStreamDefaultController): Promise<void> => {
+        into.enqueue(new Uint8Array(await body.slice(0, half).arrayBuffer()));
+      };
+      const rest = async (into: ReadableStreamDefaultController): Promise<void> => {
+        download.pause();
+        world.clock.after(3_600_000, () => download.resume());
+        await world.asleep(pause(world.clock, 600_000));
+        into.error(new TypeError('network error'));
+      };
+      return new ReadableStream({ start: begin, pull: rest }, { highWaterMark: 0 });
+    };
+    assert.ok(await isWhole((await tab.run()).file));
+    assert.ok(cdn.requests.some(({ range }) => range === `bytes=${half}-${16 * MiB - 1}`));
+  });
+
   it('stops giving ranges is asked for the whole file once, and what came before stays', async () => {
     cdn.beforePiece = (nth) => {
       cdn.ranges = nth <= 2;

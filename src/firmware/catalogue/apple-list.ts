@@ -56,7 +56,6 @@ function usable(restore: Dict): Build | undefined {
   const build = maybe.string(restore, 'BuildVersion');
   // `protected:` addresses are not for download, and none of these hosts.
   const url = firmwareUrl(maybe.string(restore, 'FirmwareURL') ?? '');
-  const sha1 = maybe.string(restore, 'FirmwareSHA1') ?? '';
   if (version === undefined || build === undefined || url === undefined) return undefined;
   if (!isVersion(version) || !isBuild(build)) return undefined;
   return {
@@ -64,7 +63,6 @@ function usable(restore: Dict): Build | undefined {
     build,
     url,
     size: null,
-    sha1: /^[0-9a-f]{40}$/i.test(sha1) ? sha1.toLowerCase() : null,
     released: null,
     // Apple lists what it offers now.
     signed: true,

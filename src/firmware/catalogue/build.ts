@@ -8,8 +8,6 @@ export interface Build {
   readonly url: string;
   /** Bytes; null where the catalogue does not say. */
   readonly size: number | null;
-  /** Hex, of the whole file; null where the catalogue does not say. */
-  readonly sha1: string | null;
   /** ms since 1970; null where the catalogue does not say. */
   readonly released: number | null;
   /** The catalogue's word on whether Apple signs it. Only the signing server's own counts. */

@@ -35,7 +35,7 @@ export function readIpswMe(bytes: Bytes, product: string): Build[] {
 
 function usable(entry: unknown, product: string): Build | undefined {
   if (!isFields(entry) || entry.identifier !== product) return undefined;
-  const { version, buildid, url, filesize, signed, sha1sum, releasedate } = entry;
+  const { version, buildid, url, filesize, signed, releasedate } = entry;
   if (typeof version !== 'string' || !isVersion(version)) return undefined;
   if (typeof buildid !== 'string' || !isBuild(buildid)) return undefined;
   if (typeof filesize !== 'number' || !Number.isSafeInteger(filesize) || filesize <= 0) return undefined;
@@ -47,7 +47,6 @@ function usable(entry: unknown, product: string): Build | undefined {
     build: buildid,
     url: href,
     size: filesize,
-    sha1: typeof sha1sum === 'string' && /^[0-9a-f]{40}$/i.test(sha1sum) ? sha1sum.toLowerCase() : null,
     released: typeof releasedate === 'string' ? wallTime(releasedate) : null,
     signed,
   };
