@@ -221,8 +221,8 @@ describe('pretend Apple over HTTP', () => {
       wrong.map(({ code, out, err }) => [code, out, err.trim().split('\n').length]),
       [
         [2, '', 1],
-        [2, '', 1],
-        [2, '', 1],
+        [1, '', 1],
+        [1, '', 1],
         [2, '', 1],
       ],
     );
