@@ -80,7 +80,7 @@ export const isDue = ({ to, or }: Passage, stage: Stage): boolean => stage === t
 export const settledMs = 2_000;
 
 /** The restore system restarts by itself when its host has not begun 120 s after its own start. */
-export const startBy = { warnMs: 90_000, stopMs: 110_000 } as const;
+export const startBy = { stopMs: 110_000 } as const;
 
 /** How long after an unplanned leave its return is awaited: the return is the evidence. */
 export const returnMs = 30_000;

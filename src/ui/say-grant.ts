@@ -18,6 +18,7 @@ export const grant = {
     ],
     ['Press “Connect”', 'We go on at once.'],
   ],
+  hurry: 'Little time is left for this start. Please click now.',
   timeout:
     'If the time runs out, the phone goes back to recovery by itself. Nothing is lost: we start this step again, and it does not count as a failed attempt.',
   noHurry: (stage: Stage): string =>

@@ -251,6 +251,17 @@ describe('what is said aloud', () => {
     expect(assertive(page)).to.equal('Chrome needs one click from you. 10 seconds left.');
   });
 
+  it('shows in the last 20 seconds that they are the last', async () => {
+    const page = await mount('grant');
+    const hurries = (): boolean => page.app.textContent.includes('Please click now.');
+    await page.pass(47_000);
+    expect(hurries()).to.equal(false);
+    await page.pass(2_000);
+    expect(hurries()).to.equal(true);
+    await page.become('grant-late');
+    expect(hurries()).to.equal(false);
+  });
+
   it('does not change the polite line more than once in ten seconds unless the data changes', async () => {
     const page = await mount('loading');
     const first = polite(page);

@@ -8,6 +8,9 @@ import { Piece } from '../piece.ts';
 import { grant } from '../say-grant.ts';
 import { wishing } from '../wish.ts';
 
+/** The last seconds before our own stop, from 90 s after the phone's leaving on (failures.md §4.4). */
+const hurrySeconds = 20;
+
 /** One click, as large as it is due. */
 @customElement('replug-grant')
 export class Grant extends Piece {
@@ -29,6 +32,7 @@ export class Grant extends Piece {
             ${grant.button}
           </button>
         </div>
+        ${isHurry(left) ? html`<p class="note alarm gap-s">${grant.hurry}</p>` : ''}
         ${declined === null ? '' : html`<p class="note gap-s" role="status">${grant[declined]}</p>`}
         <h2 class="gap">${grant.then}</h2>
         ${closeSteps(grant.steps(late ? 'recovery' : stage))}
@@ -43,6 +47,8 @@ export class Grant extends Piece {
 function secondsLeft(wait: Extract<Wait, { for: 'grant' }>, t: number): number | null {
   return wait.limitMs === null ? null : (wait.limitMs - (t - wait.since)) / 1000;
 }
+
+const isHurry = (left: number | null): boolean => left !== null && left > 0 && left <= hurrySeconds;
 
 /** From the boot ROM comes the first loader, whatever mode it shows. */
 function dueStage({ grants }: Snapshot, stage: Stage): Stage {
