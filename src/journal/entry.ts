@@ -132,7 +132,8 @@ export type What =
   /** A case file or a journal joined what is kept; `ecid`: of its phone, or its mask. */
   | { who: 'page'; kind: 'case-opened'; ecid: string }
   | { who: 'person'; kind: 'tried-elsewhere'; attempt: Elsewhere }
-  | { who: 'person'; kind: 'consented'; ecid: string; behavior: Behavior }
+  /** `build`: of the iOS that was offered. What the screen said is known by the version of the page (`opened`). */
+  | { who: 'person'; kind: 'consented'; ecid: string; behavior: Behavior; build?: string }
   /**
    * What follows was not seen here: somebody else's account of it. `timed`: it has times; `bus`: it says when the phone
    * came and left.

@@ -128,7 +128,7 @@ const rows: Rows = {
     took: { ecid: text },
     told: { of: oneOf('then', 'now'), told },
     'tried-elsewhere': { attempt: attemptElsewhere },
-    consented: { ecid: text, behavior },
+    consented: { ecid: text, behavior, build: maybe(text) },
   },
   usb: {
     came: { stage, productId: number, serial: text, ecid: maybe(text), second: maybe(truth) },

@@ -201,13 +201,14 @@ export class Session extends EventTarget {
 
   /** To one of the kinds of install that the screen shows, and to nothing else. */
   async consent(behavior: Behavior): Promise<void> {
-    const { phone, kinds } = this.snapshot;
+    const { phone, kinds, firmware } = this.snapshot;
     if (!phone || !kinds.includes(behavior) || !this.#phones.api || (await this.#repeats(behavior))) return;
     // A second click may come while the ladder is loaded.
     if (this.#ordered) return;
     const { ecid } = phone;
     this.#meant = behavior;
-    this.#visit.note({ who: 'person', kind: 'consented', ecid, behavior });
+    const offered = firmware ? { build: firmware.build } : {};
+    this.#visit.note({ who: 'person', kind: 'consented', ecid, behavior, ...offered });
     const { bench, time } = this.#means;
     const order = { ecid, behavior, bench, at: time.wall() };
     this.#ordered = true;

@@ -76,7 +76,11 @@ describe('a visit to the page', () => {
       await tab.until(({ at }) => at === 'done');
     };
     await table.world.run(visit());
-    assert.equal(session.entries.filter(({ kind }) => kind === 'consented').length, 1);
+    const { build } = session.snapshot.firmware!;
+    const agreed = session.entries.flatMap((entry) =>
+      entry.kind === 'consented' ? [[entry.behavior, entry.build]] : [],
+    );
+    assert.deepEqual(agreed, [['erase', build]]);
     assert.equal(session.snapshot.fault, null);
     tab.end();
   });
