@@ -38,7 +38,7 @@ export const branchWords: Readonly<
   },
   'network-owner': {
     title: 'Ask who runs the network',
-    text: 'It has to let Apple’s servers through. The list of them is in our help for stations.',
+    text: 'It has to let Apple’s servers through: gs.apple.com for the signature, updates.cdn-apple.com for the iOS file, and gg, ig, skl and wkms-public.apple.com, which the phone asks itself.',
   },
   'other-storage': {
     title: 'Put the file on another disk',
