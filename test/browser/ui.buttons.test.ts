@@ -4,6 +4,7 @@ import '../../src/ui/part/button-guide.ts';
 import type { ButtonGuide } from '../../src/ui/part/button-guide.ts';
 import type { Family } from '../../src/ui/phone-family.ts';
 import { stepWords } from '../../src/ui/say-gesture.ts';
+import type { Wish } from '../../src/ui/wish.ts';
 import { HandClock } from './still.ts';
 
 const told = (goal: 'recovery' | 'dfu' | 'restart', family: Family): string[] =>
@@ -109,7 +110,10 @@ describe('the guide to the buttons', () => {
       await press(again);
       expect(heading(guide)).to.equal('Press Volume Up and let go');
     }
+    const wishes: Wish[] = [];
+    guide.addEventListener('wish', ({ wish }) => wishes.push(wish));
     await press('A button does not work');
+    expect(wishes).to.deep.equal([{ do: 'answer', of: 'now', told: { buttons: 'broken' } }]);
     expect(heading(guide)).to.equal('Without that button it does not go by hand');
   });
 });

@@ -5,6 +5,7 @@ import type { Family } from '../phone-family.ts';
 import { Piece } from '../piece.ts';
 import { gesture, lookFor, stepTitle } from '../say-gesture.ts';
 import { pageTime, type Time } from '../time.ts';
+import { WishEvent } from '../wish.ts';
 import { pressDial, pressList } from './presses.ts';
 
 /** So long (s) after a last button was to be let go the beginning is offered again. */
@@ -125,6 +126,8 @@ export class ButtonGuide extends Piece {
   readonly #isBroken = (): void => {
     this.#rewind();
     this.broken = true;
+    // The ladder has ways that need no buttons (rows D17 and D18).
+    this.dispatchEvent(new WishEvent({ do: 'answer', of: 'now', told: { buttons: 'broken' } }));
   };
 
   #reset(): void {
