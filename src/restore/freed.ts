@@ -1,7 +1,7 @@
 import { pause } from '../bytes/clock.ts';
 import { ClaimRefused } from '../usb/errors.ts';
 import type { Attempt } from './attempt.ts';
-import { startBy } from './phases.ts';
+import { startWithinMs } from './phases.ts';
 
 const againMs = 1_000;
 
@@ -11,7 +11,7 @@ const againMs = 1_000;
  */
 export async function onceFree<T>(attempt: Attempt, leftAt: number, open: () => Promise<T>): Promise<T> {
   const { world, note } = attempt.outfit;
-  const until = leftAt + startBy.stopMs;
+  const until = leftAt + startWithinMs;
   let told = false;
   for (;;) {
     try {

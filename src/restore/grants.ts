@@ -2,7 +2,7 @@ import { grantFor, grantsAfter, noGrants, type Grant, type GrantsKnown } from '.
 import type { Stage } from '../journal/entry.ts';
 import type { Note } from '../journal/journal.ts';
 import type { Outfit } from './outfit.ts';
-import { startBy, type Passage } from './phases.ts';
+import { startWithinMs, type Passage } from './phases.ts';
 
 /** A phone that is not back this long after it usually is may be hidden. */
 const slackMs = 1_500;
@@ -45,7 +45,7 @@ export function askWhenDue(
   if (!asks || unasked) return () => undefined;
   const due = (afterMs: number, away: boolean): void => {
     // iBoot waits for long; the restore system's own patience runs from its start.
-    const limitMs = to === 'restore' ? Math.max(0, startBy.stopMs - afterMs) : null;
+    const limitMs = to === 'restore' ? Math.max(0, startWithinMs - afterMs) : null;
     note({ who: 'page', kind: 'grant-due', stage: to, limitMs, ...(away ? { away } : {}) });
   };
   if (grant === 'new' && usualMs >= longMs && !byHand) due(0, true);

@@ -12,7 +12,7 @@ import type { Attempt } from './attempt.ts';
 import { onceFree } from './freed.ts';
 import { NotRestored, StartTooLate, WrongPhone } from './errors.ts';
 import { restoreOptions } from './options.ts';
-import { startBy } from './phases.ts';
+import { startWithinMs } from './phases.ts';
 
 /** A restore system that has been told to start. */
 export interface Running {
@@ -47,7 +47,7 @@ export async function handover(attempt: Attempt, { device, leftAt }: Arrival): P
     const { restored, protocol } = await met(attempt, mux);
     attempt.doing = 'looking for the proxy of the phone';
     // Nothing that can be done without may cost the start: a phone that Chrome hid has been there for long.
-    const spareMs = (): number => leftAt + startBy.stopMs - world.clock.now();
+    const spareMs = (): number => leftAt + startWithinMs - world.clock.now();
     const control = await openControl(world, mux, Math.min(controlMs, spareMs() / 2));
     note({
       who: 'fdr',
@@ -57,7 +57,7 @@ export async function handover(attempt: Attempt, { device, leftAt }: Arrival): P
     });
     await pause(world.clock, Math.max(Math.min(attempt.presence.unsettledMs(device), spareMs()), 0));
     const afterMs = Math.round(world.clock.now() - leftAt);
-    if (afterMs > startBy.stopMs) throw new StartTooLate(afterMs);
+    if (afterMs > startWithinMs) throw new StartTooLate(afterMs);
     attempt.doing = 'starting the restore';
     const options = restoreOptions(world, attempt.kit.identity);
     await restored.start(protocol, options);

@@ -79,8 +79,8 @@ export const isDue = ({ to, or }: Passage, stage: Stage): boolean => stage === t
  */
 export const settledMs = 2_000;
 
-/** The restore system restarts by itself when its host has not begun 120 s after its own start. */
-export const startBy = { stopMs: 110_000 } as const;
+/** The restore system restarts by itself when its host has not begun 120 s after its own start; we stop before. */
+export const startWithinMs = 110_000;
 
 /** How long after an unplanned leave its return is awaited: the return is the evidence. */
 export const returnMs = 30_000;
