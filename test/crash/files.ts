@@ -40,6 +40,7 @@ export class PretendFiles {
       getFile: () => Promise.resolve(new MemoryFile(files().get(name) ?? new Uint8Array(), name, 0)),
       createSyncAccessHandle: () =>
         Promise.resolve({
+          getSize: () => files().get(name)?.length ?? 0,
           truncate: (size: number) => {
             write(new Map([...files(), [name, (files().get(name) ?? new Uint8Array()).slice(0, size)]]));
           },
@@ -52,7 +53,6 @@ export class PretendFiles {
             write(new Map([...files(), [name, after]]));
             return bytes.length;
           },
-          flush: () => undefined,
           close: () => undefined,
         }),
     });
