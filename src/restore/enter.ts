@@ -1,4 +1,4 @@
-import { Lockdown } from '../services/lockdown.ts';
+import { Lockdown, wordOf } from '../services/lockdown.ts';
 import { LockdownRefused, SessionInactive } from '../services/errors.ts';
 import { LinkLost } from '../usb/errors.ts';
 import type { UsbDevice } from '../usb/port.ts';
@@ -31,6 +31,3 @@ export async function enterRecovery(crossing: Crossing, device: UsbDevice): Prom
   }
   return crossing.across(device, passages.enter);
 }
-
-const wordOf = (error: SessionInactive | LockdownRefused): string =>
-  error instanceof LockdownRefused ? error.error : error.name;

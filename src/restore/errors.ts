@@ -46,8 +46,11 @@ export class NoPhone extends Error {
 /** Without the phone's nonce there is nothing to sign for. */
 export class NonceUnreadable extends Error {
   override readonly name = 'NonceUnreadable';
-  constructor() {
-    super('the phone did not tell its nonce');
+  /** lockdown's, where iOS keeps it to itself. */
+  readonly word: string | null;
+  constructor(word: string | null = null) {
+    super(`the phone did not tell its nonce${word === null ? '' : `: ${word}`}`);
+    this.word = word;
   }
 }
 

@@ -32,15 +32,17 @@ export async function factsFrom(line: Lockdown): Promise<PhoneFacts | undefined>
 
 /**
  * The nonces that recovery mode will go by: having read them, iOS keeps them for the way there. `ApParameters` has the
- * right SEP nonce on every phone; `SEPNonce` is filled with 0xFF on the newest.
+ * right SEP nonce on every phone; `SEPNonce` is filled with 0xFF on the newest. `word`: lockdown's, where it keeps the AP
+ * nonce to itself.
  */
-export async function noncesOf(line: Lockdown): Promise<{ ap?: Bytes; sep?: Bytes }> {
+export async function noncesOf(line: Lockdown): Promise<{ ap?: Bytes; sep?: Bytes; word?: string }> {
   const ap = bytesOf(await line.value('ApNonce'));
   const parameters = await line.value('ApParameters');
   const told = isDict(parameters) ? maybe.data(parameters, 'SepNonce') : undefined;
   const plain = bytesOf(await line.value('SEPNonce'));
   const sep = told ?? (plain?.every((byte) => byte === 0xff) ? undefined : plain);
-  return { ...(ap ? { ap } : {}), ...(sep ? { sep } : {}) };
+  const word = line.withheld.get('ApNonce');
+  return { ...(ap ? { ap } : {}), ...(sep ? { sep } : {}), ...(word === undefined ? {} : { word }) };
 }
 
 const bytesOf = (value: Value | undefined): Bytes | undefined =>

@@ -110,10 +110,11 @@ interface Nonces {
 
 async function readNonces(outfit: Outfit, roost: Roost, { device, stage }: Present): Promise<Nonces> {
   const { world, note } = outfit;
-  const { ap, sep } = await (stage === 'normal'
+  const told: { ap?: Bytes; sep?: Bytes; word?: string } = await (stage === 'normal'
     ? visit({ world, roost, device }, Lockdown, noncesOf)
     : loaderNonces(world, roost, device));
-  if (!ap) throw new NonceUnreadable();
+  const { ap, sep } = told;
+  if (!ap) throw new NonceUnreadable(told.word);
   note({
     who: stage === 'normal' ? 'lockdown' : 'iboot',
     kind: 'nonces',

@@ -20,6 +20,8 @@ export const lockdownType = 'com.apple.mobile.lockdown';
  */
 export class Lockdown {
   readonly connection: Connection;
+  /** The phone's word for each value that it has not, or keeps to itself. */
+  readonly withheld = new Map<string, string>();
   readonly #frames: Frames;
 
   private constructor(world: World, connection: Connection) {
@@ -37,13 +39,17 @@ export class Lockdown {
     return maybe.string(await this.#ask('QueryType'), 'Type') ?? '';
   }
 
-  /** A value of the phone; undefined when it has none of that name or keeps it from an unpaired host. */
+  /**
+   * A value of the phone; undefined when it has none of that name or keeps it from an unpaired host, in whichever words:
+   * to be trusted is no way out for a host that cannot pair. Throws neither `SessionInactive` nor `LockdownRefused`.
+   */
   async value(key: string): Promise<Value | undefined> {
     try {
       return (await this.#ask('GetValue', { Key: key })).Value;
     } catch (error) {
-      if (error instanceof LockdownRefused && absent.has(error.error)) return undefined;
-      throw error;
+      if (!(error instanceof SessionInactive || error instanceof LockdownRefused)) throw error;
+      this.withheld.set(key, wordOf(error));
+      return undefined;
     }
   }
 
@@ -76,5 +82,6 @@ export class Lockdown {
   }
 }
 
-/** Words of lockdown for a value that this host does not get. */
-const absent: ReadonlySet<string> = new Set(['MissingValue', 'GetProhibited', 'InvalidKey']);
+/** lockdown's own word for its no. */
+export const wordOf = (error: SessionInactive | LockdownRefused): string =>
+  error instanceof LockdownRefused ? error.error : error.name;

@@ -103,15 +103,38 @@ describe('from a phone that runs iOS', () => {
       expect(stage.phone.nvram.get('auto-boot')).to.equal('true');
     });
 
-  it('that keeps its nonce to itself enters recovery mode first, and tells it there', async () => {
+  // An unpaired host cannot be trusted, so every word for it says the same.
+  for (const error of ['GetProhibited', 'SessionInactive', 'PasswordProtected'])
+    it(`that keeps its nonce to itself (${error}) is offered recovery mode, where it tells it`, async () => {
+      const stage = await Stage.set({
+        product: 'iPhone14,3',
+        mode: 'normal',
+        systems: shy({ ApNonce: error }),
+      });
+      await stage.prepare('update');
+      expect(stage.fault).to.equal(undefined);
+      expect(stage.snapshot).to.include({ signed: false, iosAnswers: 'silent' });
+      expect(stage.all('refused').map((entry) => [entry.asked, entry.error])).to.deep.equal([
+        ['ApNonce', error],
+      ]);
+    });
+
+  it('that withholds what is told only for good measure is recognised, and prepared', async () => {
+    const systems = shy({ HasSiDP: 'PasswordProtected', ApParameters: 'SessionInactive' });
+    const stage = await Stage.set({ product: 'iPhone14,3', mode: 'normal', systems });
+    await stage.prepare('update');
+    expect(stage.all('refused')).to.deep.equal([]);
+    expect(stage.snapshot).to.include({ signed: true, iosAnswers: 'readable', fault: null });
+    expect(stage.snapshot.phone?.ecid).to.equal(stage.ecid);
+  });
+
+  it('that keeps its nonce to itself enters recovery mode first', async () => {
     const stage = await Stage.set({
       product: 'iPhone14,3',
       mode: 'normal',
       systems: shy({ ApNonce: 'GetProhibited' }),
     });
     await stage.prepare('update');
-    expect(stage.fault).to.equal(undefined);
-    expect(stage.snapshot).to.include({ signed: false, iosAnswers: 'silent' });
     await stage.world.run(stage.station.enterRecovery());
     expect(errands(stage)).to.deep.equal([
       ['enter', 'begun'],

@@ -79,10 +79,11 @@ describe('lockdown, asked by a host that is not paired', () => {
     ]);
   });
 
-  for (const error of ['MissingValue', 'GetProhibited'])
+  for (const error of ['MissingValue', 'GetProhibited', 'SessionInactive', 'PasswordProtected'])
     it(`has no value to tell where it says ${error}`, async () => {
       const { line } = await refusing(error);
       expect(await line.value('ApNonce')).to.equal(undefined);
+      expect(line.withheld.get('ApNonce')).to.equal(error);
     });
 
   it('wants a session', async () => {
@@ -95,9 +96,9 @@ describe('lockdown, asked by a host that is not paired', () => {
 
   it('refuses with a word of its own', async () => {
     const { line } = await refusing('PasswordProtected');
-    expect(await failure(line.value('ApNonce'))).to.deep.equal({
+    expect(await failure(line.enterRecovery())).to.deep.equal({
       name: 'LockdownRefused',
-      asked: 'GetValue',
+      asked: 'EnterRecovery',
       error: 'PasswordProtected',
     });
     const old = await lockdown(() => ({ Result: 'Failure' }));
