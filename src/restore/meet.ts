@@ -48,7 +48,13 @@ export async function meet(
 async function normal({ note }: Outfit, device: UsbDevice, line: Lockdown): Promise<Met> {
   const phone = await factsFrom(line);
   if (phone) note({ who: 'lockdown', kind: 'phone', phone, serial: device.serialNumber ?? '' });
-  else note({ who: 'lockdown', kind: 'refused', asked: 'UniqueChipID', error: line.withheld.get('UniqueChipID') ?? 'MissingValue' });
+  else
+    note({
+      who: 'lockdown',
+      kind: 'refused',
+      asked: 'UniqueChipID',
+      error: line.withheld.get('UniqueChipID') ?? 'MissingValue',
+    });
   return { stage: 'normal', ...(phone ? { phone } : {}) };
 }
 

@@ -102,7 +102,12 @@ export class Station {
       } catch (error) {
         // In recovery mode it will tell: the person is asked to bring it there first.
         if (!(error instanceof NonceUnreadable && present.stage === 'normal')) throw error;
-        this.#note({ who: 'lockdown', kind: 'refused', asked: 'ApNonce', error: error.word ?? 'MissingValue' });
+        this.#note({
+          who: 'lockdown',
+          kind: 'refused',
+          asked: 'ApNonce',
+          error: error.word ?? 'MissingValue',
+        });
       }
     });
   }
