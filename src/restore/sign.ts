@@ -3,12 +3,12 @@ import type { Bytes } from '../bytes/bytes.ts';
 import { toHex } from '../bytes/hex.ts';
 import { sha384 } from '../bytes/world.ts';
 import type { Identity } from '../firmware/manifest.ts';
-import { maybe } from '../plist/dict.ts';
+import { dict, maybe } from '../plist/dict.ts';
 import { Authority } from '../signing/authority.ts';
 import { fourccOf } from '../signing/fourcc.ts';
 import { readIm4m } from '../signing/img4.ts';
 import { payloadType } from '../signing/personalise.ts';
-import { ticketRequest } from '../signing/request.ts';
+import { ticketComponents, ticketRequest } from '../signing/request.ts';
 import { checkTicket, ticketOf } from '../signing/ticket.ts';
 import type { Signed } from './kit.ts';
 import type { Outfit } from './outfit.ts';
@@ -60,10 +60,14 @@ export async function sign(outfit: Outfit, identity: Identity, asking: Asking): 
   return { ticket, answer: answer.dict, apNonce: toHex(asking.apNonce) };
 }
 
-/** What the ticket must say of every component that will be sent under it. */
+/**
+ * What the ticket must say of every component that will be sent under it: of those that it was asked for. Parts of an
+ * ultra-wideband chip are trusted, too, and stand in the ticket of that chip.
+ */
 function digestsOf(identity: Identity): Map<string, Bytes> {
   const digests = new Map<string, Bytes>();
-  for (const { name, digest, info, entry } of identity.components.values()) {
+  for (const name of Object.keys(ticketComponents(dict(identity.dict, 'Manifest')))) {
+    const { digest, info, entry } = identity.component(name);
     const type = payloadType(name, info) ?? fourccOf(name);
     if (type !== undefined && digest !== undefined && entry.Trusted === true) digests.set(type, digest);
   }

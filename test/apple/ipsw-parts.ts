@@ -125,10 +125,30 @@ const parts: readonly Part[] = [
   ticketOnly('rfts', 'ftsp'),
 ];
 
+const wideband = (name: string): Part => ({
+  name,
+  path: 'Firmware/Rose/r1p1/ftab.bin',
+  rules: 'raw',
+  flags: { IsFTAB: true },
+});
+
+/** Of the U1 chip: one file for both, and in no ticket of the main processor. */
+const ultraWideband = [wideband('Rap,RTKitOS'), wideband('Rap,SoftwareBinaryDsp1')];
+
 /** What a phone can start without. */
 const dispensable =
   /^(ANE|ANS|AVE|Audio.*|Battery.*|DCP|GFX|ISP|Multitouch|PMP|RecoveryMode|RestoreANS|RestoreDCP|SIO|iBootData)$/;
 
-/** The components of a board's build, in the order of its manifest. `few`: only those that a restore cannot do without. */
-export const partsOf = ({ chipId }: Board, few = false): readonly Part[] =>
-  parts.filter(({ name, since = 0 }) => chipId >= since && !(few && dispensable.test(name)));
+/** What a build may have more or less of. */
+export interface Extent {
+  /** Only the components that a restore cannot do without. */
+  readonly few?: boolean;
+  /** Those of a U1 chip, too. */
+  readonly ultraWideband?: boolean;
+}
+
+/** The components of a board's build; those of the boot chain in the order of its manifest. */
+export const partsOf = ({ chipId }: Board, extent: Extent): readonly Part[] => [
+  ...parts.filter(({ name, since = 0 }) => chipId >= since && !(extent.few && dispensable.test(name))),
+  ...(extent.ultraWideband ? ultraWideband : []),
+];

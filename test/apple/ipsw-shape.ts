@@ -3,20 +3,18 @@ import type { World } from '../../src/bytes/world.ts';
 import { sha1 } from '../../src/bytes/world.ts';
 import type { Dict } from '../../src/plist/value.ts';
 import type { Board } from './ipsw-boards.ts';
-import { partsOf, type Part } from './ipsw-parts.ts';
+import { partsOf, type Extent, type Part } from './ipsw-parts.ts';
 import { portFirmware, portOf, portPath } from './ipsw-uarp.ts';
 import { ruleSets } from './ipsw-rules.ts';
 
 /** What a BuildManifest is made for. */
-export interface Build {
+export interface Build extends Extent {
   readonly board: Board;
   readonly build: string;
   readonly version: string;
   readonly imageBytes: number;
   /** False: nothing for the controller of a USB-C port. */
   readonly portFirmware?: boolean;
-  /** True: only the components that a restore cannot do without. */
-  readonly few?: boolean;
 }
 
 interface Install {
@@ -64,7 +62,7 @@ async function identity(world: World, of: Build, install: Install): Promise<Dict
     Info: info(of, install),
     Manifest: {
       ...(port ? { [portFirmware]: { Digest: new Uint8Array(48), Info: { Path: portPath } } } : {}),
-      ...Object.fromEntries(partsOf(board, of.few).map((part) => [part.name, entry(board, part, install)])),
+      ...Object.fromEntries(partsOf(board, of).map((part) => [part.name, entry(board, part, install)])),
     },
     ProductMarketingVersion: version,
     ...(port

@@ -30,6 +30,8 @@ export interface IpswOptions {
   readonly seed?: number;
   /** False: nothing for the controller of a USB-C port, where the board has one. */
   readonly portFirmware?: boolean;
+  /** True: firmware of a U1 chip as well, which a ticket of its own signs. */
+  readonly ultraWideband?: boolean;
   /** Bytes of a file that the manifest does not name, before all others: as if it were for other phones. */
   readonly othersBytes?: number;
   /** 64-bit fields everywhere, whether the size needs them or not. */
@@ -123,9 +125,9 @@ async function shapeOf(world: World, options: IpswOptions): Promise<Dict> {
     return shape;
   }
   const { build, version = versionOf(build), imageBytes } = options;
-  const { portFirmware = true, few = false } = options;
+  const { portFirmware = true, ultraWideband = false, few = false } = options;
   const board = boardOf(options.product);
-  return manifestShape(world, { board, build, version, imageBytes, portFirmware, few });
+  return manifestShape(world, { board, build, version, imageBytes, portFirmware, ultraWideband, few });
 }
 
 function pathOfOs(paths: ReadonlyMap<string, readonly Use[]>): string | undefined {

@@ -37,6 +37,16 @@ describe('an erase from recovery mode', () => {
       expect(sent).to.deep.equal([...sent].sort((a, b) => a - b));
     });
 
+  it('of a phone with a U1 chip, whose firmware is in no ticket of ours', async () => {
+    const stage = await Stage.set({ product: 'iPhone13,2', ultraWideband: true });
+    await stage.restore();
+    expect(stage.fault).to.equal(undefined);
+    expect(stage.all('unanswered').at(-1)!.list).to.deep.equal([
+      { what: 'peripherals', because: 'Rap,RTKitOS' },
+    ]);
+    expect(stage.snapshot).to.include({ at: 'done', data: 'erased' });
+  });
+
   it('of an archive that deflates its image goes by way of the shelf', async () => {
     const stage = await Stage.set({
       product: 'iPhone13,2',

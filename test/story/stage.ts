@@ -68,6 +68,8 @@ export interface Setting {
   readonly forgets?: boolean;
   /** False: the file has nothing for the controller of a USB-C port. */
   readonly portFirmware?: boolean;
+  /** True: the file has firmware of a U1 chip as well. */
+  readonly ultraWideband?: boolean;
   readonly reappears?: readonly SecondAppearance[];
   /** What the phone starts besides iBoot. */
   readonly systems?: Systems;
@@ -342,6 +344,7 @@ export function firmware(setting: Setting): Promise<Made> {
     imageBytes: setting.imageBytes ?? (brief ? 64 * KiB : MiB),
     os: setting.os ?? ('stored' as const),
     portFirmware: setting.portFirmware ?? (!brief || setting.mode === 'port-dfu'),
+    ultraWideband: setting.ultraWideband ?? false,
     few: brief,
   };
   const key = JSON.stringify(options);
