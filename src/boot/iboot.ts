@@ -14,7 +14,7 @@ import { sendFile } from './upload.ts';
 /** These take the machine away, so they are acknowledged before they run: bRequest 1 (irecovery's table). */
 const bootCommands: ReadonlySet<string> = new Set(['go', 'bootx', 'reboot', 'reset', 'memboot']);
 
-const patience: Patience = { tries: 5, pauseMs: 1_000 };
+const usual: Patience = { tries: 5, pauseMs: 1_000 };
 
 const notifyMs = 5_000;
 
@@ -54,8 +54,8 @@ export class IBoot {
     this.identity = identity;
   }
 
-  /** Throws `NotABootSerial`; `ClaimRefused` when five tries, a second apart, were refused; `LinkLost`; `Silence`. */
-  static async open(world: World, roost: Roost, device: UsbDevice): Promise<IBoot> {
+  /** Throws `NotABootSerial`; `ClaimRefused` when every try was refused: five, a second apart; `LinkLost`; `Silence`. */
+  static async open(world: World, roost: Roost, device: UsbDevice, patience = usual): Promise<IBoot> {
     const identity = readBootSerial(device.serialNumber ?? '');
     const link = await patiently(world, patience, () => openLink(world, roost, device));
     return new IBoot(world, roost, link, identity);

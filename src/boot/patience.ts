@@ -9,6 +9,9 @@ export interface Patience {
   readonly pauseMs: number;
 }
 
+/** Whoever waits by other means. */
+export const once: Patience = { tries: 1, pauseMs: 0 };
+
 /**
  * Opens a phone that may refuse at first: the bus shows it before its boot stage answers, and a curious program may
  * hold it for a moment. Throws the last try's `ClaimRefused`, and at once whatever else `open` throws.

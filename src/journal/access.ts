@@ -50,6 +50,7 @@ function obstacleAfter(
     case 'left':
     case 'phone':
     case 'up':
+    case 'phase':
     case 'refused':
     case 'again':
     case 'attempt':

@@ -1,17 +1,19 @@
+import { IBoot } from '../boot/iboot.ts';
+import { once } from '../boot/patience.ts';
 import { pause } from '../bytes/clock.ts';
 import { ClaimRefused } from '../usb/errors.ts';
+import type { UsbDevice } from '../usb/port.ts';
 import type { Attempt } from './attempt.ts';
-import { startWithinMs } from './phases.ts';
+import { reopenMs } from './phases.ts';
 
 const againMs = 1_000;
 
 /**
- * Opens the restore system, again and again while another program holds it: whoever closes that program in time has
- * lost nothing. Throws `ClaimRefused` when it is still held after the time for the start. `leftAt`: when iBEC left.
+ * Opens a phone that is back as we sent it, again and again while another program holds it: whoever closes that program
+ * in time has lost nothing. Throws `ClaimRefused` when it is still held at `until`, in ms on the world's clock.
  */
-export async function onceFree<T>(attempt: Attempt, leftAt: number, open: () => Promise<T>): Promise<T> {
+export async function onceFree<T>(attempt: Attempt, until: number, open: () => Promise<T>): Promise<T> {
   const { world, note } = attempt.outfit;
-  const until = leftAt + startWithinMs;
   let told = false;
   for (;;) {
     try {
@@ -25,4 +27,14 @@ export async function onceFree<T>(attempt: Attempt, leftAt: number, open: () => 
       await attempt.unlessStopped(pause(world.clock, againMs));
     }
   }
+}
+
+/** A phone that has come back in recovery mode. What holds it for a moment is waited out in silence, else as `onceFree`. */
+export function reopenIBoot(attempt: Attempt, device: UsbDevice): Promise<IBoot> {
+  const { world } = attempt.outfit;
+  attempt.doing = 'opening recovery mode';
+  let tries = 0;
+  return onceFree(attempt, world.clock.now() + reopenMs, () =>
+    IBoot.open(world, attempt.roost, device, tries++ === 0 ? undefined : once),
+  );
 }

@@ -37,7 +37,7 @@ export interface Arrival {
 export async function handover(attempt: Attempt, { device, leftAt }: Arrival): Promise<Running> {
   const { world, note } = attempt.outfit;
   attempt.doing = 'opening the restore system';
-  const mux = await onceFree(attempt, leftAt, () =>
+  const mux = await onceFree(attempt, leftAt + startWithinMs, () =>
     MuxDevice.open(world, attempt.roost, device, {
       text: (level, text) => note({ who: 'mux', kind: 'text', level, text }),
     }),

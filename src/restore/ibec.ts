@@ -1,5 +1,5 @@
 import { Dfu } from '../boot/dfu.ts';
-import { IBoot } from '../boot/iboot.ts';
+import type { IBoot } from '../boot/iboot.ts';
 import { isDfu } from '../boot/loader.ts';
 import { pause } from '../bytes/clock.ts';
 import { LinkLost } from '../usb/errors.ts';
@@ -7,6 +7,7 @@ import type { UsbDevice } from '../usb/port.ts';
 import type { Attempt } from './attempt.ts';
 import { closing } from './closing.ts';
 import { CommandRefused } from './errors.ts';
+import { reopenIBoot } from './freed.ts';
 import { send } from './loader.ts';
 import { passages } from './phases.ts';
 import { renewTicket } from './renew-ticket.ts';
@@ -28,7 +29,7 @@ export function ibec(
 
 async function byRecovery(attempt: Attempt, device: UsbDevice, isIbss: boolean): Promise<UsbDevice> {
   const { world } = attempt.outfit;
-  const iboot = await IBoot.open(world, attempt.roost, device);
+  const iboot = await reopenIBoot(attempt, device);
   return closing(iboot, async () => {
     attempt.enter('ibec');
     await renewTicket(attempt, iboot);

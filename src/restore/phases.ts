@@ -82,6 +82,9 @@ export const settledMs = 2_000;
 /** The restore system restarts by itself when its host has not begun 120 s after its own start; we stop before. */
 export const startWithinMs = 110_000;
 
+/** How long a phone that came back in recovery mode is tried while another program holds it: 20 tries, 4 s apart. */
+export const reopenMs = 80_000;
+
 /** How long after an unplanned leave its return is awaited: the return is the evidence. */
 export const returnMs = 30_000;
 

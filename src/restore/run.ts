@@ -1,4 +1,3 @@
-import { IBoot } from '../boot/iboot.ts';
 import { isDfu } from '../boot/loader.ts';
 import { uuid } from '../bytes/world.ts';
 import type { UsbDevice } from '../usb/port.ts';
@@ -11,6 +10,7 @@ import { CameBackAs, DidNotReturn, LoaderRefused, StartTooLate, Stopped } from '
 import { fallback } from './fallback.ts';
 import { describe } from './fault.ts';
 import { finish } from './finish.ts';
+import { reopenIBoot } from './freed.ts';
 import type { Running } from './handover.ts';
 import { ibec } from './ibec.ts';
 import { bootx, load } from './load.ts';
@@ -55,7 +55,7 @@ async function start(attempt: Attempt, device: UsbDevice): Promise<Running> {
   const { world } = attempt.outfit;
   const loader = await reachLoader(attempt, device);
   const withIbec = await ibec(attempt, loader, { isIbss: isDfu(device) });
-  const second = await IBoot.open(world, attempt.roost, withIbec);
+  const second = await reopenIBoot(attempt, withIbec);
   await closing(second, async () => {
     await load(attempt, second);
     await bootx(attempt, second);

@@ -149,6 +149,55 @@ describe('a phone that another program holds', () => {
     mayTryAgain(stage, 'CLAIM', 'CLOSE_OTHERS');
   });
 
+  for (const [where, mode, came] of [
+    ['once iBEC runs', 'recovery', 'ibec'],
+    ['once iOS has put it into recovery mode', 'normal', 'recovery'],
+  ] as const)
+    it(`${where}, and freed after 40 s: the restore goes on, and the screen says who waits`, async () => {
+      const refuses = { claim: false };
+      const stage = await Stage.set({ product, mode, refuses });
+      const said: unknown[] = [];
+      stage.when('came', came, () => {
+        refuses.claim = true;
+        stage.world.clock.after(30_000, () => said.push(stage.snapshot.denied?.limitMs));
+        stage.world.clock.after(40_000, () => {
+          refuses.claim = false;
+        });
+      });
+      await stage.restore();
+      expect(stage.fault).to.equal(undefined);
+      expect(stage.all('denied').map(({ call }) => call)).to.deep.equal(['claimInterface']);
+      expect(said[0]).to.be.within(70_000, 80_000);
+      expect(stage.snapshot).to.include({ at: 'done', denied: null });
+    });
+
+  it('for two seconds once iBEC runs: nobody is bothered with it', async () => {
+    const refuses = { claim: false };
+    const stage = await Stage.set({ product, refuses });
+    stage.when('came', 'ibec', () => {
+      refuses.claim = true;
+      stage.world.clock.after(4_000, () => {
+        refuses.claim = false;
+      });
+    });
+    await stage.restore();
+    expect(stage.all('denied')).to.deep.equal([]);
+    expect(stage.snapshot.at).to.equal('done');
+  });
+
+  it('once iBEC runs, and never freed: given up after 80 s, before anything was erased', async () => {
+    const refuses = { claim: false };
+    const stage = await Stage.set({ product, refuses });
+    stage.when('came', 'ibec', () => {
+      refuses.claim = true;
+    });
+    await stage.restore();
+    expect(stage.fault).to.include({ phase: 'ibec', doing: 'opening recovery mode' });
+    expect(stage.fault?.fault).to.include({ name: 'ClaimRefused', call: 'claimInterface' });
+    expect(stage.fault!.t - stage.all('came').at(-1)!.t).to.be.within(78_000, 84_000);
+    mayTryAgain(stage, 'CLAIM', 'CLOSE_OTHERS');
+  });
+
   it('in the restore system, and freed after 40 s: the restore begins as if nothing had been', async () => {
     const refuses = { claim: false };
     const stage = await Stage.set({ product, refuses });
