@@ -43,10 +43,22 @@ export class Doors {
     this.#asking.delete(device);
   }
 
-  async #isMine(device: UsbDevice): Promise<boolean> {
+  #isMine(device: UsbDevice): Promise<boolean> {
+    return this.#unlessElsewhere(device, (free) => this.#turn.mine(device, free));
+  }
+
+  /** It has said which phone it is, or the bus shows it: this tab has it by its ECID too, unless another tab has. */
+  isMineBy(device: UsbDevice, ecid: string): Promise<boolean> {
+    return this.#unlessElsewhere(device, (free) => this.#turn.learn(device, ecid, free));
+  }
+
+  async #unlessElsewhere(
+    device: UsbDevice,
+    isMine: (free: () => void) => Promise<boolean>,
+  ): Promise<boolean> {
     const { outfit, presence } = this.#place;
     let wasOurs = false;
-    const mine = await this.#turn.mine(device, () => {
+    const mine = await isMine(() => {
       if (wasOurs) outfit.note({ who: 'page', kind: 'other-tab', state: 'gone' });
       void this.succeed().then(() => this.again());
     });
@@ -65,7 +77,7 @@ export class Doors {
     const note = this.#noteOf(device);
     try {
       const { phone, serial } = await this.#recogniser.who(device);
-      note({ who: 'iboot', kind: 'phone', phone, serial });
+      if (await this.isMineBy(device, phone.ecid)) note({ who: 'iboot', kind: 'phone', phone, serial });
     } catch (error) {
       if (error instanceof ClaimRefused)
         note({ who: 'usb', kind: 'denied', call: error.call, error: error.error });
@@ -187,7 +199,7 @@ export class Doors {
         return undefined;
       }
       if (met) presence.correct(device, met.stage);
-      if (met?.phone) await this.#turn.learn(device, met.phone.ecid);
+      if (met?.phone) await this.isMineBy(device, met.phone.ecid);
       return met;
     });
     this.#met.set(device, asked);

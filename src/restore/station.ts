@@ -18,6 +18,7 @@ import {
   ConsentMissing,
   DidNotReturn,
   FileNotVerified,
+  NoPhone,
   NonceUnreadable,
   WrongPhone,
 } from './errors.ts';
@@ -121,6 +122,7 @@ export class Station {
       const kit = kits.find(({ behavior }) => behavior === order?.behavior) ?? kits[0];
       if (!this.#ready || !kit) throw new ConsentMissing(ecid, order?.behavior);
       if (ecid !== this.#ready.ecid) throw new WrongPhone(this.#ready.ecid, ecid);
+      if (!(await this.#doors.isMineBy(device, ecid))) throw new NoPhone('the hands of this tab');
       this.#spend(order, ecid, kit.behavior);
       this.#refuseUnfinishable(kit, order?.bench === true);
       this.#ready = null;

@@ -33,6 +33,8 @@ export class Turn {
   readonly #own = new Map<string, () => void>();
   /** Which UDID goes with an ECID, as far as any tab has told. */
   readonly #udids = new Map<string, string>();
+  /** What phones that show no name have told. */
+  readonly #told = new WeakMap<UsbDevice, string>();
   /** Phones that another tab has, each with what to do when it is gone. */
   readonly #others = new Map<string, () => void>();
 
@@ -43,7 +45,7 @@ export class Turn {
 
   /** May this tab touch it? If not, `free` is called once it may. */
   async mine(device: UsbDevice, free: () => void): Promise<boolean> {
-    const name = shownName(device);
+    const name = this.#nameOf(device);
     if (!this.#locks || (name !== undefined && this.#own.has(name))) return true;
     if (name === undefined || !isEcid(name)) await this.#seek(free);
     if (this.isElsewhere(device)) {
@@ -55,18 +57,28 @@ export class Turn {
     return false;
   }
 
-  /** A phone that this tab has says that it goes by this ECID too. */
-  async learn(device: UsbDevice, ecid: string): Promise<void> {
-    const name = shownName(device);
-    if (!this.#locks || name === undefined || !this.#own.has(name) || this.#own.has(ecid)) return;
-    this.#udids.set(ecid, name);
-    await this.#take(both(ecid, name));
-    await this.#take(ecid);
+  /**
+   * A phone that this tab may touch says that it goes by this ECID too, which may be what another tab knows it by. The
+   * answer is that of `mine`.
+   */
+  async learn(device: UsbDevice, ecid: string, free: () => void): Promise<boolean> {
+    if (!this.#locks || ecid === '') return true;
+    const name = this.#nameOf(device);
+    if (name === undefined) this.#told.set(device, ecid);
+    if (this.#own.has(ecid)) return true;
+    if (name !== undefined && name !== ecid) {
+      this.#udids.set(ecid, name);
+      await this.#take(both(ecid, name));
+    }
+    if (await this.#take(ecid)) return true;
+    this.release(device);
+    this.#await(ecid, free);
+    return false;
   }
 
   /** It is no matter of this tab any more: another one may have it. */
   release(device: UsbDevice): void {
-    const name = shownName(device);
+    const name = this.#nameOf(device);
     if (name === undefined) return;
     const [ecid = name, udid = name] = [...this.#udids].find((pair) => pair.includes(name)) ?? [];
     for (const each of [ecid, udid, both(ecid, udid)]) {
@@ -77,13 +89,17 @@ export class Turn {
 
   /** Another tab has it, or may have it. */
   isElsewhere(device: UsbDevice): boolean {
-    const name = shownName(device);
+    const name = this.#nameOf(device);
     // Without a name it may well be the phone that another tab is busy with.
     if (name === undefined) return this.#others.size > 0;
     if (this.#own.has(name)) return false;
     if (this.#others.has(name)) return true;
     const mayBe = (other: string): boolean => isEcid(other) && (this.#udids.get(other) ?? name) === name;
     return !isEcid(name) && [...this.#others.keys()].some(mayBe);
+  }
+
+  #nameOf(device: UsbDevice): string | undefined {
+    return shownName(device) ?? this.#told.get(device);
   }
 
   /** Which phones other tabs have, also those that are off the bus now. */

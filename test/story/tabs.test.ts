@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
-import type { Locks } from '../../src/restore/turn.ts';
+import { Turn, type Locks } from '../../src/restore/turn.ts';
+import type { UsbDevice } from '../../src/usb/port.ts';
 import { Second } from './second.ts';
 import { Stage } from './stage.ts';
 
@@ -100,6 +101,16 @@ describe('two tabs and a phone that shows no ECID', () => {
     expect(second.events.map(({ kind }) => kind)).to.deep.equal(['arrive']);
   });
 
+  it('its restore system may show a placeholder: that is left alone too, though its UDID is known', async () => {
+    const locks = new PretendLocks();
+    const first = await Stage.set({ product: older, mode: 'normal', locks });
+    const device = { vendorId: 0x05ac, productId: 0x12a8, serialNumber: `${'f'.repeat(32)}00000001` };
+    const turn = new Turn(first.world, locks);
+    const names = [...locks.names];
+    expect(await turn.mine(device as UsbDevice, () => undefined)).to.equal(false);
+    expect(locks.names).to.deep.equal(names);
+  });
+
   it('two of them in iOS: each tab serves its own', async () => {
     const locks = new PretendLocks();
     await Stage.set({ product: older, mode: 'normal', locks });
@@ -107,6 +118,57 @@ describe('two tabs and a phone that shows no ECID', () => {
     const phone = await Second.of(tab, { product: older, mode: 'normal' });
     await phone.comes();
     expect(tab.snapshot.phone?.ecid).to.equal(phone.ecid);
+  });
+});
+
+/** Its ECID is known only once it was asked: no other tab may come between before the restore is over. */
+describe('two tabs and a phone that is reached by its debug port', () => {
+  const newer = 'iPhone15,2';
+
+  for (const [door, which] of [
+    ['dfu', newer],
+    ['port-dfu', 'iPhone16,1'],
+  ] as const)
+    it(`an ${which} from ${door}: the first tab has it to the end, and the second leaves the restore system alone`, async () => {
+      const locks = new PretendLocks();
+      const first = await Stage.set({ product: which, mode: door, locks });
+      const held: string[][] = [];
+      for (const at of ['recovery', 'ibec', 'restore', 'normal'] as const)
+        first.when('came', at, () => void held.push([...locks.names]));
+      await first.restore();
+      expect(first.snapshot.at).to.equal('done');
+      expect(held).to.deep.equal(held.map(() => [`replug phone ${first.ecid}`]));
+      expect(held.length).to.equal(4);
+
+      const second = await Stage.set({ product: which, mode: 'restore', locks, until: 'other-tab' });
+      expect(second.snapshot).to.include({ otherTab: true, phone: null });
+      expect(second.events.map(({ kind }) => kind)).to.deep.equal(['arrive']);
+    });
+
+  it('both have asked it at once: one of them lets go of it, and begins nothing', async () => {
+    const locks = new PretendLocks();
+    const first = await Stage.set({ product: newer, mode: 'dfu', locks });
+    // As a tab sees it that asked for the locks before the other had any.
+    const before: Locks = {
+      request: (...asked) => locks.request(...asked),
+      query: () => Promise.resolve({ held: [] }),
+    };
+    const second = await Stage.set({ product: newer, mode: 'dfu', locks: before, until: 'other-tab' });
+    expect(second.snapshot).to.include({ otherTab: true, phone: null });
+    await second.restore();
+    expect(second.fault?.fault).to.include({ name: 'NoPhone' });
+    expect(locks.names).to.deep.equal([`replug phone ${first.ecid}`]);
+    locks.release();
+    await second.until(() => second.all('phone').length > 0);
+    expect(second.snapshot.phone?.ecid).to.equal(second.ecid);
+  });
+
+  it('a second one beside ours is left to other tabs', async () => {
+    const locks = new PretendLocks();
+    const stage = await Stage.set({ product, locks });
+    const phone = await Second.of(stage, { product: newer, mode: 'dfu' });
+    await phone.comes();
+    expect(locks.names).to.deep.equal([`replug phone ${stage.ecid}`]);
   });
 });
 
