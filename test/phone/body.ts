@@ -98,7 +98,15 @@ export type Deed =
   | { status: number; text?: string }
   | { checkpoint: number; result: number; text?: string }
   | { swapEcid: true }
+  | { string1: StringTrouble }
   | { world: WorldDeed };
+
+/**
+ * String descriptor 1, where a boot stage shows its nonces, until the phone leaves: not there; stalling so often, as a
+ * stage that the bus shows before it answers; or told late. The deed of a fault.
+ */
+export type StringTrouble =
+  { readonly absent: true } | { readonly stalls: number } | { readonly slowMs: number };
 
 /** `dfu` is the boot ROM, through the debug port where the chip has one; `port-dfu` the controller of a USB-C port. */
 export type PhoneMode = 'normal' | 'recovery' | 'ibss' | 'ibec' | 'restore' | 'dfu' | 'port-dfu' | 'never';
@@ -106,6 +114,8 @@ export type PhoneMode = 'normal' | 'recovery' | 'ibss' | 'ibec' | 'restore' | 'd
 /** Where the phone is, for planned faults: `phase` is one of the journal's phases as the phone sees them. */
 export type Place =
   | { phase: string }
+  /** It has just come onto the bus. */
+  | { arrives: PhoneMode }
   | { command: string }
   | { component: string }
   | { request: string }

@@ -1,24 +1,7 @@
 import type { Bytes } from '../../src/bytes/bytes.ts';
+import { Kind } from './descriptors.ts';
 import { stall, type Enumeration, type Setup, type Stall, type Taken } from './enumeration.ts';
-
-/** How the cable misbehaves at present; planned faults change it. */
-export interface Weather {
-  /** Resolves when a silence is over; undefined when there is none. */
-  silence: Promise<void> | undefined;
-  bytesPerSecond: number | undefined;
-  /** Of the next OUT transfer that is longer only so much is taken. */
-  shortBytes: number | undefined;
-  /** Endpoints (0: control) whose next transfer stalls. */
-  readonly stalls: Set<number>;
-}
-
-/** A cable that does nothing to what it carries. */
-export const clearWeather = (): Weather => ({
-  silence: undefined,
-  bytesPerSecond: undefined,
-  shortBytes: undefined,
-  stalls: new Set(),
-});
+import type { Weather } from './weather.ts';
 
 /** What the phone does about bytes and pace. */
 export interface CableEnds {
@@ -53,6 +36,15 @@ export class Cable implements Enumeration {
   setInterface(number: number, alternate: number): boolean {
     this.#held.clear();
     return this.#inner.setInterface(number, alternate);
+  }
+
+  async standard(setup: Setup): Promise<Stall | undefined> {
+    await this.#hold(0, this.#weather.silence);
+    if (this.#weather.stalls.delete(0)) return stall;
+    if (!isStringOne(setup)) return undefined;
+    const { string1 } = this.#weather;
+    if (string1 && 'slowMs' in string1) await this.#hold(0, this.#ends.rest(string1.slowMs));
+    return this.#weather.stallsString1() ? stall : undefined;
   }
 
   async control(setup: Setup, data: Bytes): Promise<Bytes | Stall> {
@@ -107,3 +99,7 @@ export class Cable implements Enumeration {
     if (this.#timesTakenBack(endpoint) !== before) await new Promise<never>(() => undefined);
   }
 }
+
+/** GET_DESCRIPTOR (USB 2.0 §9.4.3) of the string that has the nonces. */
+const isStringOne = ({ requestType, request, value }: Setup): boolean =>
+  requestType === 0x80 && request === 6 && value === ((Kind.string << 8) | 1);

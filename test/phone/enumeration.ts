@@ -29,6 +29,11 @@ export interface Enumeration {
   setConfiguration(value: number): boolean;
   /** False: stall. */
   setInterface(number: number, alternate: number): boolean;
+  /**
+   * A standard request on its way, which the faces answer: resolves when it has arrived, with a stall where something
+   * refuses it before. Absent: nothing does.
+   */
+  standard?(setup: Setup): Promise<Stall | undefined>;
   /** Vendor and class requests. IN requests answer with at most `setup.length` bytes. */
   control(setup: Setup, data: Bytes): Promise<Bytes | Stall>;
   /**

@@ -5,6 +5,7 @@ import {
   count,
   isRecord,
   number,
+  oneFieldOf,
   oneOf,
   readerOf,
   recordOf,
@@ -40,6 +41,7 @@ const modes: readonly PhoneMode[] = [
 
 const placeFields: Readers = {
   phase: word,
+  arrives: oneOf(...modes),
   command: word,
   request: word,
   component: word,
@@ -67,11 +69,8 @@ const deeds: Readonly<Record<string, Readers>> = {
   status: { status: whole, text: word },
   checkpoint: { checkpoint: number, result: whole, text: word },
   swapEcid: { swapEcid: yes },
-  // One trouble at a time.
-  world: {
-    world: (value) =>
-      isRecord(value) && Object.keys(value).length === 1 ? recordOf(worldReaders)(value) : undefined,
-  },
+  string1: { string1: oneFieldOf({ absent: yes, stalls: times, slowMs: aboveZero }) },
+  world: { world: oneFieldOf(worldReaders) },
 };
 
 /** One JSON object a line, empty lines aside. Throws `FaultNotUnderstood`. */

@@ -48,6 +48,12 @@ export const recordOf =
     return read.some(([, each]) => each === undefined) ? undefined : Object.fromEntries(read);
   };
 
+/** As `recordOf`, with exactly one of the fields. */
+export const oneFieldOf =
+  (readers: Readers): Reader =>
+  (value) =>
+    isRecord(value) && Object.keys(value).length === 1 ? recordOf(readers)(value) : undefined;
+
 /** The reader of a key that a stranger wrote: what every object inherits is none. */
 export const readerOf = (readers: Readers, key: string): Reader | undefined =>
   Object.hasOwn(readers, key) ? readers[key] : undefined;

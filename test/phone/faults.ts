@@ -1,8 +1,10 @@
-import type { Deed, Place } from './body.ts';
+import type { Deed, PhoneMode, Place } from './body.ts';
 
 /** Where a fault strikes: every field that is given has to fit. `nth` counts the times that the rest fitted, from 1. */
 export interface FaultPlace {
   readonly phase?: string;
+  /** The phone has come onto the bus as this. */
+  readonly arrives?: PhoneMode;
   readonly command?: string;
   readonly request?: string;
   readonly component?: string;

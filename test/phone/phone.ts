@@ -1,55 +1,25 @@
 import type { Bytes } from '../../src/bytes/bytes.ts';
-import type { Chance, World } from '../../src/bytes/world.ts';
 import type { Deed, PhoneEvent, PhoneMode, Place, ProductFacts, ReceivedImage } from './body.ts';
 import { Buttons, romLooksMs } from './buttons.ts';
-import { Cable, clearWeather, type Weather } from './cable.ts';
+import { Cable } from './cable.ts';
 import { DeviceDescriptor, Kind } from './descriptors.ts';
 import { readString } from './descriptors-read.ts';
 import type { Enumeration, Socket } from './enumeration.ts';
-import type { WorldDeed } from './fault-world.ts';
-import { FaultPlan, type PlannedFault } from './faults.ts';
-import { plainHasher, type Hasher } from './hash.ts';
+import { FaultPlan } from './faults.ts';
+import { plainHasher } from './hash.ts';
 import { dfuEnumeration } from './dfu.ts';
 import { ibootEnumeration } from './iboot.ts';
 import { kisEnumeration } from './kis.ts';
 import { Nonces } from './nonce.ts';
+import { paceOf, type PhoneOptions } from './phone-options.ts';
 import { awayFor, secondAppearance, type SecondAppearance } from './phone-times.ts';
 import { portEnumeration } from './port-dfu.ts';
 import { hasDebugPort, productOf, serialNumber, usesSha1 } from './products.ts';
 import { Stay, type Memory } from './stay.ts';
 import { strictness } from './strictness.ts';
-import { systems, type Systems } from './systems.ts';
+import { systems } from './systems.ts';
 import { ImageTrust } from './trust.ts';
-
-/** Which phone it is, as it is found, and what it goes by. */
-export interface PhoneOptions {
-  /** Product type or board, as in `products.ts`. Throws `UnknownProduct`. */
-  readonly product: string;
-  readonly ecid?: bigint;
-  readonly world: World;
-  /** The one root certificate that the phone believes, DER. */
-  readonly root: Bytes;
-  /** Recovery when absent. */
-  readonly mode?: PhoneMode;
-  /** 10: everything of the phone's own takes a tenth of the time. */
-  readonly speed?: number;
-  readonly faults?: readonly PlannedFault[];
-  /** Rules that are switched off, by name (`check-names.ts`). Throws `UnknownCheck`. */
-  readonly lenient?: readonly string[];
-  readonly reappears?: readonly SecondAppearance[];
-  /** iBSS goes on with the boot ROM's nonce, as no real phone's does: for a tool that can only restore such a one. */
-  readonly keepsNonce?: boolean;
-  /** NVRAM to begin with. */
-  readonly nvram?: Readonly<Record<string, string>>;
-  /** Carries out planned faults that are about the host's surroundings. */
-  readonly surroundings?: (deed: WorldDeed) => void;
-  /** 0.5: each of the phone's own pauses takes up to half as long again, by chance. */
-  readonly jitter?: number;
-  readonly hears?: (event: PhoneEvent) => void;
-  readonly hasher?: Hasher;
-  /** The systems on its disk, for tests of the phone itself. */
-  readonly systems?: Systems;
-}
+import { Weather } from './weather.ts';
 
 /**
  * The pretend iPhone: mode, memory and cable. It knows no transport; a face is plugged into it. Every mode is one
@@ -62,7 +32,7 @@ export class Phone {
   readonly #nonces: Nonces;
   readonly #plan: FaultPlan;
   readonly #options: PhoneOptions;
-  readonly #weather: Weather = clearWeather();
+  readonly #weather = new Weather();
   readonly #reappears: Map<PhoneMode, SecondAppearance>;
   #mode: PhoneMode;
   #stay: Stay | undefined;
@@ -272,6 +242,7 @@ export class Phone {
       serial: serial ? readString(serial) : '',
     });
     this.#socket.arrive(enumeration);
+    void this.#pass({ arrives: this.#mode });
   }
 
   #leaveLater(mode: PhoneMode, afterMs: number, awayMs: number): void {
@@ -289,8 +260,7 @@ export class Phone {
       this.#socket?.leave();
     }
     this.#enumeration = undefined;
-    this.#weather.silence = undefined;
-    this.#weather.stalls.clear();
+    this.#weather.clear();
     this.#mode = next;
     if (starts) this.#forget(before, next);
     // Off the bus the phone has a body too: its way back is a timer that the next restart must not leave behind.
@@ -355,11 +325,8 @@ export class Phone {
       }
       if ('silenceMs' in deed) await this.#silence(deed.silenceMs);
       else if ('world' in deed) this.#options.surroundings?.(deed.world);
-      else if ('shortBytes' in deed) this.#weather.shortBytes = deed.shortBytes;
-      else if ('stall' in deed) this.#weather.stalls.add(deed.stall);
-      else if ('bytesPerSecond' in deed) this.#weather.bytesPerSecond = deed.bytesPerSecond;
       else if ('swapEcid' in deed) this.#swapped = true;
-      else left = deed;
+      else if (!this.#weather.turns(deed)) left = deed;
     }
     return left;
   }
@@ -384,9 +351,3 @@ interface Flaps {
 
 /** How long a phone that comes and goes is there each time. */
 const flapEveryMs = 1_000;
-
-/** One byte of chance decides each time, where there is any jitter. */
-const paceOf =
-  (chance: Chance, { speed = 1, jitter = 0 }: PhoneOptions) =>
-  (): number =>
-    (1 + (jitter === 0 ? 0 : (jitter * chance.bytes(1)[0]!) / 256)) / speed;

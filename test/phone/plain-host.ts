@@ -5,7 +5,8 @@ import { testRoot } from '../apple/ca.ts';
 import { VirtualWorld } from '../clock.ts';
 import type { PhoneEvent } from './body.ts';
 import { forgeTicket, im4p, img4 } from './forge.ts';
-import { Phone, type PhoneOptions } from './phone.ts';
+import { Phone } from './phone.ts';
+import type { PhoneOptions } from './phone-options.ts';
 import { PretendUsb } from './webusb.ts';
 import type { Refusals } from './webusb-device.ts';
 

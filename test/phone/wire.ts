@@ -70,7 +70,7 @@ export class Wire {
     return this.#pipe(0).add(async () => {
       const answer =
         (setup.requestType & 0x60) === 0
-          ? this.#standard(setup)
+          ? ((await this.enumeration.standard?.(setup)) ?? this.#standard(setup))
           : await this.enumeration.control(setup, data);
       return answer === stall ? stall : answer.subarray(0, setup.length);
     });

@@ -1,6 +1,7 @@
 import { testRoot } from '../apple/ca.ts';
 import type { PhoneEvent } from '../phone/body.ts';
-import { Phone, type PhoneOptions } from '../phone/phone.ts';
+import { Phone } from '../phone/phone.ts';
+import type { PhoneOptions } from '../phone/phone-options.ts';
 import type { Stage } from './stage.ts';
 
 /** Another phone on the same table, and what befalls it. */

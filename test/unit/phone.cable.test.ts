@@ -1,8 +1,9 @@
 import { expect } from '@open-wc/testing';
 import { nothing, text, utf8, type Bytes } from '../../src/bytes/bytes.ts';
-import { Cable, clearWeather, type Weather } from '../phone/cable.ts';
-import type { Enumeration } from '../phone/enumeration.ts';
+import { Cable } from '../phone/cable.ts';
+import { stall, type Enumeration } from '../phone/enumeration.ts';
 import { iosDescriptors, MuxEndpoint } from '../phone/ios-descriptors.ts';
+import { Weather } from '../phone/weather.ts';
 import { Wire } from '../phone/wire.ts';
 import { VirtualWorld } from '../clock.ts';
 import { TestBody } from './phone-body.ts';
@@ -25,7 +26,7 @@ function wired(): { wire: Wire; weather: Weather; taken: string[] } {
     reset: () => undefined,
     forget: () => undefined,
   };
-  const weather = clearWeather();
+  const weather = new Weather();
   const ends = { taking: () => Promise.resolve(), rest: () => Promise.resolve() };
   const wire = new Wire(new Cable(inner, weather, ends));
   wire.setConfiguration(wire.configurations.at(-1)!.value);
@@ -69,5 +70,27 @@ describe('a transfer that is taken back while the phone is silent', () => {
     speak();
     expect(text((await read().done) as Bytes)).to.equal('first');
     expect(text((await read().done) as Bytes)).to.equal('second');
+  });
+});
+
+describe('a standard request', () => {
+  const serial = { requestType: 0x80, request: 6, value: 0x0303, index: 0x0409, length: 255 };
+
+  it('waits through a silence as every other one', async () => {
+    const { wire, weather } = wired();
+    const speak = silence(weather);
+    let answered = false;
+    const asked = wire.control(serial, nothing).done.then(() => (answered = true));
+    await settled();
+    expect(answered).to.equal(false);
+    speak();
+    expect(await asked).to.equal(true);
+  });
+
+  it('stalls where the next control transfer is to', async () => {
+    const { wire, weather } = wired();
+    weather.stalls.add(0);
+    expect(await wire.control(serial, nothing).done).to.equal(stall);
+    expect(await wire.control(serial, nothing).done).to.not.equal(stall);
   });
 });

@@ -108,6 +108,38 @@ describe('the pretend phone', () => {
       },
     ));
 
+  it('keeps its nonces to itself, or is slow to tell them, where that is planned', () =>
+    Host.run(
+      {
+        faults: [
+          { at: { arrives: 'recovery' }, do: { string1: { stalls: 2 } } },
+          { at: { arrives: 'ibec' }, do: { string1: { absent: true } } },
+          { at: { arrives: 'recovery', nth: 2 }, do: { string1: { slowMs: 3000 } } },
+        ],
+      },
+      async (host) => {
+        const read = async (index: number): Promise<string | undefined> =>
+          (await host.descriptor(0x0300 + index)).status;
+        expect([await read(4), await read(1), await read(1), await read(1)]).to.deep.equal([
+          'ok',
+          'stall',
+          'stall',
+          'ok',
+        ]);
+        await host.toIbec();
+        for (let tries = 0; tries < 12; tries++) expect(await read(1)).to.equal('stall');
+        expect(await read(4)).to.equal('ok');
+        host.phone.restart('recovery');
+        await host.gone();
+        await host.arrival();
+        for (let tries = 0; tries < 2; tries++) {
+          const began = host.world.clock.now();
+          expect(await read(1)).to.equal('ok');
+          expect(host.world.clock.now() - began).to.equal(3000);
+        }
+      },
+    ));
+
   it('hides a stranger behind the next arrival when that is planned', () =>
     Host.run({ faults: [{ at: { command: 'go' }, do: { swapEcid: true } }] }, async (host) => {
       await host.toIbec();

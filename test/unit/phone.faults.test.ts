@@ -14,6 +14,7 @@ describe('planned faults', () => {
           '{"at":{"phase":"image","bytes":1048576},"do":{"silenceMs":5000},"told":{"cable":"new"}}',
           '{"at":{"request":"NORData","nth":2},"do":{"checkpoint":1545,"result":6,"text":"no"}}',
           '{"at":{"phase":"load"},"do":{"world":{"tss":"never"}}}',
+          '{"at":{"arrives":"ibss"},"do":{"string1":{"stalls":2}}}',
         ].join('\n'),
       ),
     ).to.deep.equal([
@@ -21,6 +22,7 @@ describe('planned faults', () => {
       { at: { phase: 'image', bytes: 1048576 }, do: { silenceMs: 5000 }, told: { cable: 'new' } },
       { at: { request: 'NORData', nth: 2 }, do: { checkpoint: 1545, result: 6, text: 'no' } },
       { at: { phase: 'load' }, do: { world: { tss: 'never' } } },
+      { at: { arrives: 'ibss' }, do: { string1: { stalls: 2 } } },
     ]);
   });
 
@@ -40,6 +42,11 @@ describe('planned faults', () => {
       ['{"at":{"phase":"load"},"do":{"leave":{"afterMs":1}}}', '"leave" cannot be {"afterMs":1}'],
       ['{"at":{"phase":"load"},"do":{"world":{"tss":"slow"}}}', '"world" cannot be {"tss":"slow"}'],
       ['{"at":{"phase":"load"},"do":{"world":{"moon":true}}}', '"world" cannot be {"moon":true}'],
+      ['{"at":{"arrives":"moon"},"do":{"refuse":true}}', '"arrives" cannot be "moon"'],
+      [
+        '{"at":{"phase":"load"},"do":{"string1":{"absent":true,"stalls":1}}}',
+        '"string1" cannot be {"absent":true,"stalls":1}',
+      ],
       ['{"at":{"phase":"load"},"do":{"refuse":true},"told":7}', '"told" is not an object of answers'],
       ['{"at":{"phase":"load"},"do":{"bytesPerSecond":0}}', '"bytesPerSecond" cannot be 0'],
     ];
