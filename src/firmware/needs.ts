@@ -1,3 +1,4 @@
+import { askedFiles, flashListPath } from './asked-files.ts';
 import { customersOf } from './choose.ts';
 import { WrongBoard } from './errors.ts';
 import type { Ipsw } from './ipsw.ts';
@@ -15,7 +16,10 @@ export function identitiesFor({ manifest }: Ipsw, boards: readonly string[] | nu
   });
 }
 
-/** Paths of the files that a restore with one of these identities reads; undefined for all of the archive. */
+/**
+ * Paths of the files that a restore with one of these identities reads, whether the archive has them or not; undefined for
+ * all of the archive.
+ */
 export function pathsFor(
   identities: readonly Identity[],
   boards: readonly string[] | null,
@@ -23,7 +27,8 @@ export function pathsFor(
   if (boards === null) return undefined;
   const parts = identities.flatMap((identity) => [...identity.components.values()]);
   const paths = parts.flatMap(({ path }) => (path === undefined ? [] : [path]));
-  return new Set(['BuildManifest.plist', ...paths]);
+  const unnamed = [...Object.values(askedFiles), ...identities.map(flashListPath)];
+  return new Set(['BuildManifest.plist', ...unnamed, ...paths]);
 }
 
 /** Room for a local header, whose own lengths only it knows: its name and extra field have 64 KiB each at most. */

@@ -32,7 +32,7 @@ export interface IpswOptions {
   readonly portFirmware?: boolean;
   /** True: firmware of a U1 chip as well, which a ticket of its own signs. */
   readonly ultraWideband?: boolean;
-  /** Bytes of a file that the manifest does not name, before all others: as if it were for other phones. */
+  /** Bytes of two files that the manifest does not name, before all others and around the small plists: as if for other phones. */
   readonly othersBytes?: number;
   /** 64-bit fields everywhere, whether the size needs them or not. */
   readonly zip64?: boolean;
@@ -88,11 +88,9 @@ export async function buildIpsw(options: IpswOptions, world: World = realWorld):
     fileMember(name, nothing),
   );
   const plists = sidePlists(filled).map(([name, value]) => fileMember(name, writeXml(value), few));
-  const others = othersMember(options.othersBytes ?? 0);
-  const layout = new ZipLayout(
-    [...others, ...folders, ...members, ...plists, fileMember('BuildManifest.plist', manifest, few)],
-    options.zip64,
-  );
+  const own = [...folders, ...members];
+  const rest = options.othersBytes ? [...around(plists, options.othersBytes), ...own] : [...own, ...plists];
+  const layout = new ZipLayout([...rest, fileMember('BuildManifest.plist', manifest, few)], options.zip64);
   const identities = (maybe.list(filled, 'BuildIdentities') ?? []).filter(isDict);
   return { size: layout.size, parts: () => layout.parts(), identities, manifest, image };
 }
@@ -199,11 +197,13 @@ function fileMember(name: string, file: Bytes, store = file.length === 0): Membe
   };
 }
 
-function othersMember(bytes: number): Member[] {
-  if (bytes === 0) return [];
-  const image = new Image(99, bytes);
+function around(members: readonly Member[], bytes: number): Member[] {
+  const image = new Image(99, Math.ceil(bytes / 2));
   const measured = measure(image, false, nobleSha384.create());
-  return [imageMember('for-other-phones.dmg', image, measured, false)];
+  const [first, second] = ['for-other-phones.dmg', 'for-more-phones.dmg'].map((name) =>
+    imageMember(name, image, measured, false),
+  );
+  return [first!, ...members, second!];
 }
 
 function imageMember(name: string, image: Image, measured: Measured, deflated: boolean): Member {

@@ -1,4 +1,5 @@
 import { text, type Bytes } from '../../bytes/bytes.ts';
+import { flashListPath } from '../../firmware/asked-files.ts';
 import { maybe } from '../../plist/dict.ts';
 import type { Dict } from '../../plist/value.ts';
 import type { Kit } from '../kit.ts';
@@ -65,10 +66,8 @@ async function flashNames(kit: Kit): Promise<string[]> {
   return names.filter((name) => name !== 'LLB' && name !== 'RestoreSEP');
 }
 
-/** iOS 9 and older name the flash files in a text beside LLB. */
 async function oldFlashManifest(kit: Kit): Promise<string[] | undefined> {
-  const folder = kit.identity.component('LLB').path?.replace(/[^/]*$/, '');
-  const path = `${folder ?? ''}manifest`;
+  const path = flashListPath(kit.identity);
   if (!kit.ipsw.zip.entries.has(path)) return undefined;
   const lines = text(await kit.ipsw.read(path)).split(/\r?\n/);
   return lines.flatMap((line) => byPrefix.find(([prefix]) => line.startsWith(prefix))?.[1] ?? []);

@@ -1,5 +1,6 @@
 import { nothing, type Bytes } from '../../bytes/bytes.ts';
 import { rowOf } from '../../bytes/table.ts';
+import { askedFiles } from '../../firmware/asked-files.ts';
 import { maybe } from '../../plist/dict.ts';
 import type { Dict } from '../../plist/value.ts';
 import type { Answer } from '../requests.ts';
@@ -7,16 +8,10 @@ import type { Answer } from '../requests.ts';
 /** What the open hosts send per frame; a phone may name another size. */
 const usualChunk = 8192;
 
-/** Names that are files of the IPSW, sent as they are. */
-const files: Readonly<Record<string, string>> = {
-  __RestoreVersion__: 'RestoreVersion.plist',
-  __SystemVersion__: 'SystemVersion.plist',
-};
-
 /** A personalised component as a stream of FileData frames. */
 export const personalisedObject: Answer = async (kit, { args }) => {
   const name = maybe.string(args, 'ImageName') ?? '';
-  const file = rowOf(files, name);
+  const file = rowOf(askedFiles, name);
   const parts = file ? [await kit.ipsw.read(file)] : kit.has(name) ? await kit.image(name) : [nothing];
   return { frames: frames(parts, chunkOf(args)) };
 };
@@ -24,7 +19,7 @@ export const personalisedObject: Answer = async (kit, { args }) => {
 /** The raw file of a component: no ticket of the main processor covers it. */
 export const sourceObject: Answer = async (kit, { args }) => {
   const name = maybe.string(args, 'ImageName') ?? '';
-  const file = rowOf(files, name);
+  const file = rowOf(askedFiles, name);
   const bytes = file ? await kit.ipsw.read(file) : kit.has(name) ? await kit.raw(name) : nothing;
   return { frames: frames([bytes], chunkOf(args)) };
 };
