@@ -217,13 +217,17 @@ const steps: Steps = {
     wait: null,
     phasesSeen: [{ phase: 'prepare', t: entry.t, at: entry.at }],
   }),
-  phase: (before, entry) => ({
-    at: 'working',
-    wait: null,
-    phase: entry.phase,
-    progress: Math.max(before.progress, progressAt(entry.phase)),
-    phasesSeen: [...before.phasesSeen, { phase: entry.phase, t: entry.t, at: entry.at }],
-  }),
+  // After its fault an attempt goes nowhere: nothing that comes late puts a failed restore back to work.
+  phase: (before, entry) =>
+    before.fault !== null
+      ? {}
+      : {
+          at: 'working',
+          wait: null,
+          phase: entry.phase,
+          progress: Math.max(before.progress, progressAt(entry.phase)),
+          phasesSeen: [...before.phasesSeen, { phase: entry.phase, t: entry.t, at: entry.at }],
+        },
   expect: (_, entry) => ({ expect: entry }),
   came: (before, entry) => ({
     ...(entry.stage === 'normal' ? {} : { iosAnswers: null }),

@@ -19,8 +19,10 @@ export class Attempt extends Crossing {
     this.kit = parts.kit;
   }
 
+  /** The next phase. Throws `Stopped` once the person has; a phone that has reported success goes on to its end. */
   enter(phase: Phase): void {
     if (phase === this.phase) return;
+    if (phase !== 'finish') this.goOn();
     this.phase = phase;
     this.outfit.note({ who: 'page', kind: 'phase', phase });
   }

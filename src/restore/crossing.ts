@@ -25,7 +25,7 @@ export class Crossing {
   readonly grants: GrantBook;
   /** Empty while no phone has told one: whoever comes is taken for it. */
   readonly ecid: string;
-  #stop: (error: Stopped) => void = () => undefined;
+  readonly #stopping = new AbortController();
   readonly #stopped: Promise<never>;
 
   constructor(parts: Place & { ecid: string }) {
@@ -35,24 +35,41 @@ export class Crossing {
     this.grants = parts.grants;
     this.ecid = parts.ecid;
     this.#stopped = new Promise((_, reject) => {
-      this.#stop = reject;
+      this.cancel.addEventListener('abort', () => {
+        reject(new Stopped());
+      });
     });
     this.#stopped.catch(() => undefined);
   }
 
+  /** Nothing is begun any more, and what was begun is waited for no longer. */
   stop(): void {
-    this.#stop(new Stopped());
+    this.#stopping.abort();
   }
 
-  /** `work`, or `Stopped` as soon as the person stops. */
-  unlessStopped<T>(work: Promise<T>): Promise<T> {
-    return Promise.race([work, this.#stopped]);
+  /** Aborted as soon as the person stops. */
+  get cancel(): AbortSignal {
+    return this.#stopping.signal;
+  }
+
+  /** Throws `Stopped` once the person has: before whatever is told to the phone and then has to be waited for. */
+  goOn(): void {
+    if (this.cancel.aborted) throw new Stopped();
+  }
+
+  /**
+   * `work`, which is not begun once the person has stopped, or `Stopped` as soon as they do. The work itself is not
+   * ended by that: whoever holds the line that it waits on closes it. What has to be closed is no such work.
+   */
+  async unlessStopped<T>(work: () => Promise<T>): Promise<T> {
+    this.goOn();
+    return Promise.race([work(), this.#stopped]);
   }
 
   /** Waits until `device` has left and the phone is back as planned. The plan must have been made before. */
   async across(device: UsbDevice, passage: Passage): Promise<UsbDevice> {
     try {
-      await this.roost.gone(device, passage.leaveMs);
+      await this.unlessStopped(() => this.roost.gone(device, passage.leaveMs));
     } catch (error) {
       throw error instanceof Silence ? new DidNotLeave(passage.from, passage.leaveMs) : error;
     }
@@ -97,7 +114,7 @@ export class Crossing {
     // Chrome shows nothing of a stage that it did not grant.
     const forget = askWhenDue(this.outfit, passage, this.grants.for(passage.to));
     try {
-      return await this.unlessStopped(this.roost.wait(isBack, ms));
+      return await this.unlessStopped(() => this.roost.wait(isBack, ms));
     } finally {
       forget();
     }
@@ -105,7 +122,7 @@ export class Crossing {
 
   async #settles(device: UsbDevice): Promise<boolean> {
     try {
-      await this.unlessStopped(this.roost.gone(device, this.presence.unsettledMs(device)));
+      await this.unlessStopped(() => this.roost.gone(device, this.presence.unsettledMs(device)));
       return false;
     } catch (error) {
       if (error instanceof Silence) return true;

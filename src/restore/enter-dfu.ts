@@ -24,6 +24,7 @@ export async function enterDfu(attempt: Attempt, device: UsbDevice): Promise<Usb
     await renewTicket(attempt, rom);
     await send(attempt, rom, 'iBSS');
     attempt.doing = 'starting iBSS';
+    attempt.goOn();
     attempt.presence.plan(passage);
     await rom.start();
   });

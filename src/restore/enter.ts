@@ -22,7 +22,9 @@ export async function enterRecovery(crossing: Crossing, device: UsbDevice): Prom
   const { outfit, roost, presence } = crossing;
   presence.plan(passages.enter);
   try {
-    await visit({ world: outfit.world, roost, device }, Lockdown, (line) => line.enterRecovery());
+    await visit({ world: outfit.world, roost, device }, Lockdown, (line) =>
+      crossing.unlessStopped(() => line.enterRecovery()),
+    );
   } catch (error) {
     if (error instanceof SessionInactive || error instanceof LockdownRefused)
       outfit.note({ who: 'lockdown', kind: 'refused', asked: 'EnterRecovery', error: wordOf(error) });

@@ -29,10 +29,10 @@ async function appears(attempt: Attempt, device: UsbDevice): Promise<boolean> {
   const until = clock.now() + passages.finish.limitMs;
   let last = device;
   try {
-    await attempt.roost.gone(device, passages.finish.leaveMs);
+    await attempt.unlessStopped(() => attempt.roost.gone(device, passages.finish.leaveMs));
     while (clock.now() < until) {
       const before = last;
-      last = await attempt.unlessStopped(
+      last = await attempt.unlessStopped(() =>
         attempt.roost.wait((seen) => seen !== before && attempt.isOurs(seen), until - clock.now()),
       );
       if (attempt.presence.stageOf(last) !== 'normal') continue;

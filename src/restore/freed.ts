@@ -17,14 +17,15 @@ export async function onceFree<T>(attempt: Attempt, until: number, open: () => P
   let told = false;
   for (;;) {
     try {
-      return await attempt.unlessStopped(open());
+      attempt.goOn();
+      return await open();
     } catch (error) {
       const now = world.clock.now();
       if (!(error instanceof ClaimRefused) || now + againMs > until) throw error;
       if (!told)
         note({ who: 'usb', kind: 'denied', call: error.call, error: error.error, limitMs: until - now });
       told = true;
-      await attempt.unlessStopped(pause(world.clock, againMs));
+      await attempt.unlessStopped(() => pause(world.clock, againMs));
     }
   }
 }

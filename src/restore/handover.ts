@@ -48,18 +48,22 @@ export async function handover(attempt: Attempt, { device, leftAt }: Arrival): P
     attempt.doing = 'looking for the proxy of the phone';
     // Nothing that can be done without may cost the start: a phone that Chrome hid has been there for long.
     const spareMs = (): number => leftAt + startWithinMs - world.clock.now();
-    const control = await openControl(world, mux, Math.min(controlMs, spareMs() / 2));
+    const control = await attempt.unlessStopped(() =>
+      openControl(world, mux, Math.min(controlMs, spareMs() / 2)),
+    );
     note({
       who: 'fdr',
       kind: 'control',
       open: control !== undefined,
       ...(control ? { port: control.port } : {}),
     });
-    await pause(world.clock, Math.max(Math.min(attempt.presence.unsettledMs(device), spareMs()), 0));
+    const settleMs = Math.max(Math.min(attempt.presence.unsettledMs(device), spareMs()), 0);
+    await attempt.unlessStopped(() => pause(world.clock, settleMs));
     const afterMs = Math.round(world.clock.now() - leftAt);
     if (afterMs > startWithinMs) throw new StartTooLate(afterMs);
     attempt.doing = 'starting the restore';
     const options = restoreOptions(world, attempt.kit.identity);
+    attempt.goOn();
     await restored.start(protocol, options);
     note({ who: 'restored', kind: 'start', protocol, options: Object.keys(options).length });
     return { device, mux, restored, protocol };
@@ -95,7 +99,7 @@ async function reach(attempt: Attempt, mux: MuxDevice): Promise<Restored> {
   attempt.doing = 'waiting for restored to answer';
   for (;;) {
     try {
-      return await attempt.unlessStopped(Restored.connect(world, mux));
+      return await attempt.unlessStopped(() => Restored.connect(world, mux));
     } catch (error) {
       if (!(error instanceof PortRefused) || world.clock.now() > until) throw error;
       await pause(world.clock, 500);
@@ -104,7 +108,7 @@ async function reach(attempt: Attempt, mux: MuxDevice): Promise<Restored> {
 }
 
 async function hello(attempt: Attempt, restored: Restored): Promise<number> {
-  const answer = await restored.queryType();
+  const answer = await attempt.unlessStopped(() => restored.queryType());
   attempt.outfit.note({
     who: 'restored',
     kind: 'hello',
@@ -120,7 +124,7 @@ async function hello(attempt: Attempt, restored: Restored): Promise<number> {
 /** The one thing that is compared before anything is asked to erase: the ECID. */
 async function checkPhone(attempt: Attempt, restored: Restored): Promise<void> {
   attempt.doing = 'reading which phone this is';
-  const hardware = (await restored.queryValue('HardwareInfo')) ?? {};
+  const hardware = (await attempt.unlessStopped(() => restored.queryValue('HardwareInfo'))) ?? {};
   const facts: Dict = isDict(hardware) ? hardware : {};
   // Large ECIDs come as negative integers from some ramdisks.
   const ecid = ecidText(BigInt.asUintN(64, maybe.big(facts, 'UniqueChipID') ?? 0n));
@@ -136,7 +140,7 @@ async function checkPhone(attempt: Attempt, restored: Restored): Promise<void> {
 
 /** What the phone remembers of its last restore; not every one does. */
 async function lastTime(attempt: Attempt, restored: Restored): Promise<void> {
-  const saved = await restored.queryValue('SavedDebugInfo');
+  const saved = await attempt.unlessStopped(() => restored.queryValue('SavedDebugInfo'));
   if (!isDict(saved)) return;
   const exitStatus = maybe.string(saved, 'PreviousExitStatus');
   const panic = maybe.string(saved, 'PanicLog');

@@ -34,7 +34,7 @@ async function byRecovery(attempt: Attempt, device: UsbDevice, isIbss: boolean):
     attempt.enter('ibec');
     await renewTicket(attempt, iboot);
     await send(attempt, iboot, 'iBEC');
-    if (isIbss) await pause(world.clock, ibssPauseMs);
+    if (isIbss) await attempt.unlessStopped(() => pause(world.clock, ibssPauseMs));
     await go(attempt, iboot);
     await iboot.close();
     attempt.doing = 'waiting for iBEC';
@@ -44,12 +44,13 @@ async function byRecovery(attempt: Attempt, device: UsbDevice, isIbss: boolean):
 
 async function go(attempt: Attempt, iboot: IBoot): Promise<void> {
   attempt.doing = 'starting iBEC';
+  attempt.goOn();
   attempt.presence.plan(passages.ibec);
   try {
-    if ((await iboot.command('go', { boot: true })) === 'stall')
+    if ((await attempt.unlessStopped(() => iboot.command('go', { boot: true }))) === 'stall')
       throw new CommandRefused('go', 'iBEC', await iboot.console());
     // Apple's own host sends it; whether iBoot takes or stalls it means nothing.
-    await iboot.notify();
+    await attempt.unlessStopped(() => iboot.notify());
   } catch (error) {
     // The phone may be gone before the request is through: that is what `go` does.
     if (!(error instanceof LinkLost)) throw error;
@@ -64,6 +65,7 @@ async function byDfu(attempt: Attempt, device: UsbDevice): Promise<UsbDevice> {
     await renewTicket(attempt, ibss);
     await send(attempt, ibss, 'iBEC');
     attempt.doing = 'starting iBEC';
+    attempt.goOn();
     attempt.presence.plan(passages.ibecByDfu);
     await ibss.start();
     await ibss.close();

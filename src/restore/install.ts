@@ -22,7 +22,7 @@ export async function install(attempt: Attempt, running: Running): Promise<void>
   let broken: Error | null = null;
   while (listener.final === null) {
     try {
-      const message = await attempt.unlessStopped(
+      const message = await attempt.unlessStopped(() =>
         broken
           ? running.restored.message(reasonMs)
           : Promise.race([running.restored.message(null), desk.failed]),

@@ -39,7 +39,7 @@ export async function load(attempt: Attempt, iboot: IBoot): Promise<void> {
   }
   await send(attempt, iboot, 'RestoreKernelCache');
   // iBEC stalls it on phones seen so far, and Apple's order has it here.
-  await iboot.notify();
+  await attempt.unlessStopped(() => iboot.notify());
   await optional(attempt, iboot, `setenv boot-args ${bootArgs}`);
 }
 
@@ -58,7 +58,7 @@ async function ramdisk(attempt: Attempt, iboot: IBoot): Promise<void> {
   await ask(attempt, iboot, 'ramdisk-delay');
   await essential(attempt, iboot, 'ramdisk', 'RestoreRamDisk');
   // iBoot moves the image out of its load buffer and does not say when it is done; every host waits two seconds.
-  await pause(attempt.outfit.world.clock, 2_000);
+  await attempt.unlessStopped(() => pause(attempt.outfit.world.clock, 2_000));
 }
 
 /** Starts the kernel: the phone leaves the bus. */
@@ -67,7 +67,7 @@ export async function bootx(attempt: Attempt, iboot: IBoot): Promise<void> {
   attempt.doing = 'starting the restore system';
   attempt.presence.plan(passages.kernel);
   try {
-    if ((await iboot.command('bootx', { boot: true })) === 'stall')
+    if ((await attempt.unlessStopped(() => iboot.command('bootx', { boot: true }))) === 'stall')
       throw new CommandRefused('bootx', 'RestoreKernelCache', await iboot.console());
   } catch (error) {
     if (!(error instanceof LinkLost)) throw error;

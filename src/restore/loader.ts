@@ -10,7 +10,7 @@ export async function send(attempt: Attempt, loader: Loader, component: string):
   const parts = await attempt.kit.image(component);
   const bytes = parts.reduce((sum, part) => sum + part.length, 0);
   const since = clock.now();
-  await loader.upload(parts);
+  await attempt.unlessStopped(() => loader.upload(parts));
   attempt.outfit.note({ who: 'iboot', kind: 'sent', component, bytes, ms: Math.round(clock.now() - since) });
 }
 
@@ -22,7 +22,7 @@ export async function essential(
   component: string,
 ): Promise<void> {
   attempt.doing = `"${text}" with ${component}`;
-  const stalled = (await iboot.command(text)) === 'stall';
+  const stalled = (await attempt.unlessStopped(() => iboot.command(text))) === 'stall';
   attempt.outfit.note({ who: 'iboot', kind: 'command', text, stalled });
   if (stalled) throw new CommandRefused(text, component, await iboot.console());
 }
@@ -30,14 +30,14 @@ export async function essential(
 /** A command whose stall is written down and no more. */
 export async function optional(attempt: Attempt, iboot: IBoot, text: string): Promise<void> {
   attempt.doing = `"${text}"`;
-  const stalled = (await iboot.command(text)) === 'stall';
+  const stalled = (await attempt.unlessStopped(() => iboot.command(text))) === 'stall';
   attempt.outfit.note({ who: 'iboot', kind: 'command', text, stalled });
 }
 
 /** A variable of iBoot's, noted in the journal; null where iBoot has none of that name. */
 export async function ask(attempt: Attempt, iboot: IBoot, name: string): Promise<string | null> {
   attempt.doing = `reading ${name}`;
-  const value = (await iboot.getenv(name)) ?? null;
+  const value = (await attempt.unlessStopped(() => iboot.getenv(name))) ?? null;
   attempt.outfit.note({ who: 'iboot', kind: 'variable', name, value });
   return value;
 }

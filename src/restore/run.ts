@@ -32,7 +32,7 @@ export async function run(attempt: Attempt, device: UsbDevice): Promise<void> {
   attempt.presence.begin();
   let running: Running | undefined;
   try {
-    running = await attempt.unlessStopped(start(attempt, device));
+    running = await start(attempt, device);
     await finish(attempt, running);
   } catch (error) {
     attempt.unsaid();
@@ -50,7 +50,10 @@ export async function run(attempt: Attempt, device: UsbDevice): Promise<void> {
   }
 }
 
-/** From normal, recovery or DFU mode to a restore system that has reported success. */
+/**
+ * From normal, recovery or DFU mode to a restore system that has reported success. It ends as soon as the person stops,
+ * and with it everything that is said to the phone.
+ */
 async function start(attempt: Attempt, device: UsbDevice): Promise<Running> {
   const { world } = attempt.outfit;
   const loader = await reachLoader(attempt, device);

@@ -24,7 +24,12 @@ export interface Asking {
 }
 
 /** Asks Apple's server for the ticket of this build for this phone, and believes it only after checking. */
-export async function sign(outfit: Outfit, identity: Identity, asking: Asking): Promise<Signed> {
+export async function sign(
+  outfit: Outfit,
+  identity: Identity,
+  asking: Asking,
+  cancel?: AbortSignal,
+): Promise<Signed> {
   const { world, note } = outfit;
   const request = ticketRequest(world, identity.dict, asking);
   note({
@@ -33,7 +38,7 @@ export async function sign(outfit: Outfit, identity: Identity, asking: Asking): 
     build: maybe.string(identity.info, 'BuildNumber') ?? '',
     components: identity.components.size,
   });
-  const answer = await new Authority(world, outfit.fetch, outfit.signing).sign(request);
+  const answer = await new Authority(world, outfit.fetch, outfit.signing).sign(request, cancel);
   note({
     who: 'tss',
     kind: 'answered',

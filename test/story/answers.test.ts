@@ -66,14 +66,35 @@ describe('a phone that reports a failure', () => {
 });
 
 describe('the restore system that gets no start', () => {
-  it('in time is not started any more, and that is our fault, not the phone', async () => {
-    const stage = await Stage.set({
-      product,
-      faults: [{ at: { phase: 'handover' }, do: { silenceMs: 115_000 } }],
+  const starts = (stage: Stage): number => stage.events.filter(({ what }) => what === 'StartRestore').length;
+
+  it('within 110 s is not started any more, though it would still take one', async () => {
+    const refuses = { claim: false };
+    const faults = [{ at: { phase: 'handover' }, do: { silenceMs: 25_000 } }];
+    const stage = await Stage.set({ product, refuses, faults });
+    stage.when('came', 'restore', () => {
+      refuses.claim = true;
+      stage.world.clock.after(80_000, () => {
+        refuses.claim = false;
+      });
     });
     await stage.restore();
-    expect(['StartTooLate', 'Silence', 'LinkLost']).to.include(stage.fault?.fault.name);
+    expect(stage.fault?.fault.name).to.equal('StartTooLate');
+    expect(stage.fault?.fault.afterMs).to.be.within(110_000, 120_000);
     expect(stage.fault?.phase).to.equal('handover');
+    expect(starts(stage)).to.equal(0);
+    expect(stage.snapshot.data).to.equal('untouched');
+    expect(stage.events.some(({ what }) => what === 'gave up')).to.equal(true);
+    expect(stage.phone.mode).to.equal('recovery');
+  });
+
+  it('because it answers nothing for 30 s is given up as silent', async () => {
+    const faults = [{ at: { phase: 'handover' }, do: { silenceMs: 115_000 } }];
+    const stage = await Stage.set({ product, faults });
+    await stage.restore();
+    expect(stage.fault?.fault).to.include({ name: 'Silence', limitMs: 30_000 });
+    expect(stage.fault?.phase).to.equal('handover');
+    expect(starts(stage)).to.equal(0);
     expect(stage.snapshot.data).to.equal('untouched');
   });
 });

@@ -184,6 +184,16 @@ describe('the fold of the journal', () => {
     });
   });
 
+  it('stays failed whatever phase is told after the fault', () => {
+    const fault = { name: 'Stopped', message: '' };
+    const stopped: What = { who: 'page', kind: 'fault', phase: 'load', doing: 'sending RestoreSEP', fault };
+    const { phasesSeen, ...late } = fold(
+      journal(...arrived, attempt, phase('load'), stopped, phase('kernel')),
+    );
+    expect(late).to.include({ at: 'failed', phase: 'load', wait: null });
+    expect(phasesSeen.map((seen) => seen.phase)).to.deep.equal(['prepare', 'load']);
+  });
+
   it('stays done while the phone leaves to start', () => {
     const finished: What[] = [...arrived, attempt, phase('finish'), { who: 'page', kind: 'restored' }];
     expect(fold(journal(...finished, left(true)))).to.include({ at: 'done', startedSeen: null });
