@@ -43,6 +43,8 @@ export interface Host {
   readonly browser: string;
   /** `navigator.usb` exists. */
   readonly usb: boolean;
+  /** It lacks something else that this page needs, which newer browsers have. */
+  readonly old?: true;
 }
 
 /** What is known of a phone. */

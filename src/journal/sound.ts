@@ -41,6 +41,7 @@ const host = shape<Host>({
   os: oneOf('linux', 'chromeos', 'windows', 'macos', 'android', 'other'),
   browser: text,
   usb: flag,
+  old: maybe(truth),
 });
 const phone = {
   phone: shape<PhoneFacts>({

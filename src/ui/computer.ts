@@ -1,9 +1,15 @@
 /** What a page may know about the computer beyond its name; undefined where the browser does not tell. */
 export interface Computer {
   readonly battery?: { readonly charging: boolean; readonly level: number };
-  /** Bytes that this page may still store. */
+  /** Bytes that this page may still store, as the browser says. */
   readonly free?: number;
 }
+
+/**
+ * Whether a browser's word on free bytes is a limit. Chromium says 10 GiB whatever is free, so only less than that tells
+ * something: a profile that keeps nothing, or one that is full.
+ */
+export const isTight = (free: number): boolean => free < 4e9;
 
 interface BatteryNavigator {
   getBattery?(): Promise<{ readonly charging: boolean; readonly level: number }>;

@@ -1,5 +1,5 @@
 /** Why a restore cannot start here. */
-export type Obstacle = 'macos' | 'windows' | 'browser' | 'relay';
+export type Obstacle = 'macos' | 'windows' | 'browser' | 'old' | 'relay';
 
 /** What is said where a restore cannot work. */
 export interface UnsupportedWords {
@@ -9,6 +9,9 @@ export interface UnsupportedWords {
   /** Why restoring does not work here, for the card. */
   readonly why: string;
   readonly next: string;
+  /** The dock's `Now` line, and the title of the tab. */
+  readonly now: string;
+  readonly tab: string;
   readonly elsewhere: boolean;
 }
 
@@ -35,6 +38,8 @@ export const unsupported: Record<Obstacle, UnsupportedWords> = {
     ],
     why: 'macOS does not let a browser have the phone.',
     next: 'Restore with Finder',
+    now: 'No restore from this Mac',
+    tab: 'Not from this Mac',
     elsewhere: true,
   },
   windows: {
@@ -52,17 +57,34 @@ export const unsupported: Record<Obstacle, UnsupportedWords> = {
     ],
     why: 'Apple’s driver holds the phone. Please do not replace it: Apple Devices would stop working.',
     next: 'Restore with Apple Devices',
+    now: 'No restore from this PC',
+    tab: 'Not from this PC',
     elsewhere: true,
   },
   browser: {
     title: 'This browser cannot talk to USB',
     lead: 'Chrome on Linux or on a Chromebook can. Your phone, your cable and this computer may all be fine.',
     steps: [
-      ['Open this page in Chrome or Chromium', 'Version 100 or later, on Linux or on a Chromebook.'],
+      ['Open this page in Chrome or Chromium', 'Version 120 or later, on Linux or on a Chromebook.'],
       ['Or use Apple’s own app', 'Finder on a Mac, Apple Devices on Windows, iTunes on older Windows.'],
     ],
     why: 'This browser has no WebUSB.',
     next: 'Open this page in Chrome',
+    now: 'No restore from this browser',
+    tab: 'Not from this browser',
+    elsewhere: true,
+  },
+  old: {
+    title: 'This browser is too old',
+    lead: 'It can talk to USB, but lacks some of what this page needs. Your phone, your cable and this computer may all be fine.',
+    steps: [
+      ['Bring this browser up to date', 'Chrome or Chromium, version 120 or later.'],
+      ['Or use Apple’s own app', 'Finder on a Mac, Apple Devices on Windows, iTunes on older Windows.'],
+    ],
+    why: 'This browser lacks what Chrome has since version 120.',
+    next: 'Update this browser',
+    now: 'This browser is too old',
+    tab: 'This browser is too old',
     elsewhere: true,
   },
   relay: {
@@ -77,6 +99,8 @@ export const unsupported: Record<Obstacle, UnsupportedWords> = {
     ],
     why: 'Without the server no ticket can be asked for, so an iPhone would refuse everything we send.',
     next: 'Start Replug’s server',
+    now: 'Replug’s server is not there',
+    tab: 'Replug’s server is not there',
     elsewhere: false,
   },
 };

@@ -1,7 +1,7 @@
 import { heldOf } from '../diagnosis/held.ts';
 import type { Snapshot } from '../journal/snapshot.ts';
 import { held, heldFrame } from './say-held.ts';
-import { unsupported } from './say-unsupported.ts';
+import { unsupported, type UnsupportedWords } from './say-unsupported.ts';
 import { obstacle, type Screen } from './screen.ts';
 import { download, fetches } from './say-download.ts';
 import { leaving } from './say-detour.ts';
@@ -33,9 +33,8 @@ export const journal = {
   save: 'Save the journal',
 };
 
-const questionOf: Record<Screen, string> = {
+const questionOf: Record<Exclude<Screen, 'unsupported'>, string> = {
   arrival: 'Waiting for your answer',
-  unsupported: 'No restore from this browser',
   file: 'Waiting for your choice',
   connect: 'Waiting for the iPhone',
   detour: 'Waiting for a restart',
@@ -56,6 +55,7 @@ const questionOf: Record<Screen, string> = {
 /** The `Now` line: present tense, at most 34 characters. */
 export function nowLine(snapshot: Snapshot, screen: Screen): string {
   const { wait, phase, image } = snapshot;
+  if (screen === 'unsupported') return withoutRestore(snapshot).now;
   if (screen === 'file' && snapshot.checking !== null)
     return `Checking the file, ${percent(snapshot.checking)}`;
   if (screen === 'file' && fetches(snapshot)) return download.now(snapshot.download!);
@@ -70,6 +70,9 @@ export function nowLine(snapshot: Snapshot, screen: Screen): string {
     return `Writing iOS, ${percent(image.sent / image.total)}`;
   return phase ? nowOf(phase, snapshot) : questionOf.restoring;
 }
+
+const withoutRestore = ({ host, relay }: Snapshot): UnsupportedWords =>
+  unsupported[obstacle(host, relay) ?? 'browser'];
 
 function doneLine(started: boolean | null): string {
   if (started === null) return 'Finished. The iPhone starts';
@@ -96,9 +99,8 @@ export function dataLine(snapshot: Snapshot): string {
   }
 }
 
-const nextAfter: Record<Screen, string> = {
+const nextAfter: Record<Exclude<Screen, 'unsupported'>, string> = {
   arrival: 'You choose the iOS',
-  unsupported: 'Apple’s own app',
   file: 'We check it, then the iPhone',
   connect: 'We ask what we may do',
   detour: 'We ask what we may do',
@@ -140,7 +142,7 @@ const nextPhase: Record<NonNullable<Snapshot['phase']>, string> = {
 
 /** The `Next` line: what happens, or what we shall ask. */
 export function nextLine(snapshot: Snapshot, screen: Screen): string {
-  if (screen === 'unsupported') return unsupported[obstacle(snapshot.host, snapshot.relay) ?? 'browser'].next;
+  if (screen === 'unsupported') return withoutRestore(snapshot).next;
   if (screen === 'kept' && snapshot.errand?.state === 'begun') return 'iOS starts';
   if (screen === 'file' && snapshot.phone) return 'We ask before anything is erased';
   if (snapshot.behavior === 'update') return nextInUpdate(snapshot, screen);
@@ -149,9 +151,8 @@ export function nextLine(snapshot: Snapshot, screen: Screen): string {
   return snapshot.phase ? nextPhase[snapshot.phase] : nextPhase.prepare;
 }
 
-const titleOf: Record<Screen, string> = {
+const titleOf: Record<Exclude<Screen, 'unsupported'>, string> = {
   arrival: 'What does the iPhone show now?',
-  unsupported: 'Not from this browser',
   file: 'Which iOS?',
   connect: 'Connect the iPhone',
   detour: 'A restart first',
@@ -172,6 +173,7 @@ const titleOf: Record<Screen, string> = {
 /** The tab's title carries the state: "62 % · Writing iOS – Replug". */
 export function title(snapshot: Snapshot, screen: Screen): string {
   const { wait, fault } = snapshot;
+  if (screen === 'unsupported') return `${withoutRestore(snapshot).tab} – ${frame.name}`;
   const lost = wait?.for === 'verdict' || (screen === 'verdict' && fault?.fault.name === 'LinkLost');
   if (lost) return `Contact lost – ${frame.name}`;
   if (screen === 'kept' && snapshot.errand) return `${nowLine(snapshot, screen)} – ${frame.name}`;

@@ -42,6 +42,7 @@ export function obstacle(host: Host | null, relay: boolean): Obstacle | undefine
   if (!host) return undefined;
   if (host.os === 'macos' || host.os === 'windows') return host.os;
   if (!host.usb) return 'browser';
+  if (host.old) return 'old';
   return relay ? undefined : 'relay';
 }
 

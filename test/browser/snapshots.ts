@@ -46,6 +46,7 @@ export const situations = {
   macos: situation([[0, opened({ os: 'macos', browser: 'Chrome 156', usb: true })]]),
   windows: situation([[0, opened({ os: 'windows', browser: 'Chrome 156', usb: true })]]),
   firefox: situation([[0, opened({ os: 'linux', browser: 'Firefox 145', usb: false })]]),
+  'chrome-old': situation([[0, opened({ os: 'linux', browser: 'Chrome 116', usb: true, old: true })]]),
   'no-relay': situation([[0, opened(linux, false)]]),
   'phone-first': situation([
     [0, opened()],

@@ -43,7 +43,15 @@ describe('the page follows the session', () => {
     expect(dropped.defaultPrevented).to.equal(true);
   });
 
-  for (const name of ['arrival', 'macos', 'windows', 'firefox', 'no-relay', 'phone-first'] as const)
+  for (const name of [
+    'arrival',
+    'macos',
+    'windows',
+    'firefox',
+    'chrome-old',
+    'no-relay',
+    'phone-first',
+  ] as const)
     it(`has the pretend iPhone within reach: ${name}`, async () => {
       const page = await mount(name);
       button(page.app, 'Try with a pretend iPhone').click();

@@ -18,13 +18,16 @@ const kept: Kept = {
   inUse: false,
 };
 
-async function mountKeeping(name: SituationName, ...all: Kept[]): Promise<Mounted> {
+async function mountKeeping(name: SituationName, free: number, ...all: Kept[]): Promise<Mounted> {
   const page = await mount('arrival');
-  page.session.files.report = { kept: all, free: 4e9, persistent: true };
+  page.session.files.report = { kept: all, free, persistent: true };
   await page.become(name);
   await page.pass(0);
   return page;
 }
+
+/** What every Chromium says of free room. */
+const always = 10 * 2 ** 30;
 
 const main = ({ app }: Mounted): string => read(app.querySelector('main'));
 
@@ -89,16 +92,51 @@ describe('which iOS', () => {
   });
 
   it('goes on with what is here, warns of little room, and frees what is kept', async () => {
-    const page = await mountKeeping('ios-newest', kept, { ...kept, key: 'b', inUse: true, wanted: null });
+    const page = await mountKeeping('ios-newest', 3.9e9, kept, {
+      ...kept,
+      key: 'b',
+      inUse: true,
+      wanted: null,
+    });
     expect(main(page)).to.match(/6.2\sGB of 10\sGB are here already. It goes on from there/);
-    expect(main(page)).to.contain('it has room for 4.0 GB; this needs 4.7 GB');
+    expect(main(page)).to.contain('it has room for 3.9 GB; this needs 4.7 GB');
     expect(main(page)).to.contain('Kept on this computer: 12 GB');
     button(page.app, 'Delete').click();
     button(page.app, 'Use it').click();
     expect(page.session.calls).to.deep.equal(['free a', 'fetch iPhone13,2_23C71_Restore.ipsw']);
-    const whole = await mountKeeping('ios-newest', { ...kept, complete: true });
+    const whole = await mountKeeping('ios-newest', always, { ...kept, complete: true });
     expect(main(whole)).to.contain('Already on this computer, and checked.');
     button(whole.app, 'Use iOS 26.2.1');
+  });
+
+  it('takes the 10 GiB that every Chromium names for no word on the room', async () => {
+    const page = await mountKeeping('ios-newest', always);
+    expect(main(page)).to.contain('11 GB. Kept for the next time.');
+    expect(main(page)).to.not.contain('has room for');
+  });
+});
+
+describe('the look at this computer', () => {
+  const checks = async (free: number): Promise<string[]> => {
+    const page = await mount('arrival');
+    page.app.computer = { battery: { charging: true, level: 1 }, free };
+    await page.pass(0);
+    return [...page.app.querySelectorAll('.checks li')].map(
+      (check) => `${check.className}: ${read(check.querySelector('b'))}`,
+    );
+  };
+
+  it('alarms nobody with what is the same everywhere', async () => {
+    expect(await checks(always)).to.deep.equal([
+      'open: Allowed to open an iPhone',
+      'fine: Chrome 156 on Linux',
+      'fine: Replug’s own server is there',
+      'fine: Connected to power',
+    ]);
+  });
+
+  it('names a browser that really keeps little', async () => {
+    expect((await checks(300e6))[0]).to.match(/^amiss: Only 300.MB free for this page$/);
   });
 });
 

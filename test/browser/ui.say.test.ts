@@ -4,6 +4,7 @@ import { familyOf } from '../../src/ui/phone-family.ts';
 import { about, clock, duration, percent, rate, size, sizeOf, spoken } from '../../src/ui/say-figures.ts';
 import { fileRefusal } from '../../src/ui/say-file.ts';
 import { inWords } from '../../src/ui/say-log.ts';
+import { nowLine, title } from '../../src/ui/say.ts';
 import { obstacle, screenOf } from '../../src/ui/screen.ts';
 import { situations } from './snapshots.ts';
 
@@ -88,6 +89,7 @@ describe('which screen', () => {
       'macos: unsupported',
       'windows: unsupported',
       'firefox: unsupported',
+      'chrome-old: unsupported',
       'no-relay: unsupported',
       'phone-first: file',
       'ios-model: file',
@@ -162,7 +164,22 @@ describe('which screen', () => {
     expect(obstacle({ ...host, os: 'macos', usb: false }, false)).to.equal('macos');
     expect(obstacle({ ...host, usb: false }, false)).to.equal('browser');
     expect(obstacle(host, false)).to.equal('relay');
+    expect(obstacle({ ...host, old: true }, false)).to.equal('old');
     expect(obstacle({ ...host, os: 'chromeos' }, true)).to.equal(undefined);
+  });
+
+  it('says of each what it is, in the dock and in the tab', () => {
+    const frames = (['macos', 'windows', 'firefox', 'chrome-old', 'no-relay'] as const).map((name) => {
+      const { snapshot } = situations[name];
+      return [nowLine(snapshot, 'unsupported'), title(snapshot, 'unsupported')];
+    });
+    expect(frames).to.deep.equal([
+      ['No restore from this Mac', 'Not from this Mac – Replug'],
+      ['No restore from this PC', 'Not from this PC – Replug'],
+      ['No restore from this browser', 'Not from this browser – Replug'],
+      ['This browser is too old', 'This browser is too old – Replug'],
+      ['Replug’s server is not there', 'Replug’s server is not there – Replug'],
+    ]);
   });
 });
 

@@ -30,7 +30,7 @@ function show(situation: Situation): App {
   const app = document.createElement('replug-app');
   app.time = clock;
   app.bench = asked.has('bench');
-  app.computer = { battery: { charging: false, level: 0.41 }, free: 212e9 };
+  app.computer = { battery: { charging: false, level: 0.41 }, free: 10 * 2 ** 30 };
   app.session = new Still(situation);
   document.body.append(app);
   // The session is followed from the first rendering on; only then may its clock move.

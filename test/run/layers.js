@@ -13,7 +13,7 @@ const table = {
   boot: { folders: ['usb', 'bytes'], packages: [] },
   mux: { folders: ['usb', 'bytes'], packages: [] },
   services: { folders: ['mux', 'plist', 'bytes'], packages: [] },
-  firmware: { folders: ['signing', 'plist', 'bytes'], packages: ['fflate', 'idb-keyval', 'hash-wasm'] },
+  firmware: { folders: ['signing', 'plist', 'bytes'], packages: ['idb-keyval', 'hash-wasm'] },
   signing: { folders: ['plist', 'bytes'], packages: [] },
   journal: { folders: [], packages: [] },
   restore: {

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import type { Host } from '../../journal/entry.ts';
-import type { Computer } from '../computer.ts';
+import { isTight, type Computer } from '../computer.ts';
 import { icon } from '../part/icon.ts';
 import { linuxCommands, preflight } from '../say-arrival.ts';
 
@@ -13,9 +13,6 @@ interface Check {
 }
 
 const icons = { fine: 'tick', amiss: 'heed', open: 'wait' } as const;
-
-/** A stored, deflated image and its copy: less than this and a current iOS file may not fit. */
-const enoughBytes = 16e9;
 
 /** What was looked at before anything begins: first what needs doing, then what is fine. */
 export function preflightCard(host: Host | null, computer: Computer): TemplateResult {
@@ -42,9 +39,9 @@ export function preflightCard(host: Host | null, computer: Computer): TemplateRe
 function checksOf(host: Host, { battery, free }: Computer): Check[] {
   return [
     { state: 'fine', what: preflight.browser(host) },
-    { state: 'fine', what: preflight.apple },
+    { state: 'fine', what: preflight.server },
     ...(battery ? [power(battery)] : []),
-    ...(free === undefined ? [] : [room(free)]),
+    ...(free !== undefined && isTight(free) ? [room(free)] : []),
     { state: 'open', what: preflight.permission, why: preflight.permissionLater },
     ...(host.os === 'chromeos'
       ? [{ state: 'amiss', what: preflight.chromebook, why: preflight.chromebookWhy } as const]
@@ -58,10 +55,11 @@ const power = ({ charging, level }: NonNullable<Computer['battery']>): Check =>
     ? { state: 'fine', what: preflight.power }
     : { state: 'amiss', what: preflight.battery(level), why: preflight.charger };
 
-const room = (free: number): Check =>
-  free >= enoughBytes
-    ? { state: 'fine', what: preflight.free(free) }
-    : { state: 'amiss', what: preflight.free(free), why: preflight.little };
+const room = (free: number): Check => ({
+  state: 'amiss',
+  what: preflight.free(free),
+  why: preflight.little,
+});
 
 const linuxHelp = (): TemplateResult =>
   html`<details class="more">

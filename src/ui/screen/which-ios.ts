@@ -2,6 +2,7 @@ import { html, type TemplateResult } from 'lit';
 import type { ListedBuild } from '../../journal/entry.ts';
 import type { Snapshot } from '../../journal/snapshot.ts';
 import type { Model, ShelfReport } from '../../session/contract.ts';
+import { isTight } from '../computer.ts';
 import { primaryButton, sideButton } from '../part/button.ts';
 import { phoneName } from '../say-phone.ts';
 import { ios } from '../say-ios.ts';
@@ -77,9 +78,9 @@ function offer(
   </div>`;
 }
 
-/** Chromium names 10 GiB whatever is free: a hint, and no reason to forbid anything. */
+/** A hint, and no reason to forbid anything. */
 function room({ size }: ListedBuild, here: number, shelf: ShelfReport | null): TemplateResult | '' {
-  if (size === null || shelf?.free == null || shelf.free >= size - here) return '';
+  if (size === null || shelf?.free == null || !isTight(shelf.free) || shelf.free >= size - here) return '';
   return html`<p class="note gap-s">${ios.little(shelf.free, size - here)}</p>`;
 }
 
