@@ -7,7 +7,8 @@ import type { Weather } from './weather.ts';
 export interface CableEnds {
   /** Before bytes are handed on; never resolves when the phone leaves over them. */
   taking(length: number): Promise<void>;
-  rest(ms: number): Promise<void>;
+  /** What takes `ms`, after all that was to be waited for before. */
+  inTurn(ms: number): Promise<void>;
 }
 
 /** The stretch between a face and the phone's present enumeration: where planned faults of the bus strike. */
@@ -20,7 +21,6 @@ export class Cable implements Enumeration {
   readonly #takenBack = new Map<number, number>();
   /** What a silent phone had ready for a transfer that was taken back: the next one gets it. */
   readonly #held = new Map<number, Bytes | Stall>();
-
   constructor(inner: Enumeration, weather: Weather, ends: CableEnds) {
     this.#inner = inner;
     this.#weather = weather;
@@ -58,7 +58,7 @@ export class Cable implements Enumeration {
     await this.#hold(endpoint, this.#ends.taking(data.length));
     const { bytesPerSecond } = this.#weather;
     if (bytesPerSecond !== undefined)
-      await this.#hold(endpoint, this.#ends.rest((1000 * data.length) / bytesPerSecond));
+      await this.#hold(endpoint, this.#ends.inTurn((1000 * data.length) / bytesPerSecond));
     const { shortBytes } = this.#weather;
     if (shortBytes === undefined || shortBytes >= data.length) return this.#inner.out(endpoint, data);
     this.#weather.shortBytes = undefined;

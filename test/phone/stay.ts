@@ -40,6 +40,8 @@ export class Stay implements Body {
   readonly #landlord: Landlord;
   readonly #timers = new Set<() => void>();
   #over = false;
+  /** When all that comes in turn is through. */
+  #through = 0;
 
   constructor(memory: Memory, landlord: Landlord) {
     this.#memory = memory;
@@ -113,6 +115,13 @@ export class Stay implements Body {
     return new Promise((done) => {
       this.later(ms, done);
     });
+  }
+
+  /** As `rest`, but one after the other. */
+  inTurn(ms: number): Promise<void> {
+    const now = this.world.clock.now();
+    this.#through = Math.max(now, this.#through) + ms;
+    return this.rest(this.#through - now);
   }
 
   later(ms: number, then: () => void): () => void {

@@ -27,7 +27,7 @@ function wired(): { wire: Wire; weather: Weather; taken: string[] } {
     forget: () => undefined,
   };
   const weather = new Weather();
-  const ends = { taking: () => Promise.resolve(), rest: () => Promise.resolve() };
+  const ends = { taking: () => Promise.resolve(), inTurn: () => Promise.resolve() };
   const wire = new Wire(new Cable(inner, weather, ends));
   wire.setConfiguration(wire.configurations.at(-1)!.value);
   return { wire, weather, taken };
