@@ -21,9 +21,14 @@ interface Timer {
   readonly ours: boolean;
 }
 
-interface Start {
+/** How a virtual world begins. */
+export interface Start {
+  /** Chance of its own for what is beyond the seam. */
   readonly beyondSeed?: number;
+  /** Wall time at the start, ms since 1970. */
   readonly epoch?: number;
+  /** Tells real milliseconds: work then takes its time on the virtual clock too, and only waiting is left out. */
+  readonly worked?: () => number;
 }
 
 interface Delivery {
@@ -53,7 +58,10 @@ export class VirtualWorld implements World {
   readonly #troubles = new Map<Errand, Trouble>();
   readonly #deliveries: Delivery[] = [];
   readonly #waiters: (() => void)[] = [];
-  #now = 0;
+  readonly #worked: () => number;
+  /** When time last moved, virtual and real. */
+  #movedTo = 0;
+  #movedAt = 0;
   #wakesAt = 0;
   #holding = 0;
   #starved = false;
@@ -62,8 +70,12 @@ export class VirtualWorld implements World {
   #errands = 0;
   #delivering = false;
 
-  /** `beyondSeed`: for chance of its own beyond the seam. `epoch`: wall time at the start, ms since 1970. */
-  constructor(seed = 1, { beyondSeed, epoch = Date.UTC(2026, 0, 1, 12) }: Start = {}) {
+  constructor(
+    seed = 1,
+    { beyondSeed, epoch = Date.UTC(2026, 0, 1, 12), worked = (): number => 0 }: Start = {},
+  ) {
+    this.#worked = worked;
+    this.#movedAt = worked();
     this.chance = seededChance(seed);
     this.clock = {
       now: () => this.#now,
@@ -75,6 +87,15 @@ export class VirtualWorld implements World {
     const asleep = <T>(work: Promise<T>): Promise<T> => this.asleep(work);
     const after: Clock['after'] = (ms, then) => this.#after(ms, then, false);
     this.beyond = { clock: { ...this.clock, after }, chance: beyondChance, outside, asleep };
+  }
+
+  get #now(): number {
+    return this.#movedTo + this.#worked() - this.#movedAt;
+  }
+
+  #moveTo(at: number): void {
+    this.#movedTo = Math.max(at, this.#now);
+    this.#movedAt = this.#worked();
   }
 
   /** How many calls have left so far, `usb` included: what `failErrand` counts. */
@@ -194,7 +215,7 @@ export class VirtualWorld implements World {
       const timer = this.#timers.shift();
       if (timer) {
         idle = 0;
-        this.#now = timer.at;
+        this.#moveTo(timer.at);
         timer.then();
       } else if (++idle > graceTurns) {
         throw new Stuck(

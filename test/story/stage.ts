@@ -47,6 +47,8 @@ export interface Setting {
   readonly brief?: boolean;
   readonly faults?: readonly PlannedFault[];
   readonly seed?: number;
+  /** Tells real milliseconds, where work is to take its time in the story too. */
+  readonly worked?: () => number;
   /** Of the phone: how many times as fast as a real one it is, and by how much its own pauses vary. */
   readonly speed?: number;
   readonly jitter?: number;
@@ -170,9 +172,9 @@ export class Stage {
   }
 
   static async set(setting: Setting): Promise<Stage> {
-    const { brief = true, seed = 1 } = setting;
+    const { brief = true, seed = 1, worked } = setting;
     // The phone of brief stories draws the same nonces every time: its ticket is signed once.
-    const world = new VirtualWorld(seed, brief ? { beyondSeed: 1 } : {});
+    const world = new VirtualWorld(seed, { ...(brief && { beyondSeed: 1 }), ...(worked && { worked }) });
     // Made in real time: no part of the story.
     const [ready, root] = [await firmware(setting), await testRoot()];
     return world.run(Stage.#make(world, setting, { ...ready, root: root.certificate }));

@@ -32,6 +32,20 @@ describe('the virtual world', () => {
     expect(world.clock.now()).to.equal(3_600_000);
   });
 
+  it('lets work take its time where it is told how long that was, and what is due meanwhile comes late', async () => {
+    let real = 1_000;
+    const world = new VirtualWorld(1, { worked: () => real });
+    const trace: number[] = [];
+    world.clock.after(100, () => {
+      real += 30;
+      trace.push(world.clock.now());
+    });
+    world.clock.after(120, () => trace.push(world.clock.now()));
+    await world.run(pause(world.clock, 500));
+    expect(trace).to.deep.equal([130, 130]);
+    expect(world.clock.now()).to.equal(500);
+  });
+
   it('holds time while anything but USB is pending outside', async () => {
     const world = new VirtualWorld();
     const trace: string[] = [];
