@@ -7,6 +7,7 @@ import type { Weather } from './weather.ts';
 export interface CableEnds {
   /** Before bytes are handed on; never resolves when the phone leaves over them. */
   taking(length: number): Promise<void>;
+  rest(ms: number): Promise<void>;
   /** What takes `ms`, after all that was to be waited for before. */
   inTurn(ms: number): Promise<void>;
 }

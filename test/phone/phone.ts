@@ -180,6 +180,7 @@ export class Phone {
           const deeds = this.#plan.took(length);
           if (deeds.length > 0) await this.#carryOut(deeds);
         },
+        rest: (ms) => stay.rest(ms),
         inTurn: (ms) => stay.inTurn(ms),
       });
     this.#arrive();

@@ -27,7 +27,8 @@ function wired(): { wire: Wire; weather: Weather; taken: string[] } {
     forget: () => undefined,
   };
   const weather = new Weather();
-  const ends = { taking: () => Promise.resolve(), inTurn: () => Promise.resolve() };
+  const atOnce = (): Promise<void> => Promise.resolve();
+  const ends = { taking: atOnce, rest: atOnce, inTurn: atOnce };
   const wire = new Wire(new Cable(inner, weather, ends));
   wire.setConfiguration(wire.configurations.at(-1)!.value);
   return { wire, weather, taken };
