@@ -3,8 +3,16 @@
  * (`strictness.ts`), a rule switched off (`lenient`, `--lenient`), and tried by `npm run mutants`.
  */
 export const checkNames = {
-  /** Recovery mode and iBEC: commands, uploads, what `bootx` wants. */
-  iboot: ['command-shape', 'upload', 'upload-announced', 'upload-end', 'boot-set', 'one-ticket'],
+  /** Recovery mode and iBEC: commands, uploads, which stage takes what, what `bootx` wants. */
+  iboot: [
+    'command-shape',
+    'iboot.stage',
+    'upload',
+    'upload-announced',
+    'upload-end',
+    'boot-set',
+    'one-ticket',
+  ],
   /** The boot ROM and iBSS in DFU. */
   dfu: ['dfu.block', 'dfu.order', 'dfu.suffix'],
   /** The controller of a USB-C port. */

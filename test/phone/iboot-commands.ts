@@ -2,11 +2,14 @@ import type { Body } from './body.ts';
 import type { BootImages } from './iboot-images.ts';
 import type { Environment } from './iboot-environment.ts';
 import type { Upload } from './iboot-upload.ts';
+import type { Stage } from './iboot-descriptors.ts';
 import { readImage } from './image4.ts';
+import { refused } from './strictness.ts';
 
 /** What a command may touch. */
 export interface Bench {
   readonly body: Body;
+  readonly stage: Stage;
   readonly environment: Environment;
   readonly images: BootImages;
   readonly upload: Upload;
@@ -81,10 +84,20 @@ const commands: Readonly<Record<string, Command>> = {
   reset: restart,
 };
 
+/**
+ * What only the IPSW's own iBEC does: its loader fits the images. Flash iBoot takes none for a restore, and iBSS is there
+ * to be handed iBEC (usb-modes §1.7).
+ */
+const ofIbec: ReadonlySet<string> = new Set(['firmware', 'ramdisk', 'devicetree', 'rsepfirmware', 'bootx']);
+
 /** Runs one line. Resolves to why it is refused, or undefined when it was carried out. */
 export async function runCommand(bench: Bench, line: string): Promise<string | undefined> {
   const words = line.split(' ').filter((word) => word !== '');
   const verb = words[0] ?? '';
   const command = Object.hasOwn(commands, verb) ? commands[verb] : undefined;
-  return command ? command(bench, words) : `unknown command "${verb}"`;
+  if (!command) return `unknown command "${verb}"`;
+  const { body, stage } = bench;
+  const why = `"${verb}" before iBEC, in ${stage}`;
+  if (stage !== 'ibec' && ofIbec.has(verb) && refused(body, 'iboot.stage', why)) return why;
+  return command(bench, words);
 }

@@ -52,7 +52,9 @@ export class BootImages {
   /** Verifies for the slot of `type` and keeps the image. Resolves to the refusal, or undefined when it is good. */
   async load(img4: Bytes | undefined, type: string): Promise<Refusal | undefined> {
     if (!img4) return this.#refuse(type, { check: 'upload', why: 'no image has been sent' });
-    const refusal = (await this.#body.trust.image(img4, type)) ?? this.#sameTicket(img4);
+    // A left-over iBEC loads a new one, which begins anew under its own ticket.
+    const bound = type === 'ibec' ? undefined : this.#sameTicket(img4);
+    const refusal = (await this.#body.trust.image(img4, type)) ?? bound;
     const holds = refusal && this.#refuse(type, refusal);
     if (holds) return holds;
     this.#body.booted.set(type, img4);

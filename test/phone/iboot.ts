@@ -53,6 +53,7 @@ class IBoot implements Enumeration {
     this.descriptor = bootDescriptors(body, stage, nonces);
     this.#bench = {
       body,
+      stage,
       environment: new Environment(body.nvram, body.product, version),
       images: new BootImages(body, stage === 'ibec' ? started?.im4m : undefined),
       upload: this.#upload,

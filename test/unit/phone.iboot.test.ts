@@ -110,6 +110,18 @@ describe('recovery mode of the pretend phone', () => {
       ]);
     }));
 
+  it('takes nothing for a restore but iBEC, however complete', () =>
+    Host.run({}, async (host) => {
+      for (const [type, line] of loads.slice(1)) expect(await host.give(type, line)).to.equal('stall');
+      expect(await host.give('rkrn', 'bootx')).to.equal('stall');
+      expect(host.refusals()).to.deep.equal(
+        ['firmware', 'ramdisk', 'devicetree', 'rsepfirmware', 'bootx'].map(() => [undefined, 'iboot.stage']),
+      );
+      expect(host.events.filter(({ kind }) => kind === 'loaded')).to.deep.equal([]);
+      await host.toIbec();
+      expect(host.phone.mode).to.equal('ibec');
+    }));
+
   it('stalls go without an iBEC of its own', () =>
     Host.run({}, async (host) => {
       expect(await host.command('go')).to.equal('stall');
@@ -210,6 +222,18 @@ describe('iBEC of the pretend phone', () => {
         ['RestoreRamDisk', 'image-type'],
         ['RestoreRamDisk', 'image-type'],
       ]);
+    }));
+
+  it('loads a new iBEC, and then goes by that one’s ticket', () =>
+    Host.run({}, async (host) => {
+      await host.toIbec();
+      const second = await forgeTicket(host.world, host.phone, images);
+      expect(await host.give('ibec', 'go', second)).to.equal('ok');
+      await host.gone();
+      await host.arrival();
+      expect(await host.give('rdsk', 'ramdisk')).to.equal('stall');
+      expect(await host.give('rdsk', 'ramdisk', second)).to.equal('ok');
+      expect(host.refusals()).to.deep.equal([['RestoreRamDisk', 'one-ticket']]);
     }));
 
   it('lets a rule be switched off', () =>

@@ -53,6 +53,11 @@ const hosts: Broken[] = [
     check: 'upload',
     story: (host) => host.command('setpicture 4'),
   },
+  ...(['firmware', 'ramdisk', 'devicetree', 'rsepfirmware'] as const).map((line): Broken => ({
+    does: `hands flash iBoot what iBEC is to load, by ${line}`,
+    check: 'iboot.stage',
+    story: (host) => host.give(loads.find(([, each]) => each === line)![0], line),
+  })),
   {
     does: 'boots a kernel without ramdisk and device tree',
     check: 'boot-set',
