@@ -66,15 +66,17 @@ async function start(attempt: Attempt, device: UsbDevice): Promise<Running> {
   attempt.doing = 'waiting for the restore system';
   const leftAt = world.clock.now();
   const restoring = await attempt.across(withIbec, passages.kernel);
-  return restoreSystem(attempt, restoring, attempt.outfit.asks ? leftAt : sinceArrival(attempt, leftAt));
+  return restoreSystem(attempt, restoring, awaitedSince(attempt, restoring, leftAt));
 }
 
 /**
- * Where nothing is hidden the restore system was seen to come. It waits for its host from its own start on, and a slow
- * phone takes minutes to get there.
+ * What the restore system's patience for its host is counted from: its own start where it was seen to come, since a slow
+ * phone takes minutes to get there; the leave of iBEC where Chrome hid it until it was granted.
  */
-const sinceArrival = ({ outfit }: Attempt, leftAt: number): number =>
-  Math.max(leftAt, outfit.world.clock.now() - passages.kernel.usualMs);
+function awaitedSince({ outfit, roost }: Attempt, restoring: UsbDevice, leftAt: number): number {
+  if (!roost.sawComing(restoring)) return leftAt;
+  return Math.max(leftAt, outfit.world.clock.now() - passages.kernel.usualMs);
+}
 
 /** From wherever the phone is to the loader that takes iBEC: iBSS where its ROM waits, else its own iBoot. */
 async function reachLoader(attempt: Attempt, device: UsbDevice): Promise<UsbDevice> {

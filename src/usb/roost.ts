@@ -24,6 +24,7 @@ export class Roost {
   readonly #hears: Hears | undefined;
   readonly #present = new Set<UsbDevice>();
   readonly #departed = new WeakSet<UsbDevice>();
+  readonly #seenComing = new WeakSet<UsbDevice>();
   readonly #watchers = new Set<() => void>();
   #closed = false;
 
@@ -52,6 +53,14 @@ export class Roost {
     });
     for (const device of await within(this.#world.clock, listMs, 'the list of USB devices', answered))
       if (!this.#departed.has(device)) this.#come(device);
+  }
+
+  /**
+   * The bus told when `device` came. False: it was found by looking, as one is that was granted later, and may have been
+   * there for long.
+   */
+  sawComing(device: UsbDevice): boolean {
+    return this.#seenComing.has(device);
   }
 
   /** Resolves when `device` is off the bus, also if it left before. Throws `Silence` when it stays for `ms`. */
@@ -92,6 +101,7 @@ export class Roost {
 
   readonly #onConnect = ({ device }: UsbEvent): void => {
     this.#departed.delete(device);
+    this.#seenComing.add(device);
     this.#come(device);
   };
 

@@ -71,6 +71,17 @@ describe('Chrome’s grants', () => {
     expect(stage.snapshot.at).to.equal('done');
   });
 
+  it('with everything granted a slow phone has its own 120 s from its start on, though a click was due meanwhile', async () => {
+    const stage = await Stage.set({ product, answers: () => 'never', granted: true, speed: 0.12 });
+    await stage.restore();
+    expect(stage.fault).to.equal(undefined);
+    const came = stage.all('came').find((entry) => entry.stage === 'restore')!;
+    expect(came.t - leftIbec(stage).t).to.be.above(110_000);
+    expect(stage.all('grant-due').length).to.be.above(0);
+    expect(stage.all('start')[0]!.t - came.t).to.be.below(96_000);
+    expect(stage.snapshot.at).to.equal('done');
+  });
+
   it('from normal mode the restore system has its grant before it starts', async () => {
     const stage = await Stage.set({ product, mode: 'normal', answers: () => ({ afterDueMs: 3_000 }) });
     expect(grantPlan(stage.snapshot.grants, 'normal').asks).to.deep.equal(['recovery', 'ibec']);

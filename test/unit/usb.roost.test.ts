@@ -37,6 +37,12 @@ describe('the roost', () => {
     await world.run(roost.look());
     expect(trace).to.deep.equal(['came A at 0', 'came B at 0']);
     expect((await world.run(roost.devices())).map((one) => one.serialNumber)).to.deep.equal(['A', 'B']);
+    const seen = ['A', 'B', 'C'].map(async (serial) => {
+      const device = await roost.wait((one) => one.serialNumber === serial, 1000);
+      return roost.sawComing(device);
+    });
+    bus.plug(recovery('C'));
+    expect(await world.run(Promise.all(seen))).to.deep.equal([false, false, true]);
   });
 
   it('passes over strangers and waits for the phone that is wanted', async () => {
