@@ -3,6 +3,8 @@ import type { Stage } from '../journal/entry.ts';
 /** A planned absence: what leaves, what comes back, and how long either may take. */
 export interface Passage {
   readonly from: Stage;
+  /** Another stage that it may begin from. */
+  readonly orFrom?: Stage;
   readonly to: Stage;
   /** Another stage that is as good. */
   readonly or?: Stage;
@@ -31,8 +33,15 @@ export const passages = {
   ibecByDfu: { from: 'dfu', to: 'ibec', leaveMs: 20_000, usualMs: 3_000, limitMs: 20_000 },
   /** EnterRecovery, to a phone that runs iOS. */
   enter: { from: 'normal', to: 'recovery', leaveMs: 60_000, usualMs: 10_000, limitMs: 60_000 },
-  /** `go` of iBEC. */
-  ibec: { from: 'recovery', to: 'ibec', leaveMs: 60_000, usualMs: 2_000, limitMs: 60_000 },
+  /** `go` of iBEC, to flash iBoot, to iBSS, or to an iBEC that an earlier attempt has left behind. */
+  ibec: {
+    from: 'recovery',
+    orFrom: 'ibec',
+    to: 'ibec',
+    leaveMs: 60_000,
+    usualMs: 2_000,
+    limitMs: 60_000,
+  },
   /** `bootx`. */
   kernel: { from: 'ibec', to: 'restore', leaveMs: 30_000, usualMs: 14_000, limitMs: 300_000 },
   /** The restore system changes its configuration: once, in its first ten seconds. */
@@ -69,6 +78,10 @@ export const passages = {
     limitMs: 60_000,
   },
 } as const satisfies Record<string, Passage>;
+
+/** Whether the passage begins with this leaving. */
+export const mayLeaveAs = ({ from, orFrom }: Passage, stage: Stage): boolean =>
+  stage === from || stage === orFrom;
 
 /** Whether the phone may come back as this: as what is due, or as the other that the passage allows. */
 export const isDue = ({ to, or }: Passage, stage: Stage): boolean => stage === to || stage === or;

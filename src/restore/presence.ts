@@ -4,7 +4,7 @@ import type { Note } from '../journal/journal.ts';
 import { modeOf } from '../usb/modes.ts';
 import type { UsbDevice } from '../usb/port.ts';
 import { Ours } from './ours.ts';
-import { isDue, passages, settledMs, type Passage } from './phases.ts';
+import { isDue, mayLeaveAs, passages, settledMs, type Passage } from './phases.ts';
 import { ecidShown } from './shown.ts';
 
 /**
@@ -148,7 +148,9 @@ export class Presence {
     if (!this.#attempt) return true;
     // After the final status the phone starts: it may come and go until it has.
     return (
-      this.#plan !== null && this.#holds() && (this.#plan === passages.finish || this.#plan.from === stage)
+      this.#plan !== null &&
+      this.#holds() &&
+      (this.#plan === passages.finish || mayLeaveAs(this.#plan, stage))
     );
   }
 

@@ -298,6 +298,8 @@ export class Phone {
     const keeps = next === 'ibss' && this.#options.keepsNonce === true;
     if (['dfu', 'ibss', 'recovery'].includes(next) && !keeps)
       this.#nonces.start(before === 'normal' && next === 'recovery');
+    // Each iBEC begins with itself, also one that another has started.
+    if (next === 'ibec') keepOnly(this.#memory.booted, 'ibec');
     if (['dfu', 'recovery', 'normal'].includes(next)) {
       this.#memory.booted.clear();
       this.#memory.bootTicket = undefined;
@@ -352,3 +354,7 @@ interface Flaps {
 
 /** How long a phone that comes and goes is there each time. */
 const flapEveryMs = 1_000;
+
+function keepOnly<K>(map: Map<K, unknown>, kept: K): void {
+  for (const key of [...map.keys()]) if (key !== kept) map.delete(key);
+}

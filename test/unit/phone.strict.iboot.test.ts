@@ -67,6 +67,16 @@ const hosts: Broken[] = [
     },
   },
   {
+    does: 'boots under a new iBEC what the one before had loaded',
+    check: 'boot-set',
+    story: async (host) => {
+      await host.toIbec();
+      await host.load();
+      await host.toIbec();
+      return host.give('rkrn', 'bootx');
+    },
+  },
+  {
     does: 'takes a new ticket for what iBEC loads',
     check: 'one-ticket',
     story: async (host) => {
