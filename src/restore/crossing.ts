@@ -25,6 +25,8 @@ export class Crossing {
   readonly grants: GrantBook;
   /** Empty while no phone has told one: whoever comes is taken for it. */
   readonly ecid: string;
+  /** Debug ports that stand on the bus whatever their phone does: their being there is no return. */
+  readonly #standing = new Set<UsbDevice>();
   readonly #stopping = new AbortController();
   readonly #stopped: Promise<never>;
 
@@ -68,6 +70,9 @@ export class Crossing {
 
   /** Waits until `device` has left and the phone is back as planned. The plan must have been made before. */
   async across(device: UsbDevice, passage: Passage): Promise<UsbDevice> {
+    if (!isDue(passage, 'kis'))
+      for (const each of this.roost.present)
+        if (each !== device && isDebugPort(each)) this.#standing.add(each);
     try {
       await this.unlessStopped(() => this.roost.gone(device, passage.leaveMs));
     } catch (error) {
@@ -76,15 +81,13 @@ export class Crossing {
     return this.back(passage);
   }
 
-  /**
-   * The second half of `across`: the phone has left, and is awaited. `beside`: what may stay on the bus meanwhile and
-   * is not the return.
-   */
+  /** The second half of `across`: the phone has left, and is awaited. `beside`: a debug port that may stay meanwhile. */
   async back(passage: Passage, beside?: UsbDevice): Promise<UsbDevice> {
+    if (beside) this.#standing.add(beside);
     const limitMs = this.#patience(passage);
     const others = new Set(await this.roost.devices());
     try {
-      return await this.#arrival(passage, (seen) => seen !== beside && this.isOurs(seen), limitMs);
+      return await this.#arrival(passage, limitMs);
     } catch (error) {
       if (!(error instanceof Silence)) throw error;
       throw (await this.#stranger(passage, others)) ?? new DidNotReturn(passage.to, limitMs);
@@ -95,26 +98,22 @@ export class Crossing {
    * The phone as it is due, once it has settled: one that leaves again before is awaited on. The restore system alone is
    * not waited with: its host has questions to ask meanwhile, and `handover` starts nothing before it has settled.
    */
-  async #arrival(
-    passage: Passage,
-    isBack: (seen: UsbDevice) => boolean,
-    limitMs: number,
-  ): Promise<UsbDevice> {
+  async #arrival(passage: Passage, limitMs: number): Promise<UsbDevice> {
     const { clock } = this.outfit.world;
     const since = clock.now();
     for (;;) {
-      const device = await this.#come(passage, isBack, Math.max(0, since + limitMs - clock.now()));
+      const device = await this.#come(passage, Math.max(0, since + limitMs - clock.now()));
       const stage = this.presence.stageOf(device);
       if (!isDue(passage, stage)) throw new CameBackAs(passage.to, stage, Math.round(clock.now() - since));
       if (stage === 'restore' || (await this.#settles(device))) return device;
     }
   }
 
-  async #come(passage: Passage, isBack: (seen: UsbDevice) => boolean, ms: number): Promise<UsbDevice> {
+  async #come(passage: Passage, ms: number): Promise<UsbDevice> {
     // Chrome shows nothing of a stage that it did not grant.
     const forget = askWhenDue(this.outfit, passage, this.grants.for(passage.to));
     try {
-      return await this.unlessStopped(() => this.roost.wait(isBack, ms));
+      return await this.unlessStopped(() => this.roost.wait((seen) => this.isOurs(seen), ms));
     } finally {
       forget();
     }
@@ -133,7 +132,7 @@ export class Crossing {
   /** A phone with our ECID, or one whose mode does not show an ECID on the bus and that was not there beside ours. */
   isOurs(device: UsbDevice): boolean {
     if (modeOf(device.vendorId, device.productId) === undefined) return false;
-    if (this.presence.ours.isSecond(device)) return false;
+    if (this.presence.ours.isSecond(device) || this.#standing.has(device)) return false;
     const ecid = ecidOf(device);
     return ecid === undefined || this.ecid === '' || ecid === this.ecid;
   }
@@ -153,3 +152,5 @@ export class Crossing {
     return this.outfit.asks && waits && !unasked ? Math.max(limitMs, grantMs) : limitMs;
   }
 }
+
+const isDebugPort = ({ vendorId, productId }: UsbDevice): boolean => modeOf(vendorId, productId) === 'kis';

@@ -1,5 +1,6 @@
-import { KisNotDfu } from '../boot/errors.ts';
+import { KisNotDfu, KisRefused } from '../boot/errors.ts';
 import { takesLoader } from '../boot/loader.ts';
+import { Silence } from '../bytes/deadline.ts';
 import type { PhoneFacts } from '../journal/entry.ts';
 import type { Note } from '../journal/journal.ts';
 import { ClaimRefused } from '../usb/errors.ts';
@@ -81,8 +82,7 @@ export class Doors {
     } catch (error) {
       if (error instanceof ClaimRefused)
         note({ who: 'usb', kind: 'denied', call: error.call, error: error.error });
-      // A phone that is off shows its debug port too.
-      else if (!(error instanceof KisNotDfu)) outsideAttempt(note, 'reading which phone this is', error);
+      else if (!isIdlePort(device, error)) outsideAttempt(note, 'reading which phone this is', error);
     }
   }
 
@@ -131,14 +131,20 @@ export class Doors {
 
   /**
    * The phone that a restore can begin with: one that has started no system before one that runs iOS. A debug port may
-   * stay on the bus beside the phone that it belongs to, so it comes after the others. Throws `NoPhone`, and for a debug
-   * port what `Kis.open` throws.
+   * stay on the bus beside the phone that it belongs to, so it comes after the others, and is asked anew whether a
+   * phone in DFU is behind it. Throws `NoPhone`, and what `Kis.open` throws where nothing but the debug port is there.
    */
   async phone(): Promise<Present> {
     const devices = await this.#devices();
-    for (const stage of ['recovery', 'dfu', 'kis'] as const) {
+    for (const stage of ['recovery', 'dfu'] as const) {
       const device = devices.find(is(stage));
       if (device) return { device, stage, phone: (await this.#recogniser.who(device)).phone };
+    }
+    const port = devices.find(is('kis'));
+    try {
+      if (port) return { device: port, stage: 'kis', phone: (await this.#recogniser.anew(port)).phone };
+    } catch (error) {
+      if (!isIdlePort(port, error) || !devices.some(is('mux'))) throw error;
     }
     const [device, met] = await this.behindMux('normal');
     if (!met?.phone) throw new NoPhone('a mode that a restore can begin with');
@@ -211,6 +217,12 @@ const is =
   (mode: ReturnType<typeof modeOf>) =>
   (device: UsbDevice): boolean =>
     modeOf(device.vendorId, device.productId) === mode;
+
+/** A debug port is there also while its phone is off or runs iOS: it then tells nothing, or does not answer. */
+const isIdlePort = (device: UsbDevice | undefined, error: unknown): boolean =>
+  device !== undefined &&
+  is('kis')(device) &&
+  (error instanceof KisNotDfu || error instanceof KisRefused || error instanceof Silence);
 
 const boardOf = ({ chipId, boardId }: PhoneFacts): string =>
   `chip ${chipId.toString(16)}, board ${boardId.toString(16)}`;

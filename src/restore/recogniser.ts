@@ -39,6 +39,12 @@ export class Recogniser {
     return asking;
   }
 
+  /** A debug port may stay where it is while the phone behind it comes and goes. Throws as `who` does. */
+  anew(device: UsbDevice): Promise<Recognised> {
+    this.#asked.delete(device);
+    return this.who(device);
+  }
+
   async #ask(device: UsbDevice): Promise<Recognised> {
     const mode = modeOf(device.vendorId, device.productId);
     const serial = device.serialNumber ?? '';

@@ -36,6 +36,11 @@ export class Roost {
     usb.addEventListener('disconnect', this.#onDisconnect);
   }
 
+  /** The phones that were seen to come and not to leave: what `devices` answers, without asking again. */
+  get present(): readonly UsbDevice[] {
+    return [...this.#present];
+  }
+
   /** The phones that are there now, in any mode. Throws as `look` does. */
   async devices(): Promise<UsbDevice[]> {
     await this.look();

@@ -1,7 +1,10 @@
 import { expect } from '@open-wc/testing';
 import { toHex } from '../../src/bytes/hex.ts';
 import { data } from '../../src/plist/dict.ts';
+import { kisInfo } from '../phone/kis-descriptors.ts';
+import { Nonces } from '../phone/nonce.ts';
 import { Stage } from './stage.ts';
+import { StandingPort } from './standing-port.ts';
 import { trace } from './trace.ts';
 
 /** What happens between the consent and the loading of the restore system; lengths of images left out. */
@@ -159,6 +162,52 @@ describe('a computer that lets no browser reset a port', () => {
     await stage.restore();
     expect(stage.fault).to.equal(undefined);
     expect(stage.snapshot.at).to.equal('done');
+  });
+});
+
+describe('a debug port that stands beside its phone', () => {
+  const product = 'iPhone15,2';
+  const entered = ['normal', 'kis', 'recovery', 'ibec', 'restore', 'normal'];
+
+  /** The port is asked when it comes, before anybody begins. */
+  async function beside(port: StandingPort): Promise<Stage> {
+    const stage = await Stage.set({ product, mode: 'normal' });
+    stage.usb.socket().arrive(port);
+    await stage.until(() => stage.all('came').length === 2);
+    return stage;
+  }
+
+  for (const answer of ['tells nothing', 'stalls', 'is silent'] as const)
+    it(`and ${answer}: the phone that runs iOS is restored`, async () => {
+      const stage = await beside(new StandingPort(answer));
+      await stage.restore();
+      expect(stage.fault).to.equal(undefined);
+      expect(stage.all('came').map((entry) => entry.stage)).to.deep.equal(entered);
+      expect(stage.snapshot).to.include({ at: 'done', data: 'erased' });
+    });
+
+  it('and once told of DFU, which the phone has left since: it is asked anew', async () => {
+    const stage = await Stage.set({ product, mode: 'normal' });
+    const { chance } = stage.world;
+    const port = new StandingPort(
+      'tells',
+      kisInfo(stage.phone, new Nonces(chance, stage.phone.product.chipId)),
+    );
+    stage.usb.socket().arrive(port);
+    await stage.until(() => stage.all('phone').length === 2);
+    expect(stage.all('phone').map(({ who }) => who)).to.deep.equal(['lockdown', 'iboot']);
+    port.answer = 'tells nothing';
+    await stage.restore();
+    expect(stage.fault).to.equal(undefined);
+    expect(stage.all('came').map((entry) => entry.stage)).to.deep.equal(entered);
+  });
+
+  it('with no phone behind it that runs anything: said as it is', async () => {
+    const stage = await beside(new StandingPort('tells nothing'));
+    stage.phone.unplug();
+    await stage.until(() => stage.all('left').length === 1);
+    await stage.prepare();
+    expect(stage.all('fault').map(({ fault }) => fault.name)).to.deep.equal(['KisNotDfu']);
   });
 });
 
