@@ -3,11 +3,12 @@ import { relative, resolve, sep } from 'node:path';
 const root = resolve(import.meta.dirname, '../..');
 
 /**
- * Which folder may import which, line for line the table of the design: arrows point down, none comes back.
- * A folder may always import itself. `packages` are the npm packages it may use.
+ * Which folder may import which: the design's table, arrows pointing down, none coming back. A folder may always import
+ * itself; `packages` are the npm packages it may use. Wider than the design: `firmware` knows an IM4P's frame from
+ * `signing`, and `ui` folds and diagnoses what it shows by itself, since both are pure functions of the journal.
  */
 const table = {
-  bytes: { folders: [], packages: ['hash-wasm', '@noble/hashes'] },
+  bytes: { folders: [], packages: [] },
   plist: { folders: ['bytes'], packages: [] },
   usb: { folders: ['bytes'], packages: [] },
   boot: { folders: ['usb', 'bytes'], packages: [] },
@@ -20,7 +21,7 @@ const table = {
     folders: ['bytes', 'plist', 'usb', 'boot', 'mux', 'services', 'firmware', 'signing', 'journal'],
     packages: [],
   },
-  diagnosis: { folders: ['journal'], packages: ['idb-keyval'] },
+  diagnosis: { folders: ['journal'], packages: [] },
   session: { folders: ['journal', 'diagnosis'], packages: ['comlink', 'idb-keyval'] },
   ui: { folders: ['session', 'journal', 'diagnosis'], packages: ['lit'] },
   relay: { folders: [], packages: ['sirv'] },
@@ -53,6 +54,7 @@ function complaint(source, file) {
   const target = resolve(file, '..', source);
   const top = relative(root, target).split(sep)[0];
   if (top === 'test') return 'nothing in src imports test';
+  // Their addresses, and what makes a worker from one.
   if (top === 'workers' && own === 'session') return undefined;
   const folder = folderOf(target);
   if (folder === own || row.folders.includes(folder)) return undefined;
