@@ -36,7 +36,7 @@ export function serveFirmware({ world, net, get, fetch, hashers, kept }: Firmwar
     room: (needed, free, persistent) =>
       outbox?.note({ who: 'shelf', kind: 'room', needed, free, persistent }),
     freed: (label, bytes) => outbox?.note({ who: 'shelf', kind: 'freed', label, bytes }),
-    elsewhere: () => outbox?.note({ who: 'ipsw', kind: 'elsewhere' }),
+    unpacksElsewhere: () => outbox?.note({ who: 'ipsw', kind: 'unpacks-elsewhere' }),
   });
   const at = async <T>(work: (counter: Counter) => Promise<T>): Promise<T> => {
     if (!outbox) throw new Error('called before open');
@@ -45,6 +45,12 @@ export function serveFirmware({ world, net, get, fetch, hashers, kept }: Firmwar
     await outbox.flush();
     return answer;
   };
+  /** Another file than before, which makes room for it. */
+  const another = <T>(work: (counter: Counter) => Promise<T>): Promise<T> =>
+    at(async (counter) => {
+      await shelf.letGoOfAll();
+      return work(counter);
+    });
   /** What a check is given; with a purpose Apple is asked before the file is read through. */
   const checkedFor = (counter: Counter, purpose: Purpose | null): Bench => ({
     ...counter,
@@ -62,10 +68,11 @@ export function serveFirmware({ world, net, get, fetch, hashers, kept }: Firmwar
     lookUp: (product, anew) => at((counter) => lookUpFor({ ...counter, get, kept }, product, anew)),
     eligible: (url, purpose) =>
       at((counter) => eligibleAt({ ...counter, net: net(relay), shelf }, url, purpose)),
-    verify: (file, purpose) => at((counter) => verifyFile(checkedFor(counter, purpose), file)),
-    verifyFolder: (folder, purpose) => at((counter) => verifyFolder(checkedFor(counter, purpose), folder)),
+    verify: (file, purpose) => another((counter) => verifyFile(checkedFor(counter, purpose), file)),
+    verifyFolder: (folder, purpose) =>
+      another((counter) => verifyFolder(checkedFor(counter, purpose), folder)),
     download: (wanted) =>
-      at((counter) => {
+      another((counter) => {
         download = new NotedDownload({ ...counter, net: net(relay), hashers, shelf }, wanted);
         return download.run();
       }),

@@ -199,7 +199,8 @@ export class Download {
     const progress = (done: number, total: number): void => {
       this.#hears.checking(done, total);
     };
-    const options = { hashers, shelf: this.#shelf, proofs, paths, progress };
+    const signal = this.#flow.ended;
+    const options = { hashers, shelf: this.#shelf, proofs, paths, signal, progress };
     return verifyIpsw(world, ipsw, identities, options);
   }
 

@@ -17,8 +17,13 @@ export class Locks {
 
   /** Waits for it. Rejects with the signal's reason when that comes first. */
   async hold(name: string, mode: Mode, signal?: AbortSignal): Promise<Release> {
-    const release = await this.#request(name, signal ? { mode, signal } : { mode });
-    return release!;
+    try {
+      return (await this.#request(name, signal ? { mode, signal } : { mode }))!;
+    } catch (error) {
+      // Browsers differ in what they reject with then.
+      signal?.throwIfAborted();
+      throw error;
+    }
   }
 
   /** Undefined: somebody else has it. */

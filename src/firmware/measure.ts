@@ -26,6 +26,8 @@ export interface Tools {
   readonly hashers: Hashers;
   readonly shelf?: Shelf;
   readonly proofs?: Proofs;
+  /** Ends it, with its reason. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -37,8 +39,9 @@ export async function measure(
   ipsw: Ipsw,
   entry: ZipEntry,
   wanted: Measuring,
-  { hashers, shelf, proofs }: Tools,
+  { hashers, shelf, proofs, signal }: Tools,
 ): Promise<Measured> {
+  signal?.throwIfAborted();
   const copied = wanted.unpack && entry.method === 8 ? shelf : undefined;
   const there = !copied || (await isCopied(world, { shelf: copied, hashers }, ipsw, entry));
   const proven = proofs?.whole(entry);
@@ -52,12 +55,13 @@ export async function measure(
   if (half) await digests.takeUp(half);
   // A WebAssembly digest is compiled when it is first wanted.
   const crc32 = aside ? digests.crc32 : await digesting(world, 'CRC-32', () => hashers.crc32(half?.crc32));
-  const copy = await write(copied, ipsw, entry);
+  const copy = await write(copied, ipsw, entry, signal);
   try {
     let done = half?.at ?? 0;
     let noted = done;
     wanted.progress(done, 0);
     for await (const piece of stream(world, ipsw.zip, entry, { crc32, from: done })) {
+      signal?.throwIfAborted();
       await digests.update(piece);
       await copy?.add(piece);
       done += piece.length;
@@ -95,4 +99,6 @@ const write = (
   shelf: Shelf | undefined,
   { zip, name }: Ipsw,
   entry: ZipEntry,
-): Promise<ShelfWriter> | undefined => shelf?.write(shelfKey(zip, entry), { size: entry.size, label: name });
+  signal: AbortSignal | undefined,
+): Promise<ShelfWriter> | undefined =>
+  shelf?.write(shelfKey(zip, entry), { size: entry.size, label: name, ...(signal ? { signal } : {}) });

@@ -9,7 +9,7 @@ export interface RoomHears {
   room?(needed: number, free: number | null, persistent: boolean): void;
   freed?(label: string, bytes: number): void;
   /** Another tab unpacks the very image that is wanted: it is awaited. */
-  elsewhere?(): void;
+  unpacksElsewhere?(): void;
 }
 
 /** What the browser says may still be stored here; null when it says nothing. */

@@ -13,6 +13,8 @@ export interface Writing {
   readonly size: number;
   /** What it is called when people are told what is kept. */
   readonly label: string;
+  /** Ends the waiting for another tab that writes it. */
+  readonly signal?: AbortSignal;
 }
 
 /** Where unpacked images are kept, to be read at random. */
@@ -21,7 +23,7 @@ export interface Shelf {
   open(key: string): Promise<Source | undefined>;
   /**
    * Begins an image; one that is there already stays as it is, and what is added goes nowhere. While another tab writes
-   * it, this waits.
+   * it, this waits. Throws `ShelfFull`, and the signal's reason.
    */
   write(key: string, what: Writing): Promise<ShelfWriter>;
   /** Frees an image that is no good. False: another tab uses it. */
@@ -91,9 +93,9 @@ export class BrowserShelf implements Shelf {
     return new Blob(blobs);
   }
 
-  async write(key: string, { size, label }: Writing): Promise<ShelfWriter> {
+  async write(key: string, { size, label, signal }: Writing): Promise<ShelfWriter> {
     await this.use(key);
-    const turn = await this.#turn(`write:${key}`);
+    const turn = await this.#turn(`write:${key}`, signal);
     try {
       const there = await this.store.item(key);
       if (there?.complete && (await this.store.images.size(key)) === size) {
@@ -114,11 +116,11 @@ export class BrowserShelf implements Shelf {
   }
 
   /** As long as another tab has it this waits; the browser takes it back from one that ends. */
-  async #turn(name: string): Promise<Release> {
+  async #turn(name: string, signal?: AbortSignal): Promise<Release> {
     const free = await this.locks.attempt(name, 'exclusive');
     if (free) return free;
-    this.#hears.elsewhere?.();
-    return this.locks.hold(name, 'exclusive');
+    this.#hears.unpacksElsewhere?.();
+    return this.locks.hold(name, 'exclusive', signal);
   }
 
   /** From now on it is in use. */
@@ -133,6 +135,11 @@ export class BrowserShelf implements Shelf {
     const held = this.#used.get(key);
     this.#used.delete(key);
     (await held)?.();
+  }
+
+  /** Nothing is in use here any more. */
+  async letGoOfAll(): Promise<void> {
+    for (const key of [...this.#used.keys()]) await this.letGo(key);
   }
 
   async forget(key: string): Promise<boolean> {
@@ -162,7 +169,7 @@ export class BrowserShelf implements Shelf {
 
   /** Lets go of everything in use and of the database. */
   async close(): Promise<void> {
-    for (const key of [...this.#used.keys()]) await this.letGo(key);
+    await this.letGoOfAll();
     await this.store.close();
   }
 }

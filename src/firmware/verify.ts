@@ -37,12 +37,15 @@ export interface VerifyOptions {
   readonly loose?: boolean;
   /** Paths to check; all of the archive when it is absent. */
   readonly paths?: ReadonlySet<string> | undefined;
+  /** Ends the check, with its reason. */
+  readonly signal?: AbortSignal;
   progress?(done: number, total: number): void;
 }
 
 /**
  * Reads the archive once, front to back: the CRC-32 of every entry, and for every IM4P of `identities` the manifest's
- * digest. Throws `MissingFiles`, `CrcMismatch`, `EntryBroken`, `DigestMismatch`, and what the source or the shelf throws.
+ * digest. Throws `MissingFiles`, `CrcMismatch`, `EntryBroken`, `DigestMismatch`, the signal's reason, and what the source or the
+ * shelf throws.
  */
 export async function verifyIpsw(
   world: World,

@@ -8,13 +8,23 @@ export function downloadAfter(before: Download | null, entry: Entry): Download |
   return before && { ...before, ...change(before, entry) };
 }
 
+/** What a download still tells after a person ended it: nobody waits for it any more. */
+export const isOfCancelled = (download: Download | null, { who }: Entry): boolean =>
+  download?.state === 'cancelled' && who === 'ipsw';
+
 function change(before: Download, entry: Entry): Partial<Download> {
   switch (entry.kind) {
     case 'fetch':
       return { ...coming, total: entry.needed, done: entry.kept, ranges: entry.ranges };
-    case 'fetching':
-      return { ...coming, done: entry.done, total: entry.total, bytesPerSecond: entry.bytesPerSecond };
+    case 'checking':
+      return ahead.has(before.state) ? { ...coming, state: 'looking' } : {};
+    case 'fetching': {
+      const { done, total, bytesPerSecond } = entry;
+      // What was on its way when it was paused.
+      return before.state === 'paused' ? { done, total } : { ...coming, done, total, bytesPerSecond };
+    }
     case 'stalled':
+      if (before.state === 'paused') return {};
       return {
         state: 'stalled',
         bytesPerSecond: 0,
@@ -31,12 +41,17 @@ function change(before: Download, entry: Entry): Partial<Download> {
       return { ...coming, state: 'cancelled', bytesPerSecond: 0 };
     case 'fault':
       return before.state === 'here' ? {} : { ...coming, state: 'failed', bytesPerSecond: 0 };
+    // Of a file that was kept whole nothing is fetched.
     case 'fetched':
+    case 'verified':
       return { ...coming, state: 'here', done: before.total, bytesPerSecond: 0 };
     default:
       return {};
   }
 }
+
+/** Nothing of it is asked for yet. */
+const ahead: ReadonlySet<Download['state']> = new Set(['opening', 'elsewhere', 'looking']);
 
 const coming = { state: 'running', retryAt: null, offline: false } as const;
 

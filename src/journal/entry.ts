@@ -114,7 +114,9 @@ export type What =
   | { who: 'person'; kind: 'fetches'; file: string; url: string }
   /** Which model it is, before any phone was seen. */
   | { who: 'person'; kind: 'model'; product: string; name: string }
-  | { who: 'person'; kind: 'paused' | 'resumed' | 'cancelled' }
+  | { who: 'person'; kind: 'paused' | 'resumed' }
+  /** The file is not wanted any more. `keeps`: what came of it stays; else it is deleted. */
+  | { who: 'person'; kind: 'cancelled'; keeps?: boolean }
   | { who: 'person'; kind: 'granted' | 'stopped' }
   /** Nothing was picked in Chrome's list, `ms` after it was asked for. */
   | { who: 'person'; kind: 'declined'; ms: number }
@@ -241,6 +243,8 @@ export type What =
   | { who: 'ipsw'; kind: 'stalled'; why: string; offline: boolean; attempt: number; retryMs: number }
   /** Another tab fetches this very file: it is awaited. */
   | { who: 'ipsw'; kind: 'elsewhere' }
+  /** Another tab unpacks the system image of this very file: it is awaited. */
+  | { who: 'ipsw'; kind: 'unpacks-elsewhere' }
   | { who: 'ipsw'; kind: 'fetched'; bytes: number; ms: number }
   /** The room that is wanted, and what the browser says is free; null when it says nothing. */
   | { who: 'shelf'; kind: 'room'; needed: number; free: number | null; persistent: boolean }

@@ -2,7 +2,7 @@ import { accessAfter } from './access.ts';
 import type { Behavior, Entry, Kind, Phase, PhoneFacts } from './entry.ts';
 import { dataAfter } from './data.ts';
 import { catalogueAfter } from './catalogue.ts';
-import { downloadAfter } from './download.ts';
+import { downloadAfter, isOfCancelled } from './download.ts';
 import { noGrants, stageSeen } from './grants.ts';
 import { come, hide, leave, since, turnOut } from './lifeline.ts';
 import { progressAt, weights } from './phases.ts';
@@ -24,6 +24,7 @@ export const blank: Snapshot = {
   verified: false,
   signed: false,
   checking: null,
+  unpacksElsewhere: false,
   download: null,
   model: null,
   catalogue: null,
@@ -70,6 +71,7 @@ export const fold = (entries: readonly Entry[], from: Snapshot = blank): Snapsho
 export function next(before: Snapshot, entry: Entry): Snapshot {
   if (ofSecond(entry))
     return { ...before, others: othersAfter(before.others, entry), t: entry.t, now: entry.at };
+  if (isOfCancelled(before.download, entry)) return { ...before, t: entry.t, now: entry.at };
   // A journal from elsewhere may name any kind, also what every object has: `constructor`.
   const step = Object.hasOwn(steps, entry.kind) ? (steps[entry.kind] as Step<Kind> | undefined) : undefined;
   // One copy for each entry: a journal has thousands, and is folded many times.
@@ -126,10 +128,17 @@ const steps: Steps = {
   model: (_, { product, name }) => ({ model: { product, name } }),
   signs: (_, { build, behavior, at }) => ({ signs: { build, behavior, at } }),
   fetch: (before, entry) => ({ file: { name: before.file?.name ?? '', size: entry.size } }),
-  checking: (_, entry) => ({ checking: entry.total === 0 ? 1 : entry.done / entry.total }),
+  // Nobody waits for it any more, wherever it came from.
+  cancelled: () => ({ file: null, firmware: null, signs: null, checking: null, unpacksElsewhere: false }),
+  checking: (_, entry) => ({
+    checking: entry.total === 0 ? 1 : entry.done / entry.total,
+    unpacksElsewhere: false,
+  }),
+  'unpacks-elsewhere': () => ({ unpacksElsewhere: true }),
   verified: (before, entry) => ({
     verified: true,
     checking: null,
+    unpacksElsewhere: false,
     wait: { for: before.phone ? 'signing' : 'phone', since: entry.t },
   }),
   phone: (before, entry) => ({
@@ -290,6 +299,7 @@ const steps: Steps = {
       fault: { phase, doing, fault, t, at },
       errand: null,
       checking: null,
+      unpacksElsewhere: false,
       at: lost ? 'waiting' : 'failed',
       wait: lost ? { for: 'verdict', since: before.wait?.for === 'verdict' ? before.wait.since : t } : null,
     };
@@ -328,6 +338,7 @@ const chosen = (before: Snapshot, { t }: Entry): Partial<Snapshot> => ({
   expect: before.expect,
   errand: before.errand?.state === 'begun' ? before.errand : null,
   firmware: null,
+  unpacksElsewhere: false,
   verified: false,
   signed: false,
   signs: null,

@@ -34,6 +34,8 @@ export interface Snapshot {
   readonly signed: boolean;
   /** Share of the file already checked, 0 to 1; null when no check runs. */
   readonly checking: number | null;
+  /** The check waits for another tab that unpacks this very file. */
+  readonly unpacksElsewhere: boolean;
   /** A firmware file on its way from the network; null when none was asked for. */
   readonly download: Download | null;
   /** The model that the person named; null when nobody asked, or a phone has told since. */
@@ -101,9 +103,12 @@ export interface Snapshot {
 /** A firmware file on its way. */
 export interface Download {
   readonly url: string;
-  /** `failed`: the snapshot's fault says why, and what came so far is kept. */
+  /**
+   * `looking`: what is kept of it is read through, the snapshot's `checking` says how far. `failed`: the snapshot's fault
+   * says why, and what came so far is kept. `here`: all that is needed came; it may still be checked.
+   */
   readonly state:
-    'opening' | 'running' | 'paused' | 'stalled' | 'elsewhere' | 'cancelled' | 'failed' | 'here';
+    'opening' | 'looking' | 'running' | 'paused' | 'stalled' | 'elsewhere' | 'cancelled' | 'failed' | 'here';
   /** Bytes of `total` that are on the shelf; `total` is 0 while that is not known. */
   readonly done: number;
   readonly total: number;

@@ -12,7 +12,7 @@ export function dutyOf({ phase, restoredAt, at, download, fault, checking }: Sna
   return busy ? 'file' : null;
 }
 
-const comes: ReadonlySet<string> = new Set(['opening', 'running', 'stalled', 'elsewhere']);
+const comes: ReadonlySet<string> = new Set(['opening', 'looking', 'running', 'stalled', 'elsewhere']);
 
 /** Keeps the computer awake, and while a phone depends on the tab keeps that from closing by accident. */
 export class Awake {

@@ -31,8 +31,6 @@ export class Files {
   #reading = false;
   /** Another one for each choice: what was begun for an earlier one is of no interest any more. */
   #choice: object = {};
-  /** Apple is being asked about it, and nothing was fetched yet. */
-  #asking = false;
   #release: () => void = () => undefined;
 
   constructor(means: FilesMeans) {
@@ -116,10 +114,8 @@ export class Files {
     // Chromium answers without asking anyone; a refusal only means that the browser may clear the shelf some day.
     await storage.persist().catch(() => false);
     await desk.use(async (api) => {
-      this.#asking = purpose !== null;
       const boards = purpose ? await api.eligible(wanted.url, purpose) : (wanted.boards ?? []);
       if (this.#choice !== choice) return;
-      this.#asking = false;
       const fetched = boards && (await api.download(boards.length > 0 ? { ...wanted, boards } : wanted));
       if (this.#choice !== choice) return;
       await this.#use(fetched);
@@ -136,13 +132,16 @@ export class Files {
     void this.#means.desk.use((api) => api.resume());
   }
 
-  /** Ends it; what was fetched is freed. */
+  /** Ends whatever is asked, looked through or checked; what is here of it stays. */
+  halt(): void {
+    this.#end(true);
+    this.#means.desk.drop();
+  }
+
+  /** Ends the download; what was fetched is freed. */
   cancel(): void {
-    this.#means.note({ who: 'person', kind: 'cancelled' });
-    this.#choice = {};
-    this.#reading = false;
-    if (this.#asking) this.#means.desk.drop();
-    else void this.#means.desk.use((api) => api.cancel());
+    this.#end(false);
+    void this.#means.desk.use((api) => api.cancel());
   }
 
   /** What is kept in this browser, also by other tabs, and how much may come. */
@@ -157,6 +156,12 @@ export class Files {
 
   #chosePicked(picked: Picked): Promise<void> {
     return 'file' in picked ? this.choose(picked.file) : this.chooseFolder(picked.folder);
+  }
+
+  #end(keeps: boolean): void {
+    this.#means.note({ who: 'person', kind: 'cancelled', ...(keeps ? { keeps } : {}) });
+    this.#choice = {};
+    this.#reading = false;
   }
 
   #notHere({ because }: NotHere): void {

@@ -81,6 +81,7 @@ export class Replay extends EventTarget {
     fetch: nothing,
     pause: nothing,
     resume: nothing,
+    halt: nothing,
     cancel: nothing,
     shelf: () => Promise.resolve<ShelfReport>({ kept: [], free: null, persistent: false }),
     free: () => Promise.resolve(false),

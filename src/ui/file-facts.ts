@@ -66,6 +66,10 @@ export class FileFacts implements ReactiveController {
       case 'resume':
         files.resume();
         return true;
+      case 'halt':
+        files.halt();
+        void this.look(files);
+        return true;
       case 'cancel':
         files.cancel();
         void this.look(files);

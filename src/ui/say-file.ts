@@ -51,6 +51,9 @@ export const checking = {
   pretendLead:
     'Built here on the spot, with a signature from a pretend Apple. Then it is checked like a real one.',
   share: 'Checked',
+  elsewhere: 'Another tab unpacks this file',
+  elsewhereLead: 'We wait for it, and use what it unpacks.',
+  stop: 'Stop',
   asking: 'Asking Apple',
   askingLead: 'Whether it still signs this iOS for your phone. This takes a few seconds.',
 };

@@ -29,7 +29,10 @@ const said: Words = {
   unsigned: (e) => `Apple does not sign this ${e.behavior} for this iPhone`,
   paused: () => 'You paused the download',
   resumed: () => 'You let the download go on',
-  cancelled: () => 'You ended the download',
+  cancelled: (e) =>
+    e.keeps
+      ? 'You stopped; what is here of the file stays'
+      : 'You ended the download, and what was here of it was deleted',
   granted: () => 'You picked the iPhone in Chrome’s list',
   declined: () => 'Chrome’s list was closed without a choice',
   stopped: () => 'You stopped the restore',
@@ -93,7 +96,8 @@ const said: Words = {
   fetching: (e) => `Downloaded ${sizeOf(e.done, e.total)}, ${size(e.bytesPerSecond)} a second`,
   stalled: (e) =>
     `Nothing comes (${e.offline ? 'this computer is offline' : e.why}); next try in ${took(e.retryMs)}`,
-  elsewhere: () => 'Another tab downloads or unpacks this file; waiting for it',
+  elsewhere: () => 'Another tab downloads this file; waiting for it',
+  'unpacks-elsewhere': () => 'Another tab unpacks this file; waiting for it',
   fetched: (e) => `Downloaded, ${size(e.bytes)} in ${took(e.ms)}`,
   room: (e) =>
     `The browser’s storage: ${size(e.needed)} wanted, ${e.free === null ? 'no word on what is free' : `${size(e.free)} said to be free`}`,

@@ -56,9 +56,10 @@ const questionOf: Record<Exclude<Screen, 'unsupported'>, string> = {
 export function nowLine(snapshot: Snapshot, screen: Screen): string {
   const { wait, phase, image } = snapshot;
   if (screen === 'unsupported') return withoutRestore(snapshot).now;
+  if (screen === 'file' && fetches(snapshot)) return download.now(snapshot);
+  if (screen === 'file' && snapshot.unpacksElsewhere) return download.waiting;
   if (screen === 'file' && snapshot.checking !== null)
     return `Checking the file, ${percent(snapshot.checking)}`;
-  if (screen === 'file' && fetches(snapshot)) return download.now(snapshot.download!);
   if (screen === 'file' && wait?.for === 'signing') return 'Asking Apple to sign';
   if (screen === 'done') return doneLine(snapshot.startedSeen);
   if (screen === 'kept' && snapshot.errand) return leaving.states[snapshot.errand.state][0];

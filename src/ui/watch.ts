@@ -53,6 +53,7 @@ export interface WatchedFiles {
   fetch(wanted: Wanted): void | Promise<void>;
   pause(): void;
   resume(): void;
+  halt(): void;
   cancel(): void;
   shelf(): Promise<ShelfReport>;
   free(key: string): Promise<boolean>;

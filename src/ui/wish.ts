@@ -46,7 +46,8 @@ export type Wish =
   /** The case of one phone, by its ECID or mask; null: all that are kept here. */
   | { readonly do: 'forget'; readonly ecid: string | null }
   | {
-      readonly do: 'reopen' | 'look-up' | 'pause' | 'resume' | 'cancel';
+      /** `halt` leaves what is here of a file, `cancel` deletes it. */
+      readonly do: 'reopen' | 'look-up' | 'pause' | 'resume' | 'halt' | 'cancel';
     }
   | {
       readonly do:

@@ -106,5 +106,17 @@ export const fileSituations = {
     614,
   ),
   'fetch-elsewhere': situation([...fetched.slice(0, -1), [34, { who: 'ipsw', kind: 'elsewhere' }]]),
+  'fetch-opening': situation([...known, [30, wanted], [32, signs]]),
+  'fetch-looking': situation([
+    ...known,
+    [30, wanted],
+    [32, signs],
+    [60, { who: 'ipsw', kind: 'checking', done: 2_600_000_000, total: 6_200_000_000 }],
+  ]),
+  'fetch-unpacking': situation([
+    ...fetched,
+    [650, { who: 'ipsw', kind: 'fetched', bytes: 10_400_000_000, ms: 617_000 }],
+    [651, { who: 'ipsw', kind: 'unpacks-elsewhere' }],
+  ]),
   'fetch-cancelled': situation([...fetched, [610, { who: 'person', kind: 'cancelled' }]]),
 } satisfies Record<string, Situation>;

@@ -133,6 +133,9 @@ export class StillFiles implements WatchedFiles {
   resume(): void {
     this.#calls.push('resume');
   }
+  halt(): void {
+    this.#calls.push('halt');
+  }
   cancel(): void {
     this.#calls.push('cancel');
   }

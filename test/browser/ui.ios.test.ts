@@ -200,11 +200,31 @@ describe('a download', () => {
     expect(main(page)).to.contain('Next try in 6 s.');
   });
 
-  it('asks Apple before anything is fetched, waits for another tab, and ends at the question', async () => {
-    expect(main(await mount('fetch-asking'))).to.contain('Whether iOS 26.2.1 fits your iPhone');
-    expect(main(await mount('fetch-elsewhere'))).to.contain('Another tab fetches this file');
+  it('says what it waits for before anything is fetched, and to stop then deletes nothing', async () => {
+    const waits: [SituationName, string, string][] = [
+      ['fetch-asking', 'Asking Apple first Whether iOS 26.2.1 fits your iPhone', 'Stop'],
+      ['fetch-opening', 'Opening iOS 26.2.1', 'Stop'],
+      ['fetch-looking', 'Looking through what is here Some or all of iOS 26.2.1', 'Stop. What is here stays'],
+      ['fetch-elsewhere', 'Another tab fetches this file', 'Stop'],
+      ['fetch-unpacking', 'Another tab unpacks this file', 'Stop'],
+      ['checking', 'Checking the file', 'Stop'],
+    ];
+    for (const [name, words, stop] of waits) {
+      const page = await mount(name);
+      expect(main(page), name).to.contain(words);
+      expect(main(page), name).to.not.contain('delete');
+      button(page.app, stop).click();
+      expect(page.session.calls, name).to.deep.equal(['halt']);
+    }
+    const looking = await mount('fetch-looking');
+    expect(looking.app.querySelector('[role=progressbar]')?.getAttribute('aria-valuenow')).to.equal('42');
+    expect(document.title).to.equal('Looking through what is here – Replug');
+  });
+
+  it('that was ended leads back to the question, without the file', async () => {
     const page = await mount('fetch-cancelled');
     expect(main(page)).to.contain('Which iOS should go on it?');
-    expect(situations['fetch-cancelled'].snapshot.at).to.equal('waiting');
+    const { at, file, checking } = situations['fetch-cancelled'].snapshot;
+    expect([at, file, checking]).to.deep.equal(['waiting', null, null]);
   });
 });

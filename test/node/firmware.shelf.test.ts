@@ -84,6 +84,26 @@ describe('the shelf, where the disk is small or loses something', () => {
     await full.stop();
   });
 
+  it('waits for another tab that unpacks the same image, until that is done or nobody wants it any more', async () => {
+    const first = await shelf.write('a', { size: 10, label: 'a' });
+    let waiting: () => void = () => undefined;
+    const waits = new Promise<void>((told) => {
+      waiting = told;
+    });
+    const tab = new BrowserShelf(realWorld, { unpacksElsewhere: () => waiting() });
+    const end = new AbortController();
+    const second = tab.write('a', { size: 10, label: 'a', signal: end.signal });
+    await waits;
+    end.abort(new Error('not wanted'));
+    await assert.rejects(second, /not wanted/);
+    const third = tab.write('a', { size: 10, label: 'a' });
+    await first.add(new Uint8Array(10));
+    await first.finish();
+    await (await third).finish();
+    assert.equal((await tab.open('a'))?.size, 10);
+    await tab.close();
+  });
+
   describe('with an unpacked image on it', () => {
     let file: File;
     // Not as a flow, whose lent memory Node's inflater does not let go of in time.

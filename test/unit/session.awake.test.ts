@@ -40,6 +40,7 @@ describe('a computer that has to stay awake', () => {
       ['fetch-asking', 'file'],
       ['fetch-stalled', 'file'],
       ['fetch-elsewhere', 'file'],
+      ['fetch-looking', 'file'],
       ['fetch-paused', null],
       ['fetch-cancelled', null],
       ['ios-refused', null],

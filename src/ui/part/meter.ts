@@ -1,4 +1,5 @@
 import { html, svg, type TemplateResult } from 'lit';
+import { percent } from '../say-figures.ts';
 
 /** A bar that fills, as counted: `share` from 0 to 1. */
 export function meter(share: number, label: string): TemplateResult {
@@ -16,3 +17,13 @@ export function meter(share: number, label: string): TemplateResult {
     </svg>
   </div>`;
 }
+
+/** The same with its figure above it, where nothing else is counted. */
+export const counted = (share: number, label: string): TemplateResult =>
+  html`<dl class="figures gap-s">
+      <div>
+        <dt>${label}</dt>
+        <dd class="figure">${percent(share)}</dd>
+      </div>
+    </dl>
+    ${meter(share, label)}`;

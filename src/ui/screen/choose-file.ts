@@ -3,13 +3,12 @@ import { customElement, property } from 'lit/decorators.js';
 import type { KeptJournal } from '../../diagnosis/case/by-phone.ts';
 import type { Snapshot } from '../../journal/snapshot.ts';
 import type { Model, ShelfReport } from '../../session/contract.ts';
-import { linkButton, quietButton } from '../part/button.ts';
-import { meter } from '../part/meter.ts';
+import { linkButton, quietButton, sideButton } from '../part/button.ts';
+import { counted } from '../part/meter.ts';
 import { closeSteps } from '../part/steps.ts';
 import { Piece } from '../piece.ts';
 import { fetches } from '../say-download.ts';
 import { checking, file, fileRefusal, fileSize, iosName, refusalTitle } from '../say-file.ts';
-import { percent } from '../say-figures.ts';
 import { cases } from '../say-kept.ts';
 import { phoneName } from '../say-phone.ts';
 import { fetching } from './fetching.ts';
@@ -48,10 +47,11 @@ export class ChooseFile extends Piece {
   }
 
   #busy(): boolean {
-    const { fault, checking: share, wait, pretend, file: chosen } = this.snapshot;
+    const { fault, checking: share, wait, pretend, file: chosen, download, verified } = this.snapshot;
     if (fault) return false;
     return (
       share !== null ||
+      (download?.state === 'here' && !verified) ||
       wait?.for === 'signing' ||
       (pretend !== null && (chosen === null || wait?.for !== 'file'))
     );
@@ -99,17 +99,22 @@ export class ChooseFile extends Piece {
     </div>`;
   }
 
+  #doing(): readonly [title: string, lead: string] {
+    const { wait, pretend, file: chosen, unpacksElsewhere } = this.snapshot;
+    if (wait?.for === 'signing') return [checking.asking, checking.askingLead];
+    if (unpacksElsewhere) return [checking.elsewhere, checking.elsewhereLead];
+    if (pretend === null) return [checking.title, checking.lead];
+    return [chosen === null ? checking.pretendTitle : checking.title, checking.pretendLead];
+  }
+
   #progress(): TemplateResult {
-    const { checking: share, wait, firmware, pretend, file: chosen } = this.snapshot;
+    const { checking: share, wait, firmware, pretend } = this.snapshot;
     const asking = wait?.for === 'signing';
-    const making = pretend !== null && chosen === null;
-    return html`<h1 tabindex="-1">
-        ${asking ? checking.asking : making ? checking.pretendTitle : checking.title}
-      </h1>
-      <p class="lead">
-        ${asking ? checking.askingLead : pretend === null ? checking.lead : checking.pretendLead}
-      </p>
-      ${share === null ? '' : bar(share)}
+    const [title, lead] = this.#doing();
+    return html`<h1 tabindex="-1">${title}</h1>
+      <p class="lead">${lead}</p>
+      ${share === null ? '' : counted(share, checking.share)}
+      ${pretend === null && !asking ? html`<div class="acts">${sideButton(checking.stop, { do: 'halt' })}</div>` : ''}
       ${
         firmware
           ? html`<dl class="facts gap">
@@ -131,15 +136,6 @@ export class ChooseFile extends Piece {
 
 const products = (all: readonly string[]): string =>
   all.length > 2 ? file.madeForMany(all[0] ?? '', all.length - 1) : all.join(', ');
-
-const bar = (share: number): TemplateResult =>
-  html`<dl class="figures gap-s">
-      <div>
-        <dt>${checking.share}</dt>
-        <dd class="figure">${percent(share)}</dd>
-      </div>
-    </dl>
-    ${meter(share, checking.share)}`;
 
 declare global {
   interface HTMLElementTagNameMap {
