@@ -64,7 +64,7 @@ export class KisNotDfu extends Error {
   }
 }
 
-/** The debug port stalled a request, or answered with less than a reply. */
+/** The debug port stalled a request, or the reply to one. */
 export class KisRefused extends Error {
   override readonly name = 'KisRefused';
   readonly request: string;

@@ -36,8 +36,6 @@ export const RequestHeader = struct(
 const Word = struct({ value: u32 }, 'little');
 const UploadArguments = struct({ offset: u64, size: u32 }, 'little');
 
-/** After the header: how much was done, and a status that nobody has explained. */
-export const genericReplySize = 20;
 const infoSize = 0x300;
 /** Header, 0x300 bytes of info, size, status. */
 const infoReplySize = RequestHeader.size + infoSize + 8;

@@ -43,9 +43,8 @@ export class Kis {
       openFirstInterface(world, roost, device, 'opening the debug port'),
     );
     try {
-      for (const request of packet.enable)
-        await ask(link, 'enable', Portal.config, request, packet.genericReplySize);
-      const info = await ask(link, 'information', Portal.rsm, packet.getInfo, 0).catch((error: unknown) => {
+      for (const request of packet.enable) await ask(link, 'enable', Portal.config, request);
+      const info = await ask(link, 'information', Portal.rsm, packet.getInfo).catch((error: unknown) => {
         throw error instanceof KisRefused ? new KisNotDfu(null, 'it tells nothing') : error;
       });
       return new Kis(link, packet.readInfo(info));
@@ -72,7 +71,7 @@ export class Kis {
     for (let at = 0; at < image.length; at += packet.chunkSize) {
       const chunk = image.subarray(at, at + packet.chunkSize);
       const request = packet.uploadChunk(at, chunk);
-      await ask(this.#link, `upload at ${at}`, Portal.rsm, request, packet.genericReplySize);
+      await ask(this.#link, `upload at ${at}`, Portal.rsm, request);
       this.#uploaded = at + chunk.length;
       progress(this.#uploaded);
     }
@@ -82,7 +81,7 @@ export class Kis {
   async start(): Promise<void> {
     this.#link.doing = 'starting what was sent';
     try {
-      await ask(this.#link, 'boot', Portal.rsm, packet.boot(this.#uploaded), packet.genericReplySize);
+      await ask(this.#link, 'boot', Portal.rsm, packet.boot(this.#uploaded));
     } catch (error) {
       if (!(error instanceof LinkLost && error.how === 'left')) throw error;
     }
@@ -93,14 +92,17 @@ export class Kis {
   }
 }
 
-/** One request and its one reply, of at least `least` bytes. */
-async function ask(link: Link, name: string, portal: Portal, request: Bytes, least: number): Promise<Bytes> {
+/**
+ * One request and its one reply. That it came is all the success there is: libirecovery looks into no reply but GET_INFO's,
+ * and how many bytes the others have is nobody's promise (usb-modes §2.9).
+ */
+async function ask(link: Link, name: string, portal: Portal, request: Bytes): Promise<Bytes> {
   if ((await link.send(portal.out, request, replyMs)) === 'stall') {
     await link.clearHalt(portal.out);
     throw new KisRefused(name);
   }
   const reply = await link.receive(portal.in, replyRoom, replyMs);
-  if (reply === 'stall') await link.clearHalt(portal.in);
-  if (reply === 'stall' || reply.length < least) throw new KisRefused(name);
-  return reply;
+  if (reply !== 'stall') return reply;
+  await link.clearHalt(portal.in);
+  throw new KisRefused(name);
 }

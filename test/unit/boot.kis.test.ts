@@ -43,12 +43,12 @@ function setUp(script: Script) {
 }
 
 /** The debug port: every request is answered, the first on 0x83 with the information. */
-function port(info: Answer = infoReply()): Script {
+function port(info: Answer = infoReply(), reply = generic): Script {
   let asked = false;
   return (call) => {
-    if (call === 'in 1 1024') return generic;
+    if (call === 'in 1 1024') return reply;
     if (call !== 'in 3 1024') return undefined;
-    if (asked) return generic;
+    if (asked) return reply;
     asked = true;
     return info;
   };
@@ -113,6 +113,15 @@ describe('the debug port', () => {
       'in 3 1024',
     ]);
     expect(told).to.deep.equal([0x4000, 0x400a]);
+  });
+
+  it('may answer with a header alone: that it answers is what counts', async () => {
+    const { device, opened } = setUp(port(infoReply(), new Uint8Array(12)));
+    await opened(async (kis) => {
+      await kis.upload([new Uint8Array(10)]);
+      await kis.start();
+    });
+    expect(device.calls.slice(-2)).to.deep.equal(['out 3 16', 'in 3 1024']);
   });
 
   it('of a phone that is off, starts or runs is not a phone in DFU', async () => {
