@@ -63,6 +63,8 @@ export class Connection implements Sender {
   readonly #outbox = new Outbox(sendBuffer);
   #state: 'connecting' | 'open' | 'over' = 'connecting';
   #end: unknown;
+  /** Whether the phone had acknowledged everything when it ended. */
+  #whole = false;
   #answer!: { resolve: () => void; reject: (reason: unknown) => void };
   #flushes: { resolve: () => void; reject: (reason: unknown) => void }[] = [];
   #out: SendWindow;
@@ -150,10 +152,11 @@ export class Connection implements Sender {
     await Promise.all(taken);
   }
 
-  /** Resolves when the phone has acknowledged everything written. */
+  /** Resolves when the phone has acknowledged everything written; rejects with what ended the connection before. */
   flush(): Promise<void> {
-    if (this.#settled()) return Promise.resolve();
-    if (this.#state === 'over') return Promise.reject(this.#end);
+    const over = this.#state === 'over';
+    if (over ? this.#whole : this.#settled()) return Promise.resolve();
+    if (over) return Promise.reject(this.#end);
     return new Promise((resolve, reject) => {
       this.#flushes.push({ resolve, reject });
     });
@@ -317,6 +320,7 @@ export class Connection implements Sender {
   #finish(end: unknown, forReaders?: unknown): void {
     this.#state = 'over';
     this.#end = end;
+    this.#whole = this.#settled();
     this.#owes = false;
     this.#probe?.();
     this.#probe = undefined;

@@ -248,6 +248,21 @@ describe('a connection', () => {
     expect(await connection.read()).to.equal(undefined);
   });
 
+  for (const [what, window] of [
+    ['has not let in', 0],
+    ['has not acknowledged', 131_072],
+  ] as const)
+    it(`flushes nothing that the phone ${what} when it says RST`, async () => {
+      const { port, connection } = await connected(window);
+      await connection.write(pattern(300));
+      await rest();
+      port.say({ flags: Flags.reset, ack: 1, window });
+      await rest();
+      expect(connection.acknowledged).to.equal(0);
+      expect((await failure(connection.flush())).name).to.equal('ConnectionReset');
+      expect((await failure(connection.close())).name).to.equal('none');
+    });
+
   it('takes an RST that acknowledges everything for the end of a complete stream', async () => {
     const { port, connection } = await connected();
     await connection.write(utf8('all of it'));
