@@ -332,7 +332,7 @@ export type What =
       /** Of `ms`: nothing was queued to the phone, and what that waited for. */
       waits: { window: number; data: number; other: number };
     }
-  | { who: 'fdr'; kind: 'control'; open: boolean; port?: number };
+  | { who: 'fdr'; kind: 'control'; open: boolean; port?: number; why?: string };
 
 /** `t`: ms on the attempt's clock; `at`: wall time, ms since 1970. */
 export type Entry = { readonly t: number; readonly at: number } & Readonly<What>;

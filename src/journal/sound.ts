@@ -234,7 +234,7 @@ const rows: Rows = {
     sent: { sent: number, total: number },
     done: { bytes: number, ms: number, waits: shape({ window: number, data: number, other: number }) },
   },
-  fdr: { control: { open: flag, port: maybe(number) } },
+  fdr: { control: { open: flag, port: maybe(number), why: maybe(text) } },
 };
 
 const stamped = shape({ t: number, at: date, who: text, kind: text });

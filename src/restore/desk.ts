@@ -1,5 +1,6 @@
 import { pause } from '../bytes/clock.ts';
 import type { Bytes } from '../bytes/bytes.ts';
+import { within } from '../bytes/deadline.ts';
 import { rowOf } from '../bytes/table.ts';
 import type { Connection } from '../mux/connection.ts';
 import { PortRefused } from '../mux/errors.ts';
@@ -9,6 +10,7 @@ import type { Dict } from '../plist/value.ts';
 import { serveImage } from '../services/asr.ts';
 import { Frames } from '../services/frame.ts';
 import type { Attempt } from './attempt.ts';
+import { BrokenOff } from './broken-off.ts';
 import { RestoredBroken } from './errors.ts';
 import type { Running } from './handover.ts';
 import { announced, answers, type Answer, type Reply, type Request } from './requests.ts';
@@ -30,8 +32,9 @@ const stride = 8 * 1024 * 1024;
  * for one answer before it takes another would otherwise wait for ever.
  */
 export class Desk {
-  /** Rejects with the first answer that could not be given. */
+  /** Rejects with the first answer that could not be given, or that the phone broke off and says nothing of. */
   readonly failed: Promise<never>;
+  readonly brokenOff: BrokenOff;
   /** Data types that nobody here knows, in the order asked: they were answered empty. */
   readonly unanswered: string[] = [];
   readonly #attempt: Attempt;
@@ -46,6 +49,8 @@ export class Desk {
       this.#fail = reject;
     });
     this.failed.catch(() => undefined);
+    const { clock } = attempt.outfit.world;
+    this.brokenOff = new BrokenOff(clock, () => attempt.phase !== 'checks', this.#fail);
   }
 
   ask(message: Dict, async: boolean): void {
@@ -68,7 +73,10 @@ export class Desk {
       port: request.port,
       async,
     });
-    void this.#serve(request).catch(this.#fail);
+    this.brokenOff.over();
+    void this.#serve(request).catch((error: unknown) => {
+      if (!this.brokenOff.takes(error)) this.#fail(error);
+    });
   }
 
   async #serve(request: Request): Promise<void> {
@@ -113,7 +121,10 @@ export class Desk {
     const frames = new Frames(this.#attempt.outfit.world, connection);
     let sent = 0;
     for await (const frame of framesOf(reply)) sent += await frames.send(frame);
-    await connection.close(stillThereMs);
+    // Closing says nothing of a phone that closed first; only what it has acknowledged is an answer.
+    const { clock } = this.#attempt.outfit.world;
+    await within(clock, stillThereMs, `the phone's taking ${request.type}`, connection.flush());
+    await connection.close();
     return sent;
   }
 

@@ -4,7 +4,7 @@ import { ConnectionReset, PortRefused } from '../mux/errors.ts';
 import { MuxDevice } from '../mux/device.ts';
 import { isDict, maybe } from '../plist/dict.ts';
 import type { Dict } from '../plist/value.ts';
-import { RestoredClosed } from '../services/errors.ts';
+import { FdrBroken, RestoredClosed } from '../services/errors.ts';
 import { openControl } from '../services/fdr.ts';
 import { Restored } from '../services/restored.ts';
 import type { UsbDevice } from '../usb/port.ts';
@@ -45,18 +45,9 @@ export async function handover(attempt: Attempt, { device, leftAt }: Arrival): P
   note({ who: 'mux', kind: 'up', version: mux.version, packet: mux.packetSize });
   try {
     const { restored, protocol } = await met(attempt, mux);
-    attempt.doing = 'looking for the proxy of the phone';
     // Nothing that can be done without may cost the start: a phone that Chrome hid has been there for long.
     const spareMs = (): number => leftAt + startWithinMs - world.clock.now();
-    const control = await attempt.unlessStopped(() =>
-      openControl(world, mux, Math.min(controlMs, spareMs() / 2)),
-    );
-    note({
-      who: 'fdr',
-      kind: 'control',
-      open: control !== undefined,
-      ...(control ? { port: control.port } : {}),
-    });
+    await control(attempt, mux, Math.min(controlMs, spareMs() / 2));
     const settleMs = Math.max(Math.min(attempt.presence.unsettledMs(device), spareMs()), 0);
     await attempt.unlessStopped(() => pause(world.clock, settleMs));
     const afterMs = Math.round(world.clock.now() - leftAt);
@@ -136,6 +127,24 @@ async function checkPhone(attempt: Attempt, restored: Restored): Promise<void> {
     boardId: maybe.integer(facts, 'BoardID') ?? 0,
   });
   if (ecid !== attempt.ecid) throw new WrongPhone(attempt.ecid, ecid);
+}
+
+/** The phone's proxy for factory data. Whatever its port says, a restore goes on; what it said is written down. */
+async function control(attempt: Attempt, mux: MuxDevice, ms: number): Promise<void> {
+  const { world, note } = attempt.outfit;
+  attempt.doing = 'looking for the proxy of the phone';
+  try {
+    const opened = await attempt.unlessStopped(() => openControl(world, mux, ms));
+    note({
+      who: 'fdr',
+      kind: 'control',
+      open: opened !== undefined,
+      ...(opened ? { port: opened.port } : {}),
+    });
+  } catch (error) {
+    if (!(error instanceof FdrBroken)) throw error;
+    note({ who: 'fdr', kind: 'control', open: false, why: error.why });
+  }
 }
 
 /** What the phone remembers of its last restore; not every one does. */

@@ -2,6 +2,7 @@ import { Dfu } from '../boot/dfu.ts';
 import type { IBoot } from '../boot/iboot.ts';
 import { isDfu } from '../boot/loader.ts';
 import { pause } from '../bytes/clock.ts';
+import { Silence } from '../bytes/deadline.ts';
 import { LinkLost } from '../usb/errors.ts';
 import type { UsbDevice } from '../usb/port.ts';
 import type { Attempt } from './attempt.ts';
@@ -49,8 +50,12 @@ async function go(attempt: Attempt, iboot: IBoot): Promise<void> {
   try {
     if ((await attempt.unlessStopped(() => iboot.command('go', { boot: true }))) === 'stall')
       throw new CommandRefused('go', 'iBEC', await iboot.console());
-    // Apple's own host sends it; whether iBoot takes or stalls it means nothing.
-    await attempt.unlessStopped(() => iboot.notify());
+    // Apple's own host sends it; whether iBoot takes, stalls or leaves it means nothing: the link is closed next.
+    await attempt
+      .unlessStopped(() => iboot.notify())
+      .catch((error: unknown) => {
+        if (!(error instanceof Silence)) throw error;
+      });
   } catch (error) {
     // The phone may be gone before the request is through: that is what `go` does.
     if (!(error instanceof LinkLost)) throw error;

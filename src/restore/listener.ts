@@ -55,8 +55,17 @@ export class Listener {
   async hear(message: Dict): Promise<void> {
     const type = maybe.string(message, 'MsgType');
     const hearing = type === undefined ? undefined : rowOf(this.#hearings, type);
-    if (hearing) await hearing(message);
-    else this.#other(type ?? '', Object.keys(message).join(' '));
+    if (!hearing) {
+      this.#other(type ?? '', Object.keys(message).join(' '));
+      return;
+    }
+    try {
+      await hearing(message);
+    } catch (error) {
+      // Once the disk is reached nothing that one message lacks is worth giving the phone up (failures.md §4.3).
+      if (!(error instanceof RestoredBroken) || this.#attempt.phase === 'checks') throw error;
+      this.#other(type!, error.message);
+    }
   }
 
   #progress(message: Dict): void {
@@ -77,7 +86,7 @@ export class Listener {
     const raw = maybe.big(message, 'CHECKPOINT_ID');
     if (raw === undefined) throw new RestoredBroken('a CheckpointMsg without an id');
     const id = checkpointOf(raw);
-    const result = maybe.integer(message, 'CHECKPOINT_RESULT') ?? 0;
+    const result = signed(message, 'CHECKPOINT_RESULT') ?? 0;
     const text = maybe.string(message, 'CHECKPOINT_ERROR') ?? maybe.string(message, 'CHECKPOINT_WARNING');
     const complete = maybe.bool(message, 'CHECKPOINT_COMPLETE') ?? false;
     if (id === Checkpoint.formatEffaceable && !complete) this.#reachDisk();
@@ -99,9 +108,8 @@ export class Listener {
   }
 
   #status(message: Dict): void {
-    const status =
-      maybe.integer(message, 'Status') ?? Number(BigInt.asIntN(32, maybe.big(message, 'Status') ?? -1n));
-    const amrError = maybe.integer(message, 'AMRError') ?? null;
+    const status = signed(message, 'Status') ?? -1;
+    const amrError = signed(message, 'AMRError') ?? null;
     const log = maybe.string(message, 'Log');
     const text = this.#failed?.text ?? '';
     this.#log('StatusMsg', log);
@@ -139,4 +147,10 @@ export class Listener {
   #other(type: string, note: string): void {
     this.#attempt.outfit.note({ who: 'restored', kind: 'message', type, note: note.slice(0, 200) });
   }
+}
+
+/** An error number of restored's: −1 may travel as the unsigned integer of as many bits. */
+function signed(message: Dict, key: string): number | undefined {
+  const value = maybe.big(message, key);
+  return value === undefined ? undefined : Number(BigInt.asIntN(32, value));
 }

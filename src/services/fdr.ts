@@ -6,7 +6,7 @@ import { struct, u32 } from '../bytes/struct.ts';
 import { type World } from '../bytes/world.ts';
 import { type Connection } from '../mux/connection.ts';
 import { type MuxDevice } from '../mux/device.ts';
-import { ConnectionReset, PortRefused } from '../mux/errors.ts';
+import { ConnectionReset, MuxBroken, PortRefused } from '../mux/errors.ts';
 import { writeBinary } from '../plist/binary-writer.ts';
 import { isDict, maybe } from '../plist/dict.ts';
 import { PlistBroken } from '../plist/errors.ts';
@@ -31,7 +31,8 @@ export interface FdrControl {
 
 /**
  * Announces this host to the phone's proxy. Undefined when it cannot be had within `ms`: refused all along, closed, or
- * without an answer; a restore goes on without it. Throws `FdrBroken`, and what ends the mux.
+ * without an answer; a restore goes on without it. Throws `FdrBroken` for an answer that makes no sense, and what ends
+ * the mux.
  */
 export async function openControl(
   world: World,
@@ -55,6 +56,7 @@ export async function openControl(
       connection?.abort();
       if (error instanceof Silence || error instanceof ConnectionReset || error instanceof Truncated)
         return undefined;
+      if (error instanceof MuxBroken) throw new FdrBroken(error.why);
       if (!(error instanceof PortRefused)) throw error;
     }
     await pause(world.clock, Math.min(againMs, Math.max(left(), 0)));

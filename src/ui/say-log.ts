@@ -131,7 +131,10 @@ const said: Words = {
   validate: (e) => `It checks ${size(e.length)} of the image at ${e.offset}`,
   payload: (e) => `Image transfer begins, ${size(e.bytes)}`,
   done: (e) => `Image sent, ${size(e.bytes)} in ${took(e.ms)}`,
-  control: (e) => (e.open ? 'Factory data channel open' : 'No factory data channel'),
+  control: (e) =>
+    e.open
+      ? 'Factory data channel open'
+      : `No factory data channel${e.why === undefined ? '' : `: ${e.why}`}`,
 };
 
 const toldInWords = (told: Told): string =>

@@ -95,7 +95,8 @@ class IBoot implements Enumeration {
       this.#upload.begin();
       return nothing;
     }
-    // Among these 0x21/1, which idevicerestore sends after `go`: Apple's iBEC stalls it too.
+    // 0x21/1, which idevicerestore sends after `go`: Apple's iBEC stalls it like all others.
+    if (requestType === 0x21 && request === 1) await this.#body.pass({ command: 'notify' });
     return stall;
   }
 

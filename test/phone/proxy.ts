@@ -3,6 +3,7 @@ import { struct, u32 } from '../../src/bytes/struct.ts';
 import { writeBinary } from '../../src/plist/binary-writer.ts';
 import { isDict, maybe } from '../../src/plist/dict.ts';
 import { parsePlist } from '../../src/plist/parse.ts';
+import type { Dict } from '../../src/plist/value.ts';
 import type { Body } from './body.ts';
 import type { Muxd } from './muxd.ts';
 import { refused } from './strictness.ts';
@@ -21,10 +22,12 @@ const connPort = 49_161;
 /** Port 1082 that answers BeginCtrl and then stays silent. */
 export class Proxy {
   readonly #body: Body;
+  readonly #named: Dict;
   #control: PhoneConnection | undefined;
 
-  constructor(body: Body, muxd: Muxd) {
+  constructor(body: Body, muxd: Muxd, odd?: 'no port') {
     this.#body = body;
+    this.#named = odd === 'no port' ? {} : { ConnPort: connPort };
     muxd.listen(proxyPort, (connection) => {
       this.#serve(connection).catch((error: unknown) => {
         refused(this.#body, 'proxy', String(error));
@@ -54,9 +57,8 @@ export class Proxy {
     // A new control connection replaces the old one.
     this.#control?.reset();
     this.#control = connection;
-    await connection.write(
-      framed(writeBinary({ Command: 'BeginCtrl', CtrlProtoVersion: 2, ConnPort: connPort })),
-    );
+    const answer = { Command: 'BeginCtrl', CtrlProtoVersion: 2, ...this.#named };
+    await connection.write(framed(writeBinary(answer)));
     this.#body.tell({ kind: 'proxy', what: 'control' });
     const more = await reader.some();
     if (more) this.#refuse(connection, `${more.length} bytes on the control channel`);

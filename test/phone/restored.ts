@@ -54,7 +54,7 @@ export class Restored {
     this.#body = body;
     this.#muxd = muxd;
     this.#options = options;
-    this.#proxy = options.proxy === false ? undefined : new Proxy(body, muxd);
+    this.#proxy = options.proxy === false ? undefined : new Proxy(body, muxd, options.proxy);
     this.#listen();
     this.#cancelPatience = (): void => undefined;
     if (body.restoring && options.hostLost === 'gives up') this.#giveUp();

@@ -17,13 +17,20 @@ export async function finish(script: Script, failed: StepFailed | undefined): Pr
   script.cleanUp();
   await script.steps(0x67c, 0x1613, 0x647);
   if (script.generation !== 'ios16') await script.steps(0x6c2);
-  await script.step(0x648, async () => {
+  const say = async (): Promise<void> => {
     line.keepEarly();
     await line.send(failed ? failureMessage(script, failed) : successMessage);
     const status = failed?.status ?? 0;
     body.tell({ kind: 'status', status, ...(failed ? { why: failed.message } : {}) });
-    await acknowledgement(script);
-  });
+  };
+  if (script.options.hasty) {
+    await say();
+    await line.close();
+  } else
+    await script.step(0x648, async () => {
+      await say();
+      await acknowledgement(script);
+    });
   const past = pastOf(body);
   past.exitStatus = failed ? `${failed.status}` : '0';
   if (failed) {

@@ -11,6 +11,9 @@ const asrPort = 12_345;
 /** Seen on iOS 18.3 for the image in the background. */
 const backgroundPort = 12_346;
 
+/** Milliseconds until asr runs again. */
+const asrStarts = 1_000;
+
 const restoreImage = 13;
 const verifyImage = 14;
 
@@ -27,9 +30,16 @@ export interface BackgroundImage {
 /** Asks for the image over port 12345 and takes it, with nothing else going on. */
 export async function imageNow(script: Script): Promise<void> {
   await begin(script);
-  const listening = script.line.listen(asrPort, 'the image');
-  await script.line.send({ MsgType: 'DataRequestMsg', DataType: 'SystemImageData' });
-  await take(script, listening, undefined);
+  const ask = async (): ReturnType<Script['line']['listen']> => {
+    const listening = script.line.listen(asrPort, 'the image');
+    await script.line.send({ MsgType: 'DataRequestMsg', DataType: 'SystemImageData' });
+    return listening;
+  };
+  if (script.options.asrDies) {
+    (await ask()).reset('asr died');
+    await script.rest(asrStarts);
+  }
+  await take(script, ask(), undefined);
 }
 
 /** Asks for the image over a port of its own and goes on. */

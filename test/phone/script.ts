@@ -9,8 +9,8 @@ import { Status, StepFailed } from './step-failed.ts';
 
 /** What tests may ask of a restore beyond the usual. */
 export interface RestoreOptions {
-  /** False: port 1082 refuses. */
-  readonly proxy?: boolean;
+  /** False: port 1082 refuses. `'no port'`: it answers, and names no port for data. */
+  readonly proxy?: false | 'no port';
   /** What it does where its host has gone after StartRestore, and the system is on the bus again. Absent: forgets. */
   readonly hostLost?: 'forgets' | 'gives up';
   /** ASR says hello twice, as newer systems do; only to hosts with tables. */
@@ -23,6 +23,10 @@ export interface RestoreOptions {
   readonly brief?: boolean;
   /** No ProgressMsg 13 while the image comes (seen on iOS 26). */
   readonly quietImage?: boolean;
+  /** asr dies over its first connection: restored runs it again, and asks for the image anew. */
+  readonly asrDies?: boolean;
+  /** restored closes right behind its final message, as one does that waits for no acknowledgement. */
+  readonly hasty?: boolean;
 }
 
 /** A checkpoint that a planned fault makes end badly. */

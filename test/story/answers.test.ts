@@ -1,6 +1,8 @@
 import { expect } from '@open-wc/testing';
+import type { Body } from '../phone/body.ts';
 import { restoreSystem } from '../phone/restore-system.ts';
 import { normalSystem } from '../phone/normal-system.ts';
+import { systems } from '../phone/systems.ts';
 import { Stage } from './stage.ts';
 
 const product = 'iPhone13,2';
@@ -62,6 +64,80 @@ describe('a phone that reports a failure', () => {
     expect(stage.snapshot.faultsOnTheWay).to.deep.equal([
       { checkpoint: 0x1300, name: 'update_iBoot', result: -1 },
     ]);
+  });
+});
+
+describe('a phone that closes its main connection right behind its final status', () => {
+  const hasty = { ...systems, restore: (body: Body) => restoreSystem(body, { brief: true, hasty: true }) };
+
+  it('has restored when that is 0', async () => {
+    const stage = await Stage.set({ product, systems: hasty });
+    await stage.restore();
+    expect(stage.fault).to.equal(undefined);
+    expect(stage.phone.acknowledged).to.equal(false);
+    expect(stage.snapshot).to.include({ at: 'done', data: 'erased', startedSeen: true });
+  });
+
+  it('has failed with any other, and that is its verdict', async () => {
+    const stage = await Stage.set({
+      product,
+      systems: hasty,
+      faults: [{ at: { checkpoint: 0x634 }, do: { status: 53, text: 'no certificate' } }],
+    });
+    await stage.restore();
+    expect(stage.fault?.fault).to.include({ name: 'RestoreFailed', status: 53, checkpoint: 0x634 });
+  });
+});
+
+describe('a phone whose image service dies', () => {
+  it('and that asks for the image again is not given up while it flows, however long it says nothing', async () => {
+    const stage = await Stage.set({
+      product: 'iPhone10,1',
+      imageBytes: 512 * 1024,
+      systems: {
+        ...systems,
+        restore: (body) => restoreSystem(body, { brief: true, quietImage: true, asrDies: true }),
+      },
+      faults: [{ at: { progress: 20 }, do: { bytesPerSecond: 2500 } }],
+    });
+    await stage.restore();
+    expect(stage.fault).to.equal(undefined);
+    const asked = stage.all('asked').flatMap((entry) => (entry.who === 'restored' ? [entry] : []));
+    expect(asked.filter(({ dataType }) => dataType === 'SystemImageData').length).to.equal(2);
+    const [payload, done] = [stage.all('payload')[0]!, stage.all('done')[0]!];
+    expect(done.t - payload.t).to.be.greaterThan(90_000);
+    expect(stage.snapshot).to.include({ at: 'done', data: 'erased' });
+  });
+});
+
+describe('a proxy for factory data that answers oddly', () => {
+  it('is written down, and the restore goes on without', async () => {
+    const stage = await Stage.set({
+      product,
+      systems: {
+        ...systems,
+        restore: (body) => restoreSystem(body, { brief: true, proxy: 'no port' }),
+      },
+    });
+    await stage.restore();
+    const control = stage.all('control').map(({ open, why }) => ({ open, why }));
+    expect(control).to.deep.equal([{ open: false, why: 'an answer without a port' }]);
+    expect(stage.snapshot.at).to.equal('done');
+  });
+});
+
+describe('iBoot that says nothing to the notice behind `go`', () => {
+  it('has taken it all the same when it leaves in time', async () => {
+    const stage = await Stage.set({
+      product,
+      faults: [
+        { at: { command: 'notify' }, do: { silenceMs: 8_000 } },
+        { at: { command: 'go' }, do: { silenceMs: 7_000 } },
+      ],
+    });
+    await stage.restore();
+    expect(stage.fault).to.equal(undefined);
+    expect(stage.snapshot.at).to.equal('done');
   });
 });
 
