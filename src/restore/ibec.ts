@@ -39,7 +39,10 @@ async function byRecovery(attempt: Attempt, device: UsbDevice, isIbss: boolean):
     await go(attempt, iboot);
     await iboot.close();
     attempt.doing = 'waiting for iBEC';
-    return attempt.across(device, passages.ibec);
+    const withIbec = await attempt.across(device, passages.ibec);
+    // The same leaving of the one that is here now would be a loss.
+    attempt.presence.allow(null);
+    return withIbec;
   });
 }
 
