@@ -13,6 +13,8 @@ export class Still extends EventTarget implements Watched {
   snapshot: Snapshot;
   entries: readonly Entry[];
   kept: readonly KeptJournal[] = [];
+  /** Names of the attempts that were told of. */
+  readonly elsewhere: string[] = [];
   readonly calls: string[] = [];
   readonly files = new StillFiles(this.calls);
 
@@ -45,7 +47,8 @@ export class Still extends EventTarget implements Watched {
   forget(ecid: string | null): void {
     this.calls.push(`forget ${ecid ?? 'all'}`);
   }
-  triedElsewhere({ route, code, behavior, class: cls, told }: Elsewhere): void {
+  triedElsewhere({ id, route, code, behavior, class: cls, told }: Elsewhere): void {
+    this.elsewhere.push(id);
     this.calls.push(`triedElsewhere ${route} ${code ?? ''} ${behavior} ${cls ?? ''} ${JSON.stringify(told)}`);
   }
   grant(): void {

@@ -90,7 +90,26 @@ describe('what was seen elsewhere', () => {
     expect(answer(app)).to.match(/^The tool is too old for this iOS Nothing was erased./);
     expect(answer(app)).to.contain('Whether the phone left the cable, and how it came back.');
     button(app, 'Count it as an attempt').click();
+    await settled(app);
     expect(session.calls).to.deep.equal([`triedElsewhere other st:14 erase HOSTOLD {}`]);
+  });
+
+  it('knows a log again by its text, not by its length; a number may be seen twice', async () => {
+    const counted = async (text: string): Promise<string> => {
+      const { app, session } = await box();
+      await ask(app, text);
+      button(app, 'Count it as an attempt').click();
+      await settled(app);
+      return session.elsewhere[0]!;
+    };
+    const [first, again, other] = [
+      await counted(log),
+      await counted(`${log}\n`),
+      await counted(log.replace('iPhone13,2', 'iPhone13,3')),
+    ];
+    expect(again).to.equal(first);
+    expect(other).to.not.equal(first);
+    expect(await counted('4013 during an update')).to.match(/^seen-/);
   });
 
   it('takes a journal into the case whole', async () => {

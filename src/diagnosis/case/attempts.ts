@@ -17,7 +17,19 @@ import { setUpOf } from './set-up.ts';
 export function attemptsIn(journals: readonly CaseJournal[], ecid: string | null): Attempt[] {
   const tries = journals.map(({ entries }) => episodes(entries));
   const ended = endings(tries);
-  return journals.flatMap((journal, i) => attemptsOf(journal, ecid, tries[i]!, ended[i]!));
+  const found = journals.flatMap((journal, i) => attemptsOf(journal, ecid, tries[i]!, ended[i]!));
+  return onceEach(found);
+}
+
+/** What was told twice is one try, when it was told first and as it was told last: its set-up may have been put right. */
+function onceEach(found: readonly Attempt[]): Attempt[] {
+  const told = found.filter(({ route }) => route !== 'web');
+  return found.flatMap((attempt) => {
+    const same = told.filter(({ id }) => id === attempt.id);
+    if (attempt.route === 'web' || same.length < 2) return [attempt];
+    const { startedAt, endedAt } = attempt;
+    return attempt === same[0] ? [{ ...same.at(-1)!, startedAt, endedAt }] : [];
+  });
 }
 
 function attemptsOf(

@@ -202,14 +202,16 @@ export class Intake extends Piece {
     this.dispatchEvent(new WishEvent({ do: 'see', part: 'case' }));
   };
 
-  readonly #counted = (event: SubmitEvent): void => {
+  readonly #counted = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     const { taken, text } = this.brought!;
     if (taken.kind === 'case') return;
     const behavior = (event.submitter as HTMLButtonElement).value as Behavior;
+    const told = toldIn(event.currentTarget as HTMLFormElement);
     // A log that is handed in twice is one attempt; a code may have been seen twice.
-    const id = taken.kind === 'sighting' ? `seen-${this.snapshot.now}` : `log-${text.length}`;
-    const attempt = attemptIn(taken, { id, behavior, told: toldIn(event.currentTarget as HTMLFormElement) });
+    const id =
+      taken.kind === 'sighting' ? `seen-${this.snapshot.now}` : `log-${await seals.digest(text.trim())}`;
+    const attempt = attemptIn(taken, { id, behavior, told });
     if (attempt) this.dispatchEvent(new WishEvent({ do: 'elsewhere', attempt }));
     this.dispatchEvent(new WishEvent({ do: 'see', part: 'case' }));
   };
