@@ -14,7 +14,11 @@ export class DownloadTab {
 
   constructor(cdn: Cdn, shelf: string, wanted: Partial<Wanted> = {}, origin?: string) {
     const say = (kind: string, fields: object = {}): void => void this.told.push({ kind, ...fields });
-    this.shelf = new BrowserShelf(this.world, { freed: (label) => say('freed', { label }) }, shelf);
+    const room = {
+      room: (needed: number, free: number | null) => say('room', { needed, free }),
+      freed: (label: string) => say('freed', { label }),
+    };
+    this.shelf = new BrowserShelf(this.world, room, shelf);
     const hears = {
       fetch: (asked: object) => say('fetch', asked),
       fetching: (done: number, total: number) => say('fetching', { done, total }),

@@ -261,15 +261,17 @@ export class NotShelved extends Error {
   }
 }
 
-/** The browser gives no more room. */
+/** The browser gives no more room. `freed`: labels of what was removed to make some, and was not enough. */
 export class ShelfFull extends Error {
   override readonly name = 'ShelfFull';
   readonly needed: number;
   readonly kept: number;
-  constructor(needed: number, kept: number) {
+  readonly freed: readonly string[];
+  constructor(needed: number, kept: number, freed: readonly string[] = []) {
     super(`the browser has no room for ${needed} bytes: it stopped after ${kept}`);
     this.needed = needed;
     this.kept = kept;
+    this.freed = [...freed];
   }
 }
 

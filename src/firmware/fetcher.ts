@@ -1,6 +1,5 @@
 import type { ArrivingSource } from './arrivals.ts';
 import type { DownloadMeans } from './download-means.ts';
-import { ShelfFull } from './errors.ts';
 import type { Flow } from './flow.ts';
 import { fetchPieces, type Collected } from './lanes.ts';
 import { pieceSize } from './needs.ts';
@@ -88,7 +87,7 @@ export class Fetcher {
     const { room, store } = this.#means.shelf;
     await room.fit(
       () => store.putChunk(key, n, chunk),
-      () => new ShelfFull(this.#total, this.#stored),
+      () => ({ needed: this.#total, kept: this.#stored }),
     );
     this.#stored += chunk.blob.size;
     arriving.arrived(n);

@@ -1,7 +1,8 @@
+import { within } from '../bytes/deadline.ts';
 import type { World } from '../bytes/world.ts';
-import { NoRoom, type ShelfFull } from './errors.ts';
+import { NoRoom, ShelfFull } from './errors.ts';
 import type { Locks } from './locks.ts';
-import type { ShelfStore } from './shelf-store.ts';
+import type { Item, ShelfStore } from './shelf-store.ts';
 
 /** Hears of what happens to the shelf. */
 export interface RoomHears {
@@ -12,15 +13,27 @@ export interface RoomHears {
   unpacksElsewhere?(): void;
 }
 
+/** Nothing depends on what the browser says of its storage, so that nothing waits for it long. */
+const adviceMs = 5000;
+
+const advice = <T>(world: World, ask: () => Promise<T>): Promise<T | null> =>
+  within(world.clock, adviceMs, 'advice', world.outside('storage', ask)).catch(() => null);
+
+/** Bytes of the thing that is being written: of all that it needs, those that are here. */
+export interface Progress {
+  readonly needed: number;
+  readonly kept: number;
+}
+
 /** What the browser says may still be stored here; null when it says nothing. */
 export async function freeRoom(world: World): Promise<number | null> {
-  const { quota, usage } = await world.outside('storage', () => navigator.storage.estimate());
-  return quota === undefined || usage === undefined ? null : quota - usage;
+  const said = await advice(world, () => navigator.storage.estimate());
+  return said?.quota === undefined || said.usage === undefined ? null : said.quota - said.usage;
 }
 
 /** Whether the browser has promised never to clear the shelf by itself. Only a page may ask it to. */
-export const isPersistent = (world: World): Promise<boolean> =>
-  world.outside('storage', () => navigator.storage.persisted());
+export const isPersistent = async (world: World): Promise<boolean> =>
+  (await advice(world, () => navigator.storage.persisted())) ?? false;
 
 /** Makes room by taking what was unused longest, and never what some tab uses. */
 export class Room {
@@ -28,6 +41,8 @@ export class Room {
   readonly #store: ShelfStore;
   readonly #locks: Locks;
   readonly #hears: RoomHears;
+  /** Labels of what went to make room. */
+  readonly #gone: string[] = [];
 
   constructor(world: World, store: ShelfStore, locks: Locks, hears: RoomHears) {
     this.#world = world;
@@ -42,28 +57,53 @@ export class Room {
    */
   async announce(needed: number): Promise<void> {
     const persistent = await isPersistent(this.#world);
-    this.#hears.room?.(needed, await freeRoom(this.#world), persistent);
+    const free = await freeRoom(this.#world);
+    this.#hears.room?.(needed, free, persistent);
   }
 
-  /** Writes, and frees what may go for as long as there is no room. Throws `full()` when nothing is left that may. */
-  async fit<T>(write: () => Promise<T>, full: () => ShelfFull): Promise<T> {
+  /**
+   * Writes, and frees what may go for as long as there is no room. Where all that may go is less than what is still to
+   * come, nothing is freed for it in vain. Throws `ShelfFull`.
+   */
+  async fit<T>(write: () => Promise<T>, progress: () => Progress): Promise<T> {
     for (;;) {
       try {
         return await write();
       } catch (error) {
         if (!(error instanceof NoRoom)) throw error;
-        if (!(await this.freeOne())) throw full();
+        const { needed, kept } = progress();
+        const freed = (await this.#mayGive()) >= needed - kept ? await this.freeOne() : undefined;
+        if (freed === undefined) throw new ShelfFull(needed, kept, this.#gone);
+        this.#gone.push(freed);
       }
     }
   }
 
-  /** False: nothing is left that may go. */
-  async freeOne(): Promise<boolean> {
-    const keys = await this.#store.keys();
-    const found = await Promise.all(keys.map(async (key) => ({ key, item: await this.#store.item(key) })));
-    const oldest = found.sort((a, b) => (a.item?.used ?? 0) - (b.item?.used ?? 0));
-    for (const { key } of oldest) if (await this.free(key)) return true;
-    return false;
+  /** Frees what was unused longest, and answers its label; undefined: nothing is left that may go. */
+  async freeOne(): Promise<string | undefined> {
+    for (const { key, item } of await this.#oldestFirst()) if (await this.free(key)) return item.label;
+    return undefined;
+  }
+
+  /** Bytes of all that may go. */
+  async #mayGive(): Promise<number> {
+    let bytes = 0;
+    for (const { key, item } of await this.#oldestFirst()) {
+      const release = await this.#locks.attempt(key, 'exclusive');
+      if (!release) continue;
+      release();
+      bytes += await weight(this.#store, key, item.size);
+    }
+    return bytes;
+  }
+
+  async #oldestFirst(): Promise<{ key: string; item: Item }[]> {
+    const found: { key: string; item: Item }[] = [];
+    for (const key of await this.#store.keys()) {
+      const item = await this.#store.item(key);
+      if (item) found.push({ key, item });
+    }
+    return found.sort((a, b) => a.item.used - b.item.used);
   }
 
   /** False: it is in use. */

@@ -1,8 +1,8 @@
 import type { Bytes } from '../bytes/bytes.ts';
 import type { World } from '../bytes/world.ts';
-import { ShelfBroken, ShelfFull } from './errors.ts';
+import { ShelfBroken } from './errors.ts';
 import { Locks, type Release } from './locks.ts';
-import { chunkSize, Room, weight, type RoomHears } from './shelf-room.ts';
+import { chunkSize, Room, weight, type Progress, type RoomHears } from './shelf-room.ts';
 import type { ImageFile } from './shelf-images.ts';
 import { ShelfStore, type Item } from './shelf-store.ts';
 import type { Source } from '../bytes/source.ts';
@@ -104,10 +104,10 @@ export class BrowserShelf implements Shelf {
       }
       const now = this.world.clock.wall();
       const item = { kind: 'image', label, size, complete: false, made: now, used: now } as const;
-      await this.keep(key, item);
+      await this.keep(key, item, 0);
       await this.room.announce(size - (await weight(this.store, key, size)));
-      const full = (): ShelfFull => new ShelfFull(size, 0);
-      const file = await this.room.fit(() => this.store.images.create(key), full);
+      const nothing = (): Progress => ({ needed: size, kept: 0 });
+      const file = await this.room.fit(() => this.store.images.create(key), nothing);
       return new ImageWriter(this, { key, size }, file, turn);
     } catch (error) {
       turn();
@@ -147,11 +147,11 @@ export class BrowserShelf implements Shelf {
     return this.room.free(key);
   }
 
-  /** Writes down what is known of it, from now on as used now. Throws `ShelfFull`. */
-  async keep(key: string, item: Item): Promise<void> {
+  /** Writes down what is known of it, from now on as used now; `here` of its bytes are. Throws `ShelfFull`. */
+  async keep(key: string, item: Item, here = item.size): Promise<void> {
     const used = this.world.clock.wall();
-    const full = (): ShelfFull => new ShelfFull(item.size, 0);
-    await this.room.fit(() => this.store.putItem(key, { ...item, used }), full);
+    const progress = (): Progress => ({ needed: item.size, kept: here });
+    await this.room.fit(() => this.store.putItem(key, { ...item, used }), progress);
   }
 
   /** Everything that is kept, longest unused first. */
@@ -194,16 +194,16 @@ class ImageWriter implements ShelfWriter {
     this.#turn = turn;
   }
 
-  readonly #full = (): ShelfFull => new ShelfFull(this.#what.size, this.#file.size);
+  readonly #progress = (): Progress => ({ needed: this.#what.size, kept: this.#file.size });
 
   async add(piece: Bytes): Promise<void> {
-    await this.#shelf.room.fit(() => this.#file.append(piece), this.#full);
+    await this.#shelf.room.fit(() => this.#file.append(piece), this.#progress);
   }
 
   async finish(): Promise<void> {
     const { key, size } = this.#what;
     const { store } = this.#shelf;
-    await this.#shelf.room.fit(() => this.#file.close(), this.#full);
+    await this.#shelf.room.fit(() => this.#file.close(), this.#progress);
     const kept = await store.images.size(key);
     if (kept !== size) throw new ShelfBroken(`${kept} of ${size} bytes were written`);
     const item = await store.item(key);

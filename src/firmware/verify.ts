@@ -2,6 +2,7 @@ import { toHex } from '../bytes/hex.ts';
 import type { World } from '../bytes/world.ts';
 import { digestRule, markings } from './digest.ts';
 import { measure, type Measuring } from './measure.ts';
+import { customersOf } from './choose.ts';
 import { DigestMismatch, MissingFiles } from './errors.ts';
 import type { Hashers } from './hashing.ts';
 import type { Ipsw } from './ipsw.ts';
@@ -17,16 +18,16 @@ export interface Verified {
   /** Content bytes that were read for it. */
   readonly read: number;
   readonly ms: number;
-  /** Hex, over the OS image's content. */
+  /** Hex, over the OS image's content: the first one's, where boards have images of their own. */
   readonly osSha384: string;
-  /** Whether that equals the manifest's digest; null when the manifest has none. No verdict depends on it. */
+  /** Whether all OS images are what the manifest's digests say; null when it has none. No verdict depends on it. */
   readonly osDigestAgrees: boolean | null;
 }
 
 /** What checking works with, how much of the archive it covers, and who watches it; progress in content bytes. */
 export interface VerifyOptions {
   readonly hashers: Hashers;
-  /** Takes the OS image, unpacked, when the archive deflates it. */
+  /** Takes the OS images, unpacked, when the archive deflates them. */
   readonly shelf?: Shelf;
   /** What was found out before, and where to write down what is found out now. */
   readonly proofs?: Proofs;
@@ -57,16 +58,16 @@ export async function verifyIpsw(
   if (missing.length > 0) throw new MissingFiles(missing);
   const started = world.clock.now();
   const components = byPath(identities);
-  const os = identities[0]?.components.get('OS');
+  const images = osImages(identities);
   const entries = [...ipsw.zip.entries.values()]
     .filter(({ name }) => options.paths?.has(name) ?? true)
     .sort((a, b) => a.localAt - b.localAt);
   const total = entries.reduce((sum, { size }) => sum + size, 0);
   let done = 0;
   let read = 0;
-  let osSha384 = '';
+  const sha384s = new Map<string, string>();
   for (const entry of entries) {
-    const isOs = entry.name === os?.path;
+    const isOs = images.has(entry.name);
     const before = done;
     const measuring: Measuring = {
       jobs: jobs(components.get(entry.name) ?? [], isOs),
@@ -80,16 +81,25 @@ export async function verifyIpsw(
     const measured = await measure(world, ipsw, entry, measuring, options);
     for (const component of components.get(entry.name) ?? [])
       judge(component, measured, options.loose ?? false);
-    if (isOs) osSha384 = measured.digests[jobKey(imageJob)] ?? '';
+    if (isOs) sha384s.set(entry.name, measured.digests[jobKey(imageJob)] ?? '');
   }
-  const expected = os?.digest;
+  const agree = [...images].flatMap(([path, { digest }]) =>
+    digest?.length === 48 ? [sha384s.get(path) === toHex(digest)] : [],
+  );
+  const [first = ''] = images.keys();
   return {
     bytes: done,
     read,
     ms: world.clock.now() - started,
-    osSha384,
-    osDigestAgrees: expected?.length === 48 && osSha384 ? toHex(expected) === osSha384 : null,
+    osSha384: sha384s.get(first) ?? '',
+    osDigestAgrees: agree.length > 0 ? agree.every(Boolean) : null,
   };
+}
+
+/** The images that may be installed, by path: boards of one archive may have images of their own. */
+function osImages(identities: readonly Identity[]): ReadonlyMap<string, Component> {
+  const images = customersOf(identities).flatMap(({ components }) => components.get('OS') ?? []);
+  return new Map(images.flatMap((os) => (os.path === undefined ? [] : [[os.path, os]])));
 }
 
 /** Several components may share one file, under different types; the same ones come with several identities. */

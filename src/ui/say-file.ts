@@ -74,6 +74,13 @@ const named = (fault: Fault, field: string, otherwise: string): string => {
   return value ? `“${value}”` : otherwise;
 };
 
+/** What had to go for something that found no room all the same. */
+function removed({ freed }: Fault): string {
+  const labels = Array.isArray(freed) ? freed.map(String) : [];
+  if (labels.length === 0) return 'Nothing is lost: free';
+  return `To make some, what it kept of ${labels.map((label) => `“${label}”`).join(', ')} was removed, and that was not enough. Free`;
+}
+
 type About = Pick<Snapshot, 'firmware' | 'phone' | 'model' | 'download' | 'catalogue'>;
 
 /** What is being fetched, by the list's name for it, or else the file's. */
@@ -137,8 +144,8 @@ const refusals: Record<string, (fault: Fault, about: About) => string> = {
     `${named(fault, 'component', 'One part')} is not what Apple’s list says. ${damaged}`,
   EntryMissing: (fault) => `${named(fault, 'path', 'A part')} is not in this file. ${damaged}`,
   EntryTooLarge: (fault) => `${named(fault, 'entry', 'One part')} is far larger than it may be. ${damaged}`,
-  ShelfFull: () =>
-    'This browser has no room for this iOS. Nothing is lost: free some space on this computer and try again, or download the file with the browser itself and choose it here, which needs no room in the browser.',
+  ShelfFull: (fault) =>
+    `This browser has no room for this iOS. ${removed(fault)} some space on this computer and try again, or download the file with the browser itself and choose it here, which needs no room in the browser.`,
   ShelfBroken: () =>
     'This browser’s storage failed while the file was unpacked. A private window may forbid it: open a normal one.',
   NotShelved: () => 'The file has to be unpacked once more. Choose it again.',

@@ -122,7 +122,7 @@ describe('the shelf', () => {
       await other.room.freeOne(),
       await other.room.freeOne(),
       await other.room.freeOne(),
-    ]).to.deep.equal([true, true, false]);
+    ]).to.deep.equal(['old', 'new', undefined]);
     expect(freed).to.deep.equal(['old', 'new']);
     expect((await other.rows()).map(({ key, bytes, inUse }) => ({ key, bytes, inUse }))).to.deep.equal([
       { key: 'b', bytes: 100, inUse: true },

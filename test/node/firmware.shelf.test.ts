@@ -8,6 +8,8 @@ import { openIpsw, shelfKey } from '../../src/firmware/ipsw.ts';
 import { kept } from '../../src/firmware/kept.ts';
 import { BrowserShelf } from '../../src/firmware/shelf.ts';
 import { blobSource } from '../../src/firmware/source.ts';
+import { dict } from '../../src/plist/dict.ts';
+import { writeXml } from '../../src/plist/xml-writer.ts';
 import { verifyIpsw, type Verified } from '../../src/firmware/verify.ts';
 import { wasmHashers as hashers } from '../../src/firmware/hashers.ts';
 import { ipswBlob } from '../apple/ipsw.ts';
@@ -22,10 +24,10 @@ describe('the shelf, where the disk is small or loses something', () => {
   let shelf: BrowserShelf;
   let freed: string[];
   const other = (): BrowserShelf => new BrowserShelf(realWorld, { freed: (label) => freed.push(label) });
-  const fill = async (key: string, label: string): Promise<void> => {
+  const fill = async (key: string, label: string, size = 100): Promise<void> => {
     const tab = other();
-    const writer = await tab.write(key, { size: 100, label });
-    await writer.add(new Uint8Array(100));
+    const writer = await tab.write(key, { size, label });
+    await writer.add(new Uint8Array(size));
     await writer.finish();
     await tab.close();
   };
@@ -68,8 +70,54 @@ describe('the shelf, where the disk is small or loses something', () => {
     assert.equal((await shelf.open('c'))?.size, 100);
   });
 
-  it('writes the rest of what the disk took in part, and never calls a part the whole', async () => {
+  it('frees nothing for what would have no room all the same', async () => {
     await fill('a', 'old');
+    await fill('b', 'new');
+    storage.fits = () => 10;
+    const writer = await shelf.write('c', { size: 250, label: 'c' });
+    await assert.rejects(writer.add(new Uint8Array(250)), { name: 'ShelfFull', freed: [] });
+    await writer.stop();
+    const smaller = await shelf.write('d', { size: 150, label: 'd' });
+    await assert.rejects(smaller.add(new Uint8Array(150)), { name: 'ShelfFull', freed: ['old'] });
+    await smaller.stop();
+    assert.deepEqual(freed, ['old']);
+  });
+
+  it('is told nothing by a browser that does not say how much is free, and goes on', async () => {
+    const { clock } = realWorld;
+    const hasty = {
+      ...realWorld,
+      clock: { ...clock, after: (ms: number, then: () => void) => clock.after(ms / 1000, then) },
+    };
+    const told: unknown[] = [];
+    for (const estimate of [
+      () => Promise.reject(new TypeError('Internal error when calculating storage usage.')),
+      () => new Promise<StorageEstimate>(() => undefined),
+    ]) {
+      storage.estimate = estimate;
+      const tab = new BrowserShelf(hasty, { room: (...said) => told.push(said) });
+      const writer = await tab.write('a', { size: 100, label: 'a' });
+      await writer.stop();
+      await tab.close();
+    }
+    assert.deepEqual(told, [
+      [100, null, false],
+      [100, null, false],
+    ]);
+  });
+
+  it('is not used where the browser gives no locks', async () => {
+    const request = (): Promise<never> => Promise.reject(new DOMException('denied', 'SecurityError'));
+    for (const locks of [{ request }, undefined]) {
+      Object.assign(navigator, { locks });
+      await assert.rejects(other().write('a', { size: 100, label: 'a' }), { name: 'ShelfBroken' });
+      await assert.rejects(other().room.free('a'), { name: 'ShelfBroken' });
+    }
+    storage = installStorage();
+  });
+
+  it('writes the rest of what the disk took in part, and never calls a part the whole', async () => {
+    await fill('a', 'old', 200_000);
     storage.fits = (bytes) => (freed.length < 1 ? Math.min(bytes, 10) : bytes);
     const image = new Image(7, 200_000);
     const writer = await shelf.write('b', { size: image.size, label: 'b' });
@@ -147,6 +195,39 @@ describe('the shelf, where the disk is small or loses something', () => {
         await check(tab);
         await tab.close();
       }
+    });
+
+    it('holds the images of all boards, where each has its own', async () => {
+      const { manifest } = await openIpsw(realWorld, source, file.name);
+      const twins = manifest.identities.map(({ dict: whole, info, components }) => {
+        const os = components.get('OS')!;
+        const OS = { ...os.entry, Info: { ...os.info, Path: 'second.dmg' } };
+        const parts = { ...dict(whole, 'Manifest'), OS };
+        return { ...whole, ApBoardID: '0x0E', Info: { ...info, DeviceClass: 'd54pap' }, Manifest: parts };
+      });
+      const shape = writeXml({
+        ProductVersion: manifest.productVersion,
+        ProductBuildVersion: manifest.build,
+        SupportedProductTypes: [...manifest.products],
+        BuildIdentities: [...manifest.identities.map((each) => each.dict), ...twins],
+      });
+      const made = await ipswBlob({
+        product: 'd53gap',
+        build: '23C71',
+        os: 'deflated',
+        imageBytes,
+        manifest: shape,
+      });
+      const flowing = blobSource(realWorld, made.file);
+      const two = { size: made.file.size, read: flowing.read.bind(flowing) };
+      const ipsw = await openIpsw(realWorld, two, 'two.ipsw', shelf);
+      const verified = await verifyIpsw(realWorld, ipsw, ipsw.manifest.identities, { hashers, shelf });
+      assert.equal(verified.osDigestAgrees, true);
+      const sizes = ['d53gap', 'd54pap'].map(async (board) => {
+        const identity = choose(ipsw.manifest, { board, behavior: 'erase' });
+        return (await ipsw.image(identity)).size;
+      });
+      assert.deepEqual(await Promise.all(sizes), [imageBytes, ipsw.entry('second.dmg').size]);
     });
 
     it('says that it is damaged while another tab uses it', async () => {

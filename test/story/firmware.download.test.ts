@@ -51,6 +51,7 @@ describe('a firmware file from the network', () => {
     expect(one.told.map(({ kind }) => kind).filter((kind) => kind !== 'fetching')).to.deep.equal([
       'opened',
       'fetch',
+      'room',
       'fetched',
       'verified',
     ]);
