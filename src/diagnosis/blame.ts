@@ -88,6 +88,7 @@ const networkWhys: Readonly<Record<string, Why>> = {
   NotTheFile: 'changed-answer',
   AnswerBroken: 'changed-answer',
   NetworkLost: 'no-file-came',
+  NoHeadway: 'no-file-came',
   Interrupted: 'no-file-came',
   CrossOriginRefused: 'no-file-came',
   LocalNetworkRefused: 'no-file-came',

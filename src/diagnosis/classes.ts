@@ -81,6 +81,7 @@ const classes: Readonly<Record<string, FailureClass>> = {
   SigningAnswerBroken: 'NET',
   TicketMismatch: 'NET',
   NetworkLost: 'NET',
+  NoHeadway: 'NET',
   Interrupted: 'NET',
   CrossOriginRefused: 'NET',
   LocalNetworkRefused: 'NET',

@@ -6,7 +6,7 @@ import { EarlySource } from './early-source.ts';
 import { Fetcher } from './fetcher.ts';
 import { Flow } from './flow.ts';
 import { spoiledPieces } from './kept-pieces.ts';
-import { allPieces } from './needs.ts';
+import { allPieces, pieceSize } from './needs.ts';
 import { DownloadCancelled, OlderInUse, RangesGone, ResourceChanged } from './network-errors.ts';
 import { confirm, openArriving, type Opened } from './opening.ts';
 import { Patience } from './patience.ts';
@@ -49,7 +49,7 @@ export class Download {
 
   resume(): void {
     // A pause is no silence.
-    this.#patience.heard();
+    this.#patience.restart();
     this.#flow.resume();
   }
 
@@ -64,7 +64,7 @@ export class Download {
    */
   async run(): Promise<Downloaded> {
     const turn = await this.#turn();
-    this.#patience.heard();
+    this.#patience.restart();
     try {
       await this.#shelf.room.repair();
       await this.#shelf.use(this.#key);
@@ -135,6 +135,8 @@ export class Download {
     try {
       return await this.#bringFrom(source, item, { here, arriving, opening, proofs });
     } catch (error) {
+      // Without ranges the opening itself waits for pieces, and none will come.
+      arriving.fail(error);
       const opened = await opening.catch(() => undefined);
       await discard(file, suspects(error, opened?.read ?? source.touched, opened?.ipsw.zip));
       throw error;
@@ -154,10 +156,10 @@ export class Download {
     first.catch(() => undefined);
     const pieces = resource.ranges ? (await first).pieces : allPieces(item.size);
     source.coming();
-    await this.#shelf.keep(this.#key, {
-      ...item,
-      complete: item.complete && pieces.every((n) => here.has(n)),
-    });
+    const missing = pieces.filter((n) => !here.has(n));
+    const toCome = missing.reduce((bytes, n) => bytes + pieceSize(n, item.size), 0);
+    const complete = item.complete && missing.length === 0;
+    await this.#shelf.keep(this.#key, { ...item, complete }, item.size - toCome);
     const fetcher = new Fetcher(this.#means, this.#patience, { key: this.#key, item, arriving });
     const fetching = fetcher.run(this.#flow, pieces, here);
     const checking = first.then(async (opened) => {
@@ -210,7 +212,7 @@ export class Download {
     return this.#patiently(async (signal) => {
       const wanted = { from: offset, to: offset + length, signal };
       const bytes = await readSpan(world, net, origin!.resource, wanted);
-      this.#patience.heard();
+      this.#patience.gained();
       return bytes;
     });
   }

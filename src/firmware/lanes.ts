@@ -81,7 +81,7 @@ async function piece(fetching: Fetching, n: number): Promise<Chunk> {
     try {
       for await (const bytes of span(world, net, resource, { from: from + collected.length, to, signal })) {
         collected.add(bytes);
-        patience.heard();
+        patience.gained();
         fetching.got(bytes.length);
       }
       begun.delete(n);
@@ -112,6 +112,7 @@ async function wholeLane(fetching: Fetching, wanted: readonly number[]): Promise
           at += taken.length;
           if (collected.length < size) continue;
           if (left.delete(n)) await fetching.store(n, collected.chunk());
+          patience.gained();
           if (left.size === 0) return;
           collected = new Collected();
           n++;

@@ -36,6 +36,23 @@ export class NetworkLost extends Error {
   }
 }
 
+/**
+ * A server that gives the whole file only, from its first byte: again and again the answer broke off before a piece was
+ * whole that was not here yet. What came before is kept.
+ */
+export class NoHeadway extends Error {
+  override readonly name = 'NoHeadway';
+  readonly url: string;
+  readonly why: string;
+  readonly attempts: number;
+  constructor(url: string, what: { why: string; attempts: number }, cause: unknown) {
+    super(`${url}: broke off ${what.attempts} times before anything new was whole: ${what.why}`, { cause });
+    this.url = url;
+    this.why = what.why;
+    this.attempts = what.attempts;
+  }
+}
+
 /** The server is there, and does not allow pages of other origins to read what it says. */
 export class CrossOriginRefused extends Error {
   override readonly name = 'CrossOriginRefused';

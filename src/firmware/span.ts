@@ -4,7 +4,10 @@ import { nextBytes, type Net } from './net.ts';
 import { Interrupted } from './network-errors.ts';
 import { openRange, type Resource } from './resource.ts';
 
-/** The bytes from `from` to `to` (not included), as they come. Throws what `openRange` throws; ends only when all came. */
+/**
+ * The bytes from `from` to `to` (not included), as they come: none in a piece of what lies before them. Throws what
+ * `openRange` throws; ends only when all came.
+ */
 export async function* span(
   world: World,
   net: Net,
@@ -21,8 +24,7 @@ export async function* span(
       const begins = next;
       next += piece.length;
       // A server without ranges begins at the first byte; one that goes on too long is cut.
-      const wanted = piece.subarray(Math.max(0, from - begins), Math.max(0, to - begins));
-      if (wanted.length > 0) yield wanted;
+      yield piece.subarray(Math.max(0, from - begins), Math.max(0, to - begins));
     }
   } finally {
     stop.abort();

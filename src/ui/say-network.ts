@@ -18,6 +18,8 @@ export const networkRefusals: Record<string, (fault: Fault) => string> = {
     fault.offline === true
       ? `This computer is offline. ${kept} Connect it, then go on.`
       : `${hostOf(fault)} has sent nothing for a while. ${kept} Go on when the network is better, or try another one.`,
+  NoHeadway: (fault) =>
+    `${hostOf(fault)} gives this file only from its beginning, and the connection broke off ${String(fault.attempts)} times before anything new had come. ${kept} Go on over another network, or download the file with the browser itself, then choose it here.`,
   CrossOriginRefused: (fault) =>
     `${hostOf(fault)} can be reached, but does not let web pages read what it answers. Either it has no file at this address, or whoever runs it has to allow that (CORS). Or download the file with the browser itself, then choose it here.`,
   LocalNetworkRefused: () =>

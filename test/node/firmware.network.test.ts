@@ -3,7 +3,9 @@ import { afterEach, before, beforeEach, describe, it } from 'node:test';
 import { MiB } from '../../src/bytes/bytes.ts';
 import { pause } from '../../src/bytes/clock.ts';
 import { realWorld } from '../../src/bytes/world.ts';
+import type { VirtualWorld } from '../clock.ts';
 import { ArrivingSource } from '../../src/firmware/arrivals.ts';
+import { NoRoom } from '../../src/firmware/errors.ts';
 import { BrowserShelf } from '../../src/firmware/shelf.ts';
 import { ipswBlob } from '../apple/ipsw.ts';
 import { Cdn, type CdnRequest } from '../apple/cdn.ts';
@@ -18,6 +20,22 @@ const asked = (requests: readonly CdnRequest[], size: number): number =>
     const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(range ?? '') ?? [];
     return sum + (from === undefined ? size : Number(to) + 1 - Number(from));
   }, 0);
+
+/** A slow line: a MiB in so many ms. */
+const slowMs = 25_000;
+
+/** The body over a slow line, which breaks after so many MiB. */
+function slowly(world: VirtualWorld, body: Blob, breaksAfter: number): ReadableStream {
+  let at = 0;
+  const pull = async (into: ReadableStreamDefaultController): Promise<void> => {
+    await world.asleep(pause(world.clock, slowMs));
+    if (at >= breaksAfter * MiB) into.error(new TypeError('network error'));
+    else if (at >= body.size) into.close();
+    else into.enqueue(new Uint8Array(await body.slice(at, at + MiB).arrayBuffer()));
+    at += MiB;
+  };
+  return new ReadableStream({ pull }, { highWaterMark: 0 });
+}
 
 describe('a server that', () => {
   let file: File;
@@ -106,6 +124,41 @@ describe('a server that', () => {
     };
     assert.ok(await isWhole((await new DownloadTab(cdn, 'shelf').run()).file));
   });
+
+  it('gives no ranges is waited for while it sends what is here already, however slowly', async () => {
+    const { world } = tab;
+    cdn.ranges = false;
+    const answers = [
+      // To the question what lies there.
+      (body: Blob) => body,
+      (body: Blob) => body.slice(0, 40 * MiB),
+      (body: Blob) => slowly(world, body, 30),
+      (body: Blob) => slowly(world, body, Infinity),
+    ];
+    cdn.passes = (body) => (body.size < file.size ? body : (answers.shift()?.(body) ?? body));
+    assert.ok(await isWhole((await tab.run()).file));
+    assert.equal(answers.length, 0);
+    // No pause of it was a silence, though nothing new came for longer than a silence may last.
+    assert.ok(world.clock.now() > 2 * 30 * slowMs);
+    assert.deepEqual(tab.of('stalled', 'attempt').flat(), [1, 2]);
+  });
+
+  it('gives no ranges and breaks off at one place each time is given up, and what came is kept', async () => {
+    cdn.ranges = false;
+    cdn.passes = (body) => (body.size < file.size ? body : body.slice(0, 40 * MiB));
+    await assert.rejects(tab.run(), { name: 'NoHeadway', attempts: 11, why: 'the answer ended too early' });
+    // Each time from the beginning.
+    assert.equal(cdn.requests.filter(({ method }) => method === 'GET').length, 13);
+    const [row] = await tab.shelf.rows();
+    assert.equal(row?.bytes, 32 * MiB);
+  });
+
+  for (const ranges of [true, false])
+    it(`meets a browser without room for the first note is no wait (ranges: ${ranges})`, async () => {
+      cdn.ranges = ranges;
+      tab.shelf.store.putItem = () => Promise.reject(new NoRoom('full'));
+      await assert.rejects(tab.run(), { name: 'ShelfFull', kept: 0, freed: [] });
+    });
 
   it('gives an archive whose directory is larger than any is told that it is damaged', async () => {
     const end = new Uint8Array(22);
