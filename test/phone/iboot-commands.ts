@@ -28,8 +28,13 @@ const image =
   async ({ images, upload }) =>
     (await images.load(upload.use(), type))?.why;
 
-const restart: Command = ({ body }) => {
+/** On to iOS, or to recovery mode again where `auto-boot=false` has been saved. */
+export function startAnew(body: Body): void {
   body.restart(body.nvram.get('auto-boot') === 'false' ? 'recovery' : 'normal', leavesAfter);
+}
+
+const restart: Command = ({ body }) => {
+  startAnew(body);
   return undefined;
 };
 

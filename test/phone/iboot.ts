@@ -1,7 +1,7 @@
 import { nothing, text, utf8, type Bytes } from '../../src/bytes/bytes.ts';
 import type { Body } from './body.ts';
 import { stall, type Enumeration, type Setup, type Stall } from './enumeration.ts';
-import { runCommand, type Bench } from './iboot-commands.ts';
+import { runCommand, startAnew, type Bench } from './iboot-commands.ts';
 import { BootConsole } from './iboot-console.ts';
 import { bootDescriptors, bootSerial, Endpoint, type Stage } from './iboot-descriptors.ts';
 import { Environment } from './iboot-environment.ts';
@@ -29,9 +29,12 @@ const titles: Readonly<Record<Stage, string>> = {
 /** What flash iBoot calls itself: the system that was installed is an old one, so the IPSW's iBEC differs from it. */
 const installedVersion = 'iBoot-6723.80.19';
 
-/** Recovery mode: flash iBoot, iBSS from A10 on, or the iBEC that either was handed. Undoes nothing when it ends; `Body` remembers. */
-export function ibootEnumeration(body: Body, stage: Stage, nonces: Nonces): Enumeration {
-  return new IBoot(body, stage, nonces);
+/**
+ * Recovery mode: flash iBoot, iBSS from A10 on, or the iBEC that either was handed. Undoes nothing when it ends; `Body`
+ * remembers. `idleMs`: after so long without a request it leaves on its own.
+ */
+export function ibootEnumeration(body: Body, stage: Stage, nonces: Nonces, idleMs?: number): Enumeration {
+  return new IBoot(body, stage, nonces, idleMs);
 }
 
 class IBoot implements Enumeration {
@@ -41,15 +44,18 @@ class IBoot implements Enumeration {
   readonly #console = new BootConsole();
   readonly #upload = new Upload();
   readonly #bench: Bench;
+  readonly #idleMs: number | undefined;
+  #stopIdling: () => void = () => undefined;
   #answer = '';
   #alternate = 0;
 
-  constructor(body: Body, stage: Stage, nonces: Nonces) {
+  constructor(body: Body, stage: Stage, nonces: Nonces, idleMs: number | undefined) {
     const own = stage === 'iboot' ? undefined : body.booted.get(stage);
     const started = own && readImage(own);
     const version = started?.description ?? installedVersion;
     this.#body = body;
     this.#stage = stage;
+    this.#idleMs = idleMs;
     this.descriptor = bootDescriptors(body, stage, nonces);
     this.#bench = {
       body,
@@ -75,6 +81,7 @@ class IBoot implements Enumeration {
       'Entering recovery mode, starting command prompt',
     ])
       this.#console.print(line);
+    this.#attended();
   }
 
   setConfiguration(value: number): boolean {
@@ -88,6 +95,7 @@ class IBoot implements Enumeration {
   }
 
   async control({ requestType, request }: Setup, data: Bytes): Promise<Bytes | Stall> {
+    this.#attended();
     if (requestType === 0x40 && request <= 1) return this.#command(data, request === 1);
     if (requestType === 0xc0 && request === 0) return utf8(`${this.#answer}\0`);
     if (requestType === 0x41 && request === 0) {
@@ -101,6 +109,7 @@ class IBoot implements Enumeration {
   }
 
   async out(endpoint: number, data: Bytes): Promise<Stall | undefined> {
+    this.#attended();
     if (endpoint !== Endpoint.upload) return undefined;
     const first = this.#upload.unfinished && this.#upload.length === 0;
     if (!this.#upload.take(data)) {
@@ -131,6 +140,15 @@ class IBoot implements Enumeration {
   #setAlternate(alternate: number): void {
     this.#alternate = alternate;
     if (alternate === 0) this.#console.close();
+  }
+
+  /** Somebody is there: the time in which nobody is begins anew. */
+  #attended(): void {
+    this.#stopIdling();
+    if (this.#idleMs === undefined) return;
+    this.#stopIdling = this.#body.later(this.#idleMs, () => {
+      startAnew(this.#body);
+    });
   }
 
   /** A place for planned faults: which component it is shows in its first bytes. */

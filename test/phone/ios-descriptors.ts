@@ -92,16 +92,25 @@ export function deviceName(body: Body): string {
 }
 
 /**
+ * What the restore system of some phones shows instead, new ones among them: no name, but digits that end in a number of
+ * the place (restore-mode §1.5).
+ */
+export const namelessDevice = `${'f'.repeat(32)}00000001`;
+
+/**
  * What a phone shows while iOS runs on it, the small one of the ramdisk included: four configurations, mux in the last
  * two (kernel logs of ramdisks). The answer is undefined where the phone stalls.
  */
-export function iosDescriptors(body: Body): (type: number, index: number) => Bytes | undefined {
+export function iosDescriptors(
+  body: Body,
+  name = deviceName(body),
+): (type: number, index: number) => Bytes | undefined {
   const device = deviceDescriptor(Product.phone, shapes.length, 0x1600);
   const configurations = shapes.map(configurationDescriptor);
   const string = strings({
     2: 'Apple Inc.',
     3: 'iPhone',
-    4: deviceName(body),
+    4: name,
     5: 'PTP',
     6: 'Apple USB Multiplexor',
     7: 'PTP',

@@ -24,8 +24,9 @@ export class IosFace implements Enumeration {
   readonly #out: OutPipe;
   #configuration = 0;
 
-  constructor(body: Body) {
-    this.#descriptors = iosDescriptors(body);
+  /** `name`: the serial string, where it is not the phone's own. */
+  constructor(body: Body, name?: string) {
+    this.#descriptors = iosDescriptors(body, name);
     this.muxd = new Muxd(body, (packet) => {
       this.#in.put(packet);
     });

@@ -13,6 +13,8 @@ export type TellNonces = () => { ap: Bytes; sep: Bytes };
 export interface LockdownOptions {
   /** Error by request, or by key for values: `{ EnterRecovery: 'SessionInactive' }`. */
   readonly refuses?: Readonly<Record<string, string>>;
+  /** SEPNonce is filled with 0xFF, as from A18 on: only ApParameters has the right one. */
+  readonly blankSepNonce?: boolean;
 }
 
 const versions: Readonly<Record<ProductFacts['generation'], readonly [string, string]>> = {
@@ -29,11 +31,13 @@ export class Lockdown {
   readonly #body: Body;
   readonly #nonces: TellNonces | undefined;
   readonly #refuses: Readonly<Record<string, string>>;
+  readonly #blankSepNonce: boolean;
 
   constructor(body: Body, nonces: TellNonces | undefined, options: LockdownOptions) {
     this.#body = body;
     this.#nonces = nonces;
     this.#refuses = options.refuses ?? {};
+    this.#blankSepNonce = options.blankSepNonce ?? false;
   }
 
   async serve(connection: PhoneConnection): Promise<void> {
@@ -102,7 +106,16 @@ export class Lockdown {
       ProductVersion,
       UniqueChipID: ecid,
       UniqueDeviceID: deviceName(this.#body).replace(/^(.{8})(.{16})$/, '$1-$2'),
-      ...(nonces ? { ApNonce: nonces.ap, SEPNonce: nonces.sep } : {}),
+      ...(nonces ? this.#told(nonces) : {}),
+    };
+  }
+
+  /** The systems of older phones have no ApParameters. */
+  #told({ ap, sep }: ReturnType<TellNonces>): Dict {
+    return {
+      ApNonce: ap,
+      SEPNonce: this.#blankSepNonce ? new Uint8Array(sep.length).fill(0xff) : sep,
+      ...(this.#body.product.generation === 'ios16' ? {} : { ApParameters: { ApNonce: ap, SepNonce: sep } }),
     };
   }
 }

@@ -25,6 +25,8 @@ export interface PhoneOptions {
   readonly reappears?: readonly SecondAppearance[];
   /** iBSS goes on with the boot ROM's nonce, as no real phone's does: for a tool that can only restore such a one. */
   readonly keepsNonce?: boolean;
+  /** Recovery mode and iBEC restart when nobody has asked anything of them for so long; absent: they wait for ever. */
+  readonly idleMs?: number;
   /** NVRAM to begin with. */
   readonly nvram?: Readonly<Record<string, string>>;
   /** Carries out planned faults that are about the host's surroundings. */

@@ -208,9 +208,9 @@ export class Phone {
     const { chipId } = this.product;
     switch (mode) {
       case 'recovery':
-        return ibootEnumeration(stay, 'iboot', this.#nonces);
+        return ibootEnumeration(stay, 'iboot', this.#nonces, this.#options.idleMs);
       case 'ibec':
-        return ibootEnumeration(stay, 'ibec', this.#nonces);
+        return ibootEnumeration(stay, 'ibec', this.#nonces, this.#options.idleMs);
       case 'restore':
         return restore(stay);
       case 'normal':

@@ -9,6 +9,8 @@ import { Status, StepFailed } from './step-failed.ts';
 
 /** What tests may ask of a restore beyond the usual. */
 export interface RestoreOptions {
+  /** The bus shows no name of the phone, but a placeholder. */
+  readonly nameless?: boolean;
   /** False: port 1082 refuses. `'no port'`: it answers, and names no port for data. */
   readonly proxy?: false | 'no port';
   /** What it does where its host has gone after StartRestore, and the system is on the bus again. Absent: forgets. */

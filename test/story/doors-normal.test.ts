@@ -2,6 +2,7 @@ import { expect } from '@open-wc/testing';
 import { toHex } from '../../src/bytes/hex.ts';
 import type { Behavior } from '../../src/journal/entry.ts';
 import { maybe } from '../../src/plist/dict.ts';
+import type { LockdownOptions } from '../phone/lockdown.ts';
 import { normalSystem } from '../phone/normal-system.ts';
 import { restoreSystem } from '../phone/restore-system.ts';
 import type { Systems } from '../phone/systems.ts';
@@ -9,11 +10,14 @@ import { Stage, type Setting } from './stage.ts';
 
 const products = ['iPhone10,1', 'iPhone13,2', 'iPhone14,3'];
 
-/** A phone that is shyer than most while iOS runs. */
-const shy = (refuses: Readonly<Record<string, string>>): Systems => ({
+/** A phone whose lockdown is not like most. */
+const odd = (options: LockdownOptions): Systems => ({
   restore: restoreSystem,
-  normal: (body, nonces) => normalSystem(body, nonces, { refuses }),
+  normal: (body, nonces) => normalSystem(body, nonces, options),
 });
+
+/** A phone that is shyer than most while iOS runs. */
+const shy = (refuses: Readonly<Record<string, string>>): Systems => odd({ refuses });
 
 const refused = (stage: Stage): unknown[] => stage.events.filter(({ kind }) => kind === 'refused');
 const stages = (stage: Stage): string[] => stage.all('came').map((entry) => entry.stage);
@@ -49,6 +53,13 @@ describe('from a phone that runs iOS', () => {
           behavior === 'erase' ? ['untouched', 'erasing', 'erased'] : ['untouched', 'kept'],
         );
       });
+
+  it('whose SEPNonce is blank: the ticket is for the one in ApParameters', async () => {
+    const systems = odd({ blankSepNonce: true });
+    const stage = await restored({ product: 'iPhone14,3', mode: 'normal', systems }, 'update');
+    expect(stage.all('nonces').map(({ who }) => who)).to.deep.equal(['lockdown']);
+    expect(signedFor(stage).length).to.equal(1);
+  });
 
   it('tells which phone it is and what is on it, before anything is asked of it', async () => {
     const stage = await Stage.set({ product: 'iPhone13,2', mode: 'normal' });

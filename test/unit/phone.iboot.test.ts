@@ -88,6 +88,31 @@ describe('recovery mode of the pretend phone', () => {
       expect([...host.phone.apNonce]).to.not.deep.equal(nonce);
     }));
 
+  it('waits for its host for ever, or leaves on its own when nobody asks anything of it', async () => {
+    const day = 86_400_000;
+    await Host.run({}, async (host) => {
+      await host.pause(day);
+      expect(host.phone.mode).to.equal('recovery');
+    });
+    const idleMs = 900_000;
+    await Host.run({ idleMs, nvram: { 'auto-boot': 'false' } }, async (host) => {
+      for (let times = 0; times < 3; times++) {
+        await host.pause(idleMs - 1000);
+        await host.command('getenv build-version');
+      }
+      const nonce = [...host.phone.apNonce];
+      await host.gone();
+      await host.arrival();
+      expect(host.phone.mode).to.equal('recovery');
+      expect([...host.phone.apNonce]).to.not.deep.equal(nonce);
+    });
+    await Host.run({ idleMs }, async (host) => {
+      await host.toIbec();
+      await host.gone();
+      expect(host.phone.mode).to.equal('normal');
+    });
+  });
+
   it('starts an iBEC that was signed for it, keeps the nonce, and shows another serial', () =>
     Host.run({}, async (host) => {
       const before = { nonce: [...host.phone.apNonce], serial: host.device.serialNumber };
