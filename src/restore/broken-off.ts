@@ -1,5 +1,5 @@
 import type { Clock } from '../bytes/clock.ts';
-import { ConnectionReset, PortRefused } from '../mux/errors.ts';
+import { ConnectionReset, MuxBroken, PortRefused } from '../mux/errors.ts';
 import { AsrBroken, AsrClosed } from '../services/errors.ts';
 
 /** How long a phone that broke off an answer may say nothing before that is the end. */
@@ -30,6 +30,7 @@ export class BrokenOff {
       error instanceof AsrClosed ||
       error instanceof AsrBroken ||
       error instanceof ConnectionReset ||
+      error instanceof MuxBroken ||
       error instanceof PortRefused;
     if (!ended) return false;
     this.reason = error;

@@ -1,3 +1,4 @@
+import { Silence } from '../bytes/deadline.ts';
 import { isDict } from '../plist/dict.ts';
 import type { Dict } from '../plist/value.ts';
 import type { Attempt } from './attempt.ts';
@@ -6,7 +7,7 @@ import { RestoredClosed, RestoreFailed } from './errors.ts';
 import type { Running } from './handover.ts';
 import { Listener } from './listener.ts';
 
-/** How long a phone that reports a failure is listened to for its crash logs. */
+/** How long a phone that reports a failure is listened to for its crash logs, in all. */
 const lastWordsMs = 5_000;
 
 /** From StartRestore to the final status: the phone leads, asks and reports; this follows. */
@@ -30,19 +31,26 @@ export async function install(attempt: Attempt, running: Running): Promise<void>
   // restored waits for this answer to every final status, a bad one too; one that has closed has said all the same.
   await running.restored.acknowledge().catch(() => undefined);
   if (listener.final.status === 0) return;
-  await lastWords(running, listener);
+  await lastWords(attempt, running, listener);
   throw new RestoreFailed({ ...listener.final, unanswered: desk.unanswered });
 }
 
-/** Crash logs follow a failure, then the phone closes or restarts. Nothing said here changes the verdict. */
-async function lastWords(running: Running, listener: Listener): Promise<void> {
+/**
+ * Crash logs follow a failure, then the phone closes or restarts; one that does neither is let go. Nothing said here
+ * changes the verdict.
+ */
+async function lastWords(attempt: Attempt, { restored }: Running, listener: Listener): Promise<void> {
+  const { clock } = attempt.outfit.world;
+  const until = clock.now() + lastWordsMs;
   try {
-    for (;;) {
-      const message = await running.restored.message(lastWordsMs);
+    while (clock.now() < until) {
+      const message = await restored.message(until - clock.now());
       if (!isDict(message)) return;
       await listener.hear(message);
     }
-  } catch {
-    // Silence, or gone: it has said everything.
+  } catch (error) {
+    if (!(error instanceof Silence)) return;
   }
+  // Nobody waits for the answer.
+  await restored.goodbye(0).catch(() => undefined);
 }
