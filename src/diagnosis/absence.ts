@@ -1,5 +1,5 @@
 import type { Entry, Fault, Stage } from '../journal/entry.ts';
-import { ofOurs, ofSecond } from '../journal/second.ts';
+import { ofOurs, ofSecond, withoutMistaken } from '../journal/second.ts';
 import { all, first, last, type Of } from './episodes.ts';
 
 /** How the phone left the bus, and how it came back: the best evidence there is. Times in ms on the journal's clock. */
@@ -89,7 +89,7 @@ export function strangerAt(entries: readonly Entry[], fault: Of<'fault'>, ecid: 
   const before = entries.slice(0, entries.indexOf(fault) + 1);
   const left = all(before, 'left').findLast((each) => !ofSecond(each));
   if (!left) return null;
-  const since = all(before.slice(before.indexOf(left)), 'came');
+  const since = all(withoutMistaken(before.slice(before.indexOf(left))), 'came');
   if (since.some((each) => isOurs(each, ecid))) return null;
   return since.find((each) => each.ecid !== undefined)?.ecid ?? null;
 }

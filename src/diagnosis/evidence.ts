@@ -1,5 +1,6 @@
 import type { Behavior, Entry, Fault, Phase } from '../journal/entry.ts';
 import { fold } from '../journal/fold.ts';
+import { ofOurs } from '../journal/second.ts';
 import type { DataState, Snapshot } from '../journal/snapshot.ts';
 import type { Told } from '../journal/told.ts';
 import { absenceAt, strangerAt, tellsOfLeaving, type Absence } from './absence.ts';
@@ -97,7 +98,7 @@ export function evidenceOf(episode: Episode): Evidence | null {
   const retold = last([...before, ...entries], 'retold');
   const timed = retold === null || (retold.timed && retold.bus);
   const absence = absenceAt(entries, after, fault, { ecid, timed });
-  const restoreCame = all(since, 'came').find((each) => !each.second && each.stage === 'restore') ?? null;
+  const restoreCame = all(ofOurs(since), 'came').find((each) => each.stage === 'restore') ?? null;
   const started = first(since, 'start') !== null;
   const end = absence && tellsOfLeaving(fault.fault) ? absence.leftAt : fault.t;
   const heard = since.findLast(({ who, t }) => phones.has(who) && t <= end);
@@ -185,5 +186,5 @@ function grantMissing(entries: readonly Entry[]): boolean {
   if (!due) return false;
   const until = due.limitMs === null ? Infinity : due.t + due.limitMs;
   const chosen = all(entries.slice(entries.indexOf(due)), 'granted').some(({ t }) => t <= until);
-  return !chosen && !all(entries, 'came').some((each) => !each.second && each.stage === due.stage);
+  return !chosen && !all(ofOurs(entries), 'came').some((each) => each.stage === due.stage);
 }

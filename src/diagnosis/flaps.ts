@@ -1,5 +1,5 @@
 import type { Entry } from '../journal/entry.ts';
-import { ofSecond } from '../journal/second.ts';
+import { ofOurs } from '../journal/second.ts';
 import type { Of } from './episodes.ts';
 
 /** A phone that leaves and returns again and again, unasked. */
@@ -48,10 +48,9 @@ function pairsIn(entries: readonly Entry[]): Pair[] {
   let running = false;
   let here: Of<'came'> | null = null;
   let gone: { at: number; was: Of<'came'> } | null = null;
-  for (const entry of entries) {
+  for (const entry of ofOurs(entries)) {
     if (entry.kind === 'attempt') running = true;
     if (entry.kind === 'fault' || entry.kind === 'restored') running = false;
-    if (ofSecond(entry)) continue;
     if (entry.kind === 'left')
       gone = here && !(running && entry.expected) ? { at: entry.t, was: here } : null;
     if (entry.kind !== 'came') continue;

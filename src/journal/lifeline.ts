@@ -30,6 +30,12 @@ export function come(
   return turn(line, entry, { shape: wrong ? 'wrong' : 'here', stage: seen, ...plain });
 }
 
+/** What came last turns out to be another phone: ours is where it was before. */
+export function takeBack(line: readonly Segment[]): Segment[] {
+  const before = line.at(-2);
+  return before ? [...line.slice(0, -2), { ...before, until: null }] : [];
+}
+
 /** The phone left: into an expected gap, or torn off. */
 export function leave(
   line: readonly Segment[],

@@ -3,8 +3,26 @@ import type { Entry, PhoneFacts, What } from './entry.ts';
 /** It tells of a phone beside the one that this page speaks of. */
 export const ofSecond = (what: What): boolean => 'second' in what;
 
-/** Entries without those of a second phone. */
-export const ofOurs = (entries: readonly Entry[]): Entry[] => entries.filter((each) => !ofSecond(each));
+/** Entries without those of a second phone, also one that was first taken for ours. */
+export const ofOurs = (entries: readonly Entry[]): Entry[] =>
+  withoutMistaken(entries).filter((each) => !ofSecond(each));
+
+/**
+ * Entries without the coming of phones that were taken for ours: one that shows no ECID may be, until it says who it is.
+ * Then it is written down once more, as a second one.
+ */
+export function withoutMistaken(entries: readonly Entry[]): Entry[] {
+  const wrong = new Set<Entry>();
+  const last = new Map<string, Entry>();
+  for (const entry of entries) {
+    if (entry.kind !== 'came') continue;
+    const before = last.get(entry.serial);
+    if (entry.second && before) wrong.add(before);
+    if (entry.second) last.delete(entry.serial);
+    else last.set(entry.serial, entry);
+  }
+  return entries.filter((each) => !wrong.has(each));
+}
 
 /** The phones beside ours that have said who they are, after one more entry of a second phone. */
 export function othersAfter(before: readonly PhoneFacts[], what: What): readonly PhoneFacts[] {

@@ -1,8 +1,10 @@
 import type { Phase, Stage } from '../journal/entry.ts';
 import { modeOf } from '../usb/modes.ts';
+import type { UsbDevice } from '../usb/port.ts';
 import { Crossing, type Place } from './crossing.ts';
 import type { Kit } from './kit.ts';
 import { returnMs } from './phases.ts';
+import { ecidShown } from './shown.ts';
 import { whoAnswers } from './who-answers.ts';
 
 /** One try at one phone: where it is, what it is doing, and the way from one stage of the phone to the next. */
@@ -27,15 +29,28 @@ export class Attempt extends Crossing {
     this.outfit.note({ who: 'page', kind: 'phase', phase });
   }
 
+  /** One that does not show which phone it is, is asked. */
+  protected override async isAnother(device: UsbDevice): Promise<boolean> {
+    const who = await whoAnswers(this, device);
+    return who === 'another' || who === 'none';
+  }
+
   /**
    * How the phone came back after a leave that nobody planned: the stage, or null when it did not. One behind a mux is
    * asked what it is.
    */
   async returned(): Promise<{ stage: Stage | null; afterMs: number }> {
-    const device = await this.roost.wait((seen) => this.isOurs(seen), returnMs).catch(() => undefined);
-    const afterMs = this.presence.awayMs;
-    if (!device) return { stage: null, afterMs };
-    if (modeOf(device.vendorId, device.productId) === 'mux') await whoAnswers(this, device);
-    return { stage: this.presence.stageOf(device), afterMs };
+    const { clock } = this.outfit.world;
+    const until = clock.now() + returnMs;
+    for (;;) {
+      const left = Math.max(0, until - clock.now());
+      const device = await this.roost.wait((seen) => this.isOurs(seen), left).catch(() => undefined);
+      if (!device) return { stage: null, afterMs: this.presence.awayMs };
+      const { awayMs } = this.presence;
+      const isBehindMux = modeOf(device.vendorId, device.productId) === 'mux';
+      if ((isBehindMux || ecidShown(device) === undefined) && (await this.isAnother(device)))
+        this.passOver(device);
+      else return { stage: this.presence.stageOf(device), afterMs: awayMs };
+    }
   }
 }

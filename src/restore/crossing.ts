@@ -25,7 +25,7 @@ export class Crossing {
   readonly grants: GrantBook;
   /** Empty while no phone has told one: whoever comes is taken for it. */
   readonly ecid: string;
-  /** Debug ports that stand on the bus whatever their phone does: their being there is no return. */
+  /** Whose being there is no return: debug ports that stand on the bus whatever their phone does, and what was passed over. */
   readonly #standing = new Set<UsbDevice>();
   readonly #stopping = new AbortController();
   readonly #stopped: Promise<never>;
@@ -103,6 +103,10 @@ export class Crossing {
     const since = clock.now();
     for (;;) {
       const device = await this.#come(passage, Math.max(0, since + limitMs - clock.now()));
+      if (this.#hides(device) && (await this.isAnother(device))) {
+        this.passOver(device);
+        continue;
+      }
       const stage = this.presence.stageOf(device);
       if (!isDue(passage, stage)) throw new CameBackAs(passage.to, stage, Math.round(clock.now() - since));
       if (stage === 'restore' || (await this.#settles(device))) return device;
@@ -117,6 +121,22 @@ export class Crossing {
     } finally {
       forget();
     }
+  }
+
+  /** It is not ours for as long as it is there. */
+  protected passOver(device: UsbDevice): void {
+    this.#standing.add(device);
+  }
+
+  /** It does not show which phone it is. The restore system's host asks it in any case. */
+  #hides(device: UsbDevice): boolean {
+    const asked = this.presence.stageOf(device) === 'restore';
+    return this.ecid !== '' && !asked && ecidShown(device) === undefined;
+  }
+
+  /** It has come where ours is due, and has said that it is another, or has left. Outside an attempt the doors ask it. */
+  protected async isAnother(device: UsbDevice): Promise<boolean> {
+    return !(await this.#settles(device)) || !this.isOurs(device);
   }
 
   async #settles(device: UsbDevice): Promise<boolean> {

@@ -36,6 +36,7 @@ async function appears(attempt: Attempt, device: UsbDevice): Promise<boolean> {
         attempt.roost.wait((seen) => seen !== before && attempt.isOurs(seen), until - clock.now()),
       );
       if (attempt.presence.stageOf(last) !== 'normal') continue;
+      // Another phone that runs iOS is no sign of ours.
       if ((await whoAnswers(attempt, last)) === 'normal') return true;
     }
   } catch {

@@ -3,6 +3,13 @@ import { modeOf } from '../usb/modes.ts';
 import type { UsbDevice } from '../usb/port.ts';
 import { ecidShown } from './shown.ts';
 
+/** What became of a phone that has said who it is. */
+interface Told {
+  readonly second: boolean;
+  readonly wasOurs: boolean;
+  readonly next: readonly UsbDevice[];
+}
+
 /**
  * Which of the phones on the bus this page speaks of: the one that was there first, or that was chosen, for as long as it
  * is there or awaited. Every other one is a second phone, and left alone. ECIDs are empty while they are not known.
@@ -11,6 +18,10 @@ export class Ours {
   #ecid = '';
   readonly #here = new Set<UsbDevice>();
   readonly #others = new Map<UsbDevice, string>();
+  /** Of `#here`, those that were taken for ours while it was awaited, and have not shown that they are. */
+  readonly #guesses = new Set<UsbDevice>();
+  /** Of `#others`, those that came beside a guess alone, and show nothing either. */
+  readonly #next = new Set<UsbDevice>();
 
   isSecond(device: UsbDevice): boolean {
     return this.#others.has(device);
@@ -22,9 +33,11 @@ export class Ours {
     const isFree = this.#here.size === 0 && !awaited;
     if (!isFree && this.#isBeside(ecid)) {
       this.#others.set(device, ecid);
+      if (ecid === '' && this.#isGuessed()) this.#next.add(device);
       return true;
     }
     this.#here.add(device);
+    if (!isFree && ecid === '') this.#guesses.add(device);
     this.#ecid = isFree ? ecid : this.#ecid || ecid;
     return false;
   }
@@ -32,8 +45,7 @@ export class Ours {
   /** It left: was it a second phone, and which? */
   leaves(device: UsbDevice): { second: boolean; ecid: string } {
     const other = this.#others.get(device);
-    this.#here.delete(device);
-    this.#others.delete(device);
+    for (const each of [this.#here, this.#others, this.#guesses, this.#next]) each.delete(device);
     return { second: other !== undefined, ecid: other ?? ecidShown(device) ?? '' };
   }
 
@@ -45,18 +57,36 @@ export class Ours {
     return true;
   }
 
-  /** It has said who it is: is it a second phone? */
-  told(device: UsbDevice, ecid: string, awaited: boolean): boolean {
-    if (!this.#others.has(device)) {
-      const alone = [...this.#here].every((each) => each === device);
-      if (differ(ecid, this.#ecid) && (awaited || !alone)) this.#others.set(device, ecid);
-      else this.#ecid = ecid || this.#ecid;
-    } else if (ecid !== '' && ecid === this.#ecid) this.#others.delete(device);
-    else this.#others.set(device, ecid);
-    const second = this.#others.has(device);
-    if (second) this.#here.delete(device);
-    else this.#here.add(device);
-    return second;
+  /**
+   * It has said who it is: is it a second phone, which was taken for ours until now? `next`: those that are taken for ours
+   * in its place.
+   */
+  told(device: UsbDevice, ecid: string, awaited: boolean): Told {
+    const wasOurs = this.#here.has(device);
+    const second = this.#isToldSecond(device, ecid, awaited);
+    if (second) {
+      this.#others.set(device, ecid);
+      this.#here.delete(device);
+    } else {
+      this.#others.delete(device);
+      this.#here.add(device);
+      this.#ecid = ecid || this.#ecid;
+    }
+    const isGuess = this.#guesses.delete(device);
+    const next = second && isGuess && this.#here.size === 0 ? [...this.#next] : [];
+    if (isGuess) this.#next.clear();
+    for (const each of next) {
+      this.#others.delete(each);
+      this.#here.add(each);
+      this.#guesses.add(each);
+    }
+    return { second, wasOurs: second && wasOurs, next };
+  }
+
+  #isToldSecond(device: UsbDevice, ecid: string, awaited: boolean): boolean {
+    if (this.#others.has(device)) return ecid === '' || ecid !== this.#ecid;
+    const alone = [...this.#here].every((each) => each === device);
+    return differ(ecid, this.#ecid) && (awaited || !alone);
   }
 
   /**
@@ -96,6 +126,11 @@ export class Ours {
 
   #is(device: UsbDevice, ecid: string): boolean {
     return this.#others.get(device) === ecid;
+  }
+
+  /** All that stands for ours is a guess. */
+  #isGuessed(): boolean {
+    return [...this.#here].every((each) => this.#guesses.has(each));
   }
 
   /** Without an ECID it is another only if ours cannot be two attachments: ports stay beside their phone. */

@@ -7,6 +7,18 @@ import { Ours } from './ours.ts';
 import { isDue, mayLeaveAs, passages, settledMs, type Passage } from './phases.ts';
 import { ecidShown } from './shown.ts';
 
+interface Away {
+  readonly since: number;
+  readonly ms: number | null;
+}
+
+const never: Away = { since: 0, ms: null };
+
+interface Seen {
+  readonly device: UsbDevice;
+  readonly stage: Stage;
+}
+
 /**
  * Writes down who comes and goes on the bus, under the name of the stage it is, and whether it was planned. A plan
  * is made before the command that causes it. A second phone is written down as one, and changes nothing.
@@ -19,13 +31,15 @@ export class Presence {
   readonly #asPlanned = new WeakSet<UsbDevice>();
   readonly #cameAt = new WeakMap<UsbDevice, number>();
   /** How long the last absence was; from the leave on, since when it is. */
-  #away: { readonly since: number; readonly ms: number | null } = { since: 0, ms: null };
+  #away: Away = never;
   #plan: Passage | null = null;
   #holds: () => boolean = always;
   #attempt = false;
   /** It left unplanned, or before it had settled: the plan says nothing of what comes back. */
   #astray = false;
-  #last: { readonly productId: number; readonly serial: string; readonly stage: Stage } | null = null;
+  #last: Seen | null = null;
+  /** As it was before the last one came. */
+  #before: { away: Away; last: Seen | null } = { away: never, last: null };
 
   constructor(note: Note, clock: Clock) {
     this.#note = note;
@@ -100,8 +114,7 @@ export class Presence {
 
   /** Milliseconds until `device` has been here for long enough to count. */
   unsettledMs(device: UsbDevice): number {
-    const cameAt = this.#cameAt.get(device) ?? this.#clock.now();
-    return Math.max(0, cameAt + settledMs - this.#clock.now());
+    return Math.max(0, this.cameAt(device) + settledMs - this.#clock.now());
   }
 
   /** Whether this device has left the bus, and was expected to. */
@@ -118,21 +131,34 @@ export class Presence {
     return this.#stages.get(device) ?? this.#name(device);
   }
 
-  /** It has said who it is: is it a second phone? */
+  /** When it came to the bus, or was first seen there. */
+  cameAt(device: UsbDevice): number {
+    return this.#cameAt.get(device) ?? this.#clock.now();
+  }
+
+  /**
+   * It has said who it is: is it a second phone? One that was taken for ours is written down once more, as a second one,
+   * and whoever came after it may be ours.
+   */
   isSecond(device: UsbDevice, ecid: string): boolean {
-    return this.ours.told(device, ecid, this.awaited);
+    const { second, wasOurs, next } = this.ours.told(device, ecid, this.awaited);
+    if (wasOurs) {
+      if (this.#last?.device === device) ({ away: this.#away, last: this.#last } = this.#before);
+      this.#tellCame(device, true, ecid);
+    }
+    for (const each of next) this.#back(each);
+    return second;
   }
 
   #back(device: UsbDevice): void {
     const { since, ms } = this.#away;
+    this.#before = { away: this.#away, last: this.#last };
     this.#away = { since, ms: ms ?? Math.round(this.#clock.now() - since) };
-    const { productId, serialNumber } = device;
-    this.#last = { productId, serial: serialNumber ?? '', stage: this.stageOf(device) };
+    this.#last = { device, stage: this.stageOf(device) };
     this.#tellCame(device, false);
   }
 
-  #tellCame(device: UsbDevice, second: boolean): void {
-    const ecid = ecidShown(device);
+  #tellCame(device: UsbDevice, second: boolean, ecid = ecidShown(device)): void {
     this.#note({
       who: 'usb',
       kind: 'came',
@@ -171,7 +197,8 @@ export class Presence {
 
   /** The very identity that was there last: what bounced off the bus is what it was. */
   #isLast({ productId, serialNumber }: UsbDevice): boolean {
-    return this.#last?.productId === productId && this.#last.serial === (serialNumber ?? '');
+    const last = this.#last?.device;
+    return last?.productId === productId && (last.serialNumber ?? '') === (serialNumber ?? '');
   }
 }
 

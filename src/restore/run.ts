@@ -14,9 +14,8 @@ import { reopenIBoot } from './freed.ts';
 import type { Running } from './handover.ts';
 import { ibec } from './ibec.ts';
 import { bootx, load } from './load.ts';
-import { passages } from './phases.ts';
 import { buildOf } from './prepare.ts';
-import { restoreSystem } from './restore-system.ts';
+import { reachRestored } from './reach-restored.ts';
 
 /** One whole erase or update, phase by phase. It never rejects: what goes wrong is an entry, and the phone's return with it. */
 export async function run(attempt: Attempt, device: UsbDevice): Promise<void> {
@@ -55,7 +54,6 @@ export async function run(attempt: Attempt, device: UsbDevice): Promise<void> {
  * and with it everything that is said to the phone.
  */
 async function start(attempt: Attempt, device: UsbDevice): Promise<Running> {
-  const { world } = attempt.outfit;
   const loader = await reachLoader(attempt, device);
   const withIbec = await ibec(attempt, loader, { isIbss: isDfu(device) });
   const second = await reopenIBoot(attempt, withIbec);
@@ -63,19 +61,7 @@ async function start(attempt: Attempt, device: UsbDevice): Promise<Running> {
     await load(attempt, second);
     await bootx(attempt, second);
   });
-  attempt.doing = 'waiting for the restore system';
-  const leftAt = world.clock.now();
-  const restoring = await attempt.across(withIbec, passages.kernel);
-  return restoreSystem(attempt, restoring, awaitedSince(attempt, restoring, leftAt));
-}
-
-/**
- * What the restore system's patience for its host is counted from: its own start where it was seen to come, since a slow
- * phone takes minutes to get there; the leave of iBEC where Chrome hid it until it was granted.
- */
-function awaitedSince({ outfit, roost }: Attempt, restoring: UsbDevice, leftAt: number): number {
-  if (!roost.sawComing(restoring)) return leftAt;
-  return Math.max(leftAt, outfit.world.clock.now() - passages.kernel.usualMs);
+  return reachRestored(attempt, withIbec);
 }
 
 /** From wherever the phone is to the loader that takes iBEC: iBSS where its ROM waits, else its own iBoot. */

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { explain } from '../../src/diagnosis/explain.ts';
-import type { PhoneFacts } from '../../src/journal/entry.ts';
+import type { PhoneFacts, Stage as StageName } from '../../src/journal/entry.ts';
 import { Second } from './second.ts';
 import { Stage } from './stage.ts';
 
@@ -11,6 +11,8 @@ const isOf =
   (stage: Stage) =>
   ({ phone }: { phone: PhoneFacts }): boolean =>
     phone.ecid === stage.ecid;
+
+const shapeOf = ({ snapshot }: Stage): unknown => snapshot.lifeline.map(({ shape, stage }) => [shape, stage]);
 
 /** The person has said that they mean the other one; done when it is told anew. */
 async function take(stage: Stage, other: Second): Promise<void> {
@@ -176,11 +178,81 @@ describe('two phones and one page', () => {
     const told = stage.entries.filter((entry) => 'second' in entry).map(({ kind }) => kind);
     expect(told).to.deep.equal(['came', 'left']);
     expect(stage.phases).to.deep.equal(alone.phases);
-    const shape = ({ snapshot }: Stage): unknown =>
-      snapshot.lifeline.map(({ shape: is, stage: at }) => [is, at]);
-    expect(shape(stage)).to.deep.equal(shape(alone));
+    expect(shapeOf(stage)).to.deep.equal(shapeOf(alone));
     expect(stage.snapshot).to.deep.include({ at: 'done', startedSeen: true, fault: null, others: [] });
     expect(stage.snapshot.phone?.ecid).to.equal(stage.ecid);
     expect(second.phone.data).to.equal('whole');
+  });
+});
+
+/** Up to A11 iOS and the restore system show no ECID, and a debug port never does: whoever comes so has to be asked. */
+describe('another phone that shows no ECID, plugged in while ours is awaited', () => {
+  const older = 'iPhone10,1';
+
+  interface Story {
+    readonly ours: string;
+    readonly left: StageName;
+    readonly afterMs: number;
+    readonly another: string;
+    readonly mode: 'normal' | 'dfu';
+    readonly silentMs?: number;
+  }
+  const stories: readonly Story[] = [
+    { ours: older, left: 'ibec', afterMs: 0, another: older, mode: 'normal' },
+    // It is silent for so long that both are there before either has answered.
+    { ours: older, left: 'ibec', afterMs: 13_900, another: older, mode: 'normal', silentMs: 3_000 },
+    { ours: product, left: 'ibec', afterMs: 0, another: older, mode: 'normal' },
+    { ours: product, left: 'recovery', afterMs: 0, another: older, mode: 'normal' },
+    { ours: older, left: 'recovery', afterMs: 0, another: 'iPhone15,2', mode: 'dfu' },
+    { ours: older, left: 'restore', afterMs: 0, another: older, mode: 'normal' },
+  ];
+
+  for (const { ours, left, afterMs, another, mode, silentMs } of stories)
+    it(`an ${another} in ${mode}, ${afterMs} ms after the ${left} of an ${ours} left: it says who it is, and ours is waited for on`, async () => {
+      const alone = await Stage.set({ product: ours });
+      await alone.restore();
+      const stage = await Stage.set({ product: ours });
+      const second = await Second.of(stage, { product: another, mode });
+      stage.when('left', left, () => {
+        stage.world.clock.after(afterMs, () => {
+          if (silentMs !== undefined) second.phone.hush(silentMs);
+          second.phone.plugInto(stage.usb.socket());
+        });
+      });
+      await stage.restore();
+      expect(stage.fault).to.equal(undefined);
+      expect(stage.phases).to.deep.equal(alone.phases);
+      expect(shapeOf(stage)).to.deep.equal(shapeOf(alone));
+      expect(stage.snapshot).to.include({ at: 'done', startedSeen: true });
+      expect(endings(stage.snapshot.others)).to.deep.equal([second.ecid]);
+      expect([stage.phone.data, second.phone.data]).to.deep.equal(['erased', 'whole']);
+    });
+
+  it('one that runs iOS while ours is off the bus is no sign that ours has started', async () => {
+    const stage = await Stage.set({ product: older });
+    const second = await Second.of(stage, { product: older, mode: 'normal' });
+    stage.when('left', 'restore', () => {
+      stage.phone.unplug();
+      second.phone.plugInto(stage.usb.socket());
+    });
+    await stage.restore();
+    expect(stage.snapshot).to.include({ at: 'done', startedSeen: false });
+  });
+
+  it('one that comes right after ours was lost is not its return', async () => {
+    const faults = [{ at: { progress: 41 }, do: { leave: { as: 'recovery', afterMs: 9000 } } }] as const;
+    const stage = await Stage.set({ product: older, faults });
+    const second = await Second.of(stage, { product: older, mode: 'normal' });
+    stage.when('left', 'restore', () => {
+      second.phone.plugInto(stage.usb.socket());
+    });
+    await stage.restore();
+    expect(stage.snapshot.returned).to.deep.equal({ stage: 'recovery', afterMs: 9000 });
+    expect(stage.snapshot.lifeline.slice(-2).map(({ shape, stage: at }) => [shape, at])).to.deep.equal([
+      ['break', null],
+      ['wrong', 'recovery'],
+    ]);
+    const verdict = explain(stage.entries);
+    expect([verdict?.class, verdict?.shape]).to.deep.equal(['COMM', 'S5b']);
   });
 });
