@@ -4,7 +4,8 @@ import { dataAfter } from './data.ts';
 import { catalogueAfter } from './catalogue.ts';
 import { downloadAfter, isOfCancelled } from './download.ts';
 import { noGrants, stageSeen } from './grants.ts';
-import { come, hide, leave, since, takeBack, turnOut } from './lifeline.ts';
+import { come, hide, leave, since, turnOut } from './lifeline.ts';
+import { mistakenAfter } from './mistaken.ts';
 import { progressAt, weights } from './phases.ts';
 import { differ, ofSecond, othersAfter, without } from './second.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -72,7 +73,7 @@ export function next(before: Snapshot, entry: Entry): Snapshot {
   if (ofSecond(entry))
     return {
       ...before,
-      ...(isMistaken(before, entry) ? awaitedAgain(before) : {}),
+      ...mistakenAfter(before, entry),
       others: othersAfter(before.others, entry),
       t: entry.t,
       now: entry.at,
@@ -316,19 +317,6 @@ const steps: Steps = {
       ? {}
       : { at: 'failed', wait: null, returned: { stage: entry.stage, afterMs: entry.afterMs } },
 };
-
-/** What came last as ours is a second phone, as it says itself. */
-const isMistaken = ({ grants, lifeline }: Snapshot, entry: Entry): boolean =>
-  entry.kind === 'came' && grants.last?.serial === entry.serial && lifeline.at(-1)?.until === null;
-
-/** Ours is still where it was before that one came: in an attempt, on its way back. */
-function awaitedAgain({ lifeline: line, at, wait, expect, phase }: Snapshot): Partial<Snapshot> {
-  const lifeline = takeBack(line);
-  const gap = lifeline.at(-1);
-  if (phase === null || at !== 'working' || !expect || gap?.shape !== 'gap') return { lifeline, at, wait };
-  const { to, usualMs, limitMs } = expect;
-  return { lifeline, at: 'waiting', wait: { for: 'return', to, since: gap.from, usualMs, limitMs } };
-}
 
 /** Another phone, before any attempt. */
 const takesPlace = ({ phone, phase }: Snapshot, { ecid }: PhoneFacts): boolean =>
