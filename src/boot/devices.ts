@@ -229,8 +229,14 @@ export const devicesOf = (product: string): readonly DeviceRow[] =>
 const firstImage4 = 6;
 
 /** The iPhones that can be restored, newest first, each once. */
-export const models: readonly Pick<DeviceRow, 'product' | 'name'>[] = table
+export const models: readonly (Pick<DeviceRow, 'product' | 'name'> & {
+  readonly boards: readonly string[];
+})[] = table
   .filter(({ product }) => Number(/^iPhone(\d+),/.exec(product)?.[1] ?? 0) >= firstImage4)
   .filter(({ product }, i, all) => all.findIndex((row) => row.product === product) === i)
-  .map(({ product, name }) => ({ product, name }))
+  .map(({ product, name }) => ({
+    product,
+    name,
+    boards: devicesOf(product).map(({ hardwareModel }) => hardwareModel),
+  }))
   .reverse();

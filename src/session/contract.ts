@@ -107,10 +107,12 @@ export interface Model {
   readonly product: string;
   /** `iPhone 12`. */
   readonly name: string;
+  /** The boards (`d53gap`) that it is made with. */
+  readonly boards: readonly string[];
 }
 
 /** Whom firmware is for: a phone that was seen, or a model that was named. */
-export type Aim = PhoneFacts | Model;
+export type Aim = PhoneFacts | Pick<Model, 'product' | 'name'>;
 
 /** What firmware is wanted for: it must fit, and Apple must sign it for this. */
 export interface Purpose {

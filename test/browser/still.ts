@@ -114,8 +114,8 @@ export class StillFiles implements WatchedFiles {
   }
   models(): Promise<readonly Model[]> {
     return Promise.resolve([
-      { product: 'iPhone14,3', name: 'iPhone 13 Pro Max' },
-      { product: 'iPhone13,2', name: 'iPhone 12' },
+      { product: 'iPhone14,3', name: 'iPhone 13 Pro Max', boards: ['d64ap'] },
+      { product: 'iPhone13,2', name: 'iPhone 12', boards: ['d53gap'] },
     ]);
   }
   model({ product }: Model): void {

@@ -109,6 +109,22 @@ describe('which iOS', () => {
     button(whole.app, 'Use iOS 26.2.1');
   });
 
+  it('is whole where the parts of this very phone or model are here, not those of another', async () => {
+    const partsOf = (board: string): Kept => ({
+      ...kept,
+      complete: true,
+      wanted: { ...kept.wanted!, boards: [board] },
+    });
+    for (const name of ['ios-newest', 'ios-model'] as const) {
+      const ours = await mountKeeping(name, 400e9, partsOf('d53gap'));
+      expect(main(ours), name).to.contain('Already on this computer, and checked.');
+      button(ours.app, 'Use iOS 26.2.1');
+      const theirs = await mountKeeping(name, 400e9, partsOf('d53pap'));
+      expect(main(theirs), name).to.match(/6.2\sGB of 10\sGB are here already/);
+      button(theirs.app, 'Get iOS 26.2.1');
+    }
+  });
+
   it('takes the 10 GiB that every Chromium names for no word on the room', async () => {
     const page = await mountKeeping('ios-newest', always);
     expect(main(page)).to.contain('11 GB. Kept for the next time.');

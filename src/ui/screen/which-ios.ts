@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { ListedBuild } from '../../journal/entry.ts';
 import type { Snapshot } from '../../journal/snapshot.ts';
-import type { Model, ShelfReport } from '../../session/contract.ts';
+import type { Kept, Model, ShelfReport } from '../../session/contract.ts';
 import { isTight } from '../computer.ts';
 import { primaryButton, sideButton } from '../part/button.ts';
 import { phoneName } from '../say-phone.ts';
@@ -45,13 +45,16 @@ interface Offered {
 }
 
 function offer(
-  { catalogue, now, phone }: Snapshot,
+  { catalogue, now, phone, model }: Snapshot,
   { bench, models, shelf }: Choice,
   { name, newest, others }: Offered,
 ): TemplateResult {
   const { source = '', asked = 0, stale = false } = catalogue ?? {};
+  const boards = phone
+    ? [phone.hardwareModel?.toLowerCase() ?? '']
+    : (models.find(({ product }) => product === model?.product)?.boards ?? []);
   const here = shelf?.kept.find(({ wanted }) => wanted?.url === newest.url);
-  const complete = here?.complete === true;
+  const complete = here?.complete === true && hasParts(here, boards);
   return html`<div class="card on">
     <div class="row">
       <div>
@@ -77,6 +80,11 @@ function offer(
     ${phone ? '' : differentModel(models, catalogue?.product ?? '')}
   </div>`;
 }
+
+/** Of a file that serves many models only the parts of some may have been fetched. */
+const hasParts = ({ wanted }: Kept, boards: readonly string[]): boolean =>
+  wanted?.boards === undefined ||
+  (boards.length > 0 && boards.every((board) => wanted.boards?.includes(board)));
 
 /** A hint, and no reason to forbid anything. */
 function room({ size }: ListedBuild, here: number, shelf: ShelfReport | null): TemplateResult | '' {
