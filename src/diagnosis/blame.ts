@@ -95,6 +95,7 @@ const networkWhys: Readonly<Record<string, Why>> = {
   MixedContentRefused: 'no-file-came',
   ManifestUnreachable: 'no-file-came',
   DownloadRefused: 'no-file-came',
+  NotByRelay: 'no-file-came',
   RestoreFailed: 'not-answered',
   Silence: 'not-answered',
   Stopped: 'not-answered',

@@ -87,6 +87,7 @@ const classes: Readonly<Record<string, FailureClass>> = {
   LocalNetworkRefused: 'NET',
   MixedContentRefused: 'NET',
   DownloadRefused: 'NET',
+  NotByRelay: 'NET',
   NotTheFile: 'NET',
   AnswerBroken: 'NET',
   DownloadCancelled: 'USER',

@@ -97,6 +97,18 @@ export class DownloadRefused extends Error {
   }
 }
 
+/** Our own relay does not fetch this: the host was never asked, or sends on to another that the relay does not reach. */
+export class NotByRelay extends Error {
+  override readonly name = 'NotByRelay';
+  readonly url: string;
+  readonly status: number;
+  constructor(url: string, status: number) {
+    super(`${url} is not fetched by the relay (${status})`);
+    this.url = url;
+    this.status = status;
+  }
+}
+
 /** A web page came instead of the file: the log-in page of a network, a block page of security software, a list. */
 export class NotTheFile extends Error {
   override readonly name = 'NotTheFile';

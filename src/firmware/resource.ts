@@ -6,6 +6,7 @@ import {
   AnswerBroken,
   DownloadRefused,
   Interrupted,
+  NotByRelay,
   NotTheFile,
   RangesGone,
   ResourceChanged,
@@ -27,7 +28,8 @@ const busy: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
 
 /**
  * Asks what lies at an address: size, validators, whether ranges are given. Throws `Interrupted` (worth another try),
- * `CrossOriginRefused`, `LocalNetworkRefused`, `DownloadRefused`, `NotTheFile`, `AnswerBroken`, `NotAZip`.
+ * `CrossOriginRefused`, `LocalNetworkRefused`, `DownloadRefused`, `NotByRelay`, `NotTheFile`, `AnswerBroken`,
+ * `NotAZip`.
  */
 export async function openResource(
   world: World,
@@ -114,6 +116,8 @@ function validators(response: Response): { etag: string | null; lastModified: st
 /** Throws for every answer that is not the file. */
 function refuse(url: string, response: Response): void {
   const { status, headers } = response;
+  // The relay marks its own no, which is none of the host's.
+  if (headers.has('replug-relay')) throw new NotByRelay(url, status);
   if (busy.has(status)) throw new Interrupted(`the server answered ${status}`, retryAfter(headers));
   // 511: "network authentication required", which log-in pages of networks should answer and seldom do.
   if (status === 511) throw notTheFile(url, response);

@@ -2,7 +2,7 @@ import http, { type ClientRequest, type IncomingMessage, type ServerResponse } f
 import https from 'node:https';
 import { pipeline } from 'node:stream/promises';
 import type { Permitted } from './apple.ts';
-import { reply } from './reply.ts';
+import { refuse, reply } from './reply.ts';
 
 /** Where requests go instead of to Apple, and how long Apple's side may be silent. */
 export interface Beyond {
@@ -37,7 +37,9 @@ export async function forward(
     await (permitted.what === 'signing' ? sign : download)(request, response, permitted, beyond);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    if (error instanceof TooLong || error instanceof Redirected) reply(response, error.status, { reason });
+    // Another try would meet it again: 501 is no status that a client waits about.
+    if (error instanceof Redirected) refuse(response, 501, reason);
+    else if (error instanceof TooLong) reply(response, error.status, { reason });
     else reply(response, 502, { reason: `${permitted.host} gave no whole answer: ${reason}` });
   }
 }
@@ -159,10 +161,8 @@ function picked(message: IncomingMessage, names: readonly string[]): Record<stri
   );
 }
 
-/** Another try would meet it again: 501 is no status that a client waits about. */
 class Redirected extends Error {
   override readonly name = 'Redirected';
-  readonly status = 501;
   constructor(status: number) {
     super(`a redirection (${status}), which the relay does not follow`);
   }

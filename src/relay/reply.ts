@@ -18,3 +18,12 @@ export function reply(
   });
   response.end(text);
 }
+
+/**
+ * The relay's own no, which another try would meet again. The header tells it from a no of the host that was wanted:
+ * the page reads it.
+ */
+export function refuse(response: ServerResponse, status: 403 | 501, reason: string): void {
+  if (!response.headersSent) response.setHeader('Replug-Relay', 'refused');
+  reply(response, status, { reason });
+}

@@ -3,7 +3,7 @@ import sirv from 'sirv';
 import { hosts, permit } from './apple.ts';
 import { forward, type Beyond } from './http.ts';
 import { setFilePolicy, setPolicy } from './policy.ts';
-import { reply } from './reply.ts';
+import { refuse, reply } from './reply.ts';
 
 /** What the relay's server is started with. */
 export interface RelayOptions extends Beyond {
@@ -42,7 +42,7 @@ async function relay(
   const verdict = path.startsWith('/relay/http/')
     ? permit(request.method ?? '', path.slice('/relay/http/'.length))
     : { reason: 'the relay has no such route' };
-  if ('reason' in verdict) reply(response, 403, { reason: verdict.reason });
+  if ('reason' in verdict) refuse(response, 403, verdict.reason);
   else await forward(request, response, verdict, options);
 }
 

@@ -32,6 +32,8 @@ export const networkRefusals: Record<string, (fault: Fault) => string> = {
     fault.status === 404 || fault.status === 410
       ? `${hostOf(fault)} has no file at this address.`
       : `${hostOf(fault)} refuses to give the file (${String(fault.status)}).`,
+  NotByRelay: (fault) =>
+    `${hostOf(fault)} ${fault.status === 501 ? 'leads to another server, which was not asked' : 'was not asked'}: of Apple’s servers this page asks only those that keep iOS files for everyone. Download the file with the browser itself, then choose it here.`,
   NotTheFile: (fault) =>
     `A web page came instead of the file${typeof fault.from === 'string' ? `, from ${hostOf({ ...fault, url: fault.from })}` : ''}. Many networks want you to log in first, and security software shows such a page when it blocks something. Open any website to see, or use another network. ${kept}`,
   AnswerBroken: (fault) =>

@@ -164,7 +164,7 @@ describe('relay: signing', () => {
     assert.equal((await post('x')).status, 502);
     apple = (_, response) => response.writeHead(302, { location: 'http://example.com/' }).end();
     const redirected = await post('x');
-    assert.equal(redirected.status, 501);
+    assert.deepEqual([redirected.status, redirected.headers['replug-relay']], [501, 'refused']);
     assert.match(String(reason(redirected)), /redirection \(302\)/);
   });
 });
@@ -187,6 +187,7 @@ describe('relay: firmware', () => {
           'set-cookie': 'tracking=1',
           'content-type': 'text/html',
           server: 'Apple',
+          'replug-relay': 'refused',
         })
         .end('4567');
     };
@@ -194,8 +195,9 @@ describe('relay: firmware', () => {
       headers: { range: 'bytes=4-7', 'if-range': '"v1"', cookie: 'a=b' },
     });
     assert.deepEqual([answer.status, answer.body.toString()], [206, '4567']);
-    const { etag, server } = answer.headers;
-    assert.deepEqual([answer.headers['content-range'], etag, server], ['bytes 4-7/100', '"v1"', undefined]);
+    const { etag, server, 'replug-relay': own } = answer.headers;
+    assert.deepEqual([answer.headers['content-range'], etag], ['bytes 4-7/100', '"v1"']);
+    assert.deepEqual([server, own], [undefined, undefined]);
     assert.deepEqual(
       [answer.headers['content-type'], answer.headers['set-cookie']],
       ['application/octet-stream', undefined],
@@ -278,6 +280,7 @@ describe('relay: the server', () => {
       const answer = await ask(path, { method: 'POST' });
       assert.equal(answer.status, 403, path);
       assert.equal(typeof reason(answer), 'string');
+      assert.equal(answer.headers['replug-relay'], 'refused', path);
     }
   });
 

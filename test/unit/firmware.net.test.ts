@@ -3,6 +3,8 @@ import { realWorld } from '../../src/bytes/world.ts';
 import { classOf } from '../../src/diagnosis/classes.ts';
 import { whyNothing, type Net } from '../../src/firmware/net.ts';
 import { Interrupted } from '../../src/firmware/network-errors.ts';
+import { openResource } from '../../src/firmware/resource.ts';
+import { describe as faultOf } from '../../src/restore/fault.ts';
 import { fileRefusal } from '../../src/ui/say-file.ts';
 
 const about = { firmware: null, phone: null, model: null, download: null, catalogue: null };
@@ -63,5 +65,39 @@ describe('a browser to which nothing comes says only "failed"', () => {
       'Interrupted',
     );
     expect((await why('http://localhost:4013/relay/x', { answers: true }))[0]).to.equal('Interrupted');
+  });
+});
+
+describe('a no to a page that asks through its relay', () => {
+  const refusal = async (url: string, answer: ResponseInit): Promise<(string | null | undefined)[]> => {
+    const net: Net = {
+      fetch: () => Promise.resolve(new Response('{}', answer)),
+      online: () => true,
+      origin: 'http://localhost:4013',
+      address: (asked) => `/relay/http/${new URL(asked).host}/a.ipsw`,
+      localNetwork: () => Promise.resolve(undefined),
+    };
+    const error: unknown = await openResource(realWorld, net, url, new AbortController().signal).catch(
+      (reason: unknown) => reason,
+    );
+    const fault = faultOf(error);
+    return [fault.name, classOf(fault, 'prepare'), fileRefusal(fault, about)];
+  };
+  const own = { 'replug-relay': 'refused' };
+
+  it('that is the relay’s own is not told as Apple’s', async () => {
+    const url = 'https://download.developer.apple.com/iOS/a.ipsw';
+    const [name, cls, words] = await refusal(url, { status: 403, headers: own });
+    expect([name, cls]).to.deep.equal(['NotByRelay', 'NET']);
+    expect(words).to.match(/^download.developer.apple.com was not asked: .* with the browser itself/);
+    expect((await refusal(url, { status: 501, headers: own }))[2]).to.contain('leads to another server');
+  });
+
+  it('that is Apple’s is told as that', async () => {
+    const [name, , words] = await refusal('https://updates.cdn-apple.com/a.ipsw', { status: 403 });
+    expect([name, words]).to.deep.equal([
+      'DownloadRefused',
+      'updates.cdn-apple.com refuses to give the file (403).',
+    ]);
   });
 });
