@@ -2,6 +2,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { Announcer } from './announce.ts';
 import type { Behavior } from '../journal/entry.ts';
+import type { Step } from '../diagnosis/ladder/step.ts';
 import type { Snapshot } from '../journal/snapshot.ts';
 import type { Computer } from './computer.ts';
 import { FileFacts } from './file-facts.ts';
@@ -22,7 +23,7 @@ import { screenOf, type Screen, type View } from './screen.ts';
 import { themeStorage, toggleTheme } from './theme.ts';
 import { pageTime, type Time } from './time.ts';
 import { Watch, type Watched } from './watch.ts';
-import type { Guide, Part, Wish, WishEvent } from './wish.ts';
+import type { Guide, Part, StepEvent, Wish, WishEvent } from './wish.ts';
 
 /** The pretend iPhone that a click on the page plugs in; the address may name another. */
 const pretendProduct = 'iPhone13,2';
@@ -54,6 +55,8 @@ export class App extends Piece {
   @state() private told: Omit<View, 'bench'> = nothingTold;
   /** A part of the case that the person looks at. */
   @state() private looksAt: Part | null = null;
+  /** The one that stands on the screen of the case, as that screen says. */
+  @state() private step: Step | null = null;
   @query('replug-help') private help!: HelpDialog;
   @query('replug-journal') private journal!: JournalDialog;
 
@@ -67,6 +70,7 @@ export class App extends Piece {
   override connectedCallback(): void {
     super.connectedCallback();
     this.addEventListener('wish', this.#wished);
+    this.addEventListener('step', this.#stepped);
     document.addEventListener('keydown', this.#key);
     for (const kind of dragging) document.addEventListener(kind, stay);
   }
@@ -74,6 +78,7 @@ export class App extends Piece {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.removeEventListener('wish', this.#wished);
+    this.removeEventListener('step', this.#stepped);
     document.removeEventListener('keydown', this.#key);
     for (const kind of dragging) document.removeEventListener(kind, stay);
   }
@@ -93,7 +98,7 @@ export class App extends Piece {
     return html`<a class="skip" href="#main">${frame.skip}</a>
       ${topBar(snapshot)}
       <main id="main">${unkept(snapshot)}${secondPhone(snapshot, screen)}${this.#element(screen, t)}</main>
-      ${dock(snapshot, screen, t)}
+      ${dock(snapshot, screen, { t, step: this.step })}
       <p class="hidden" role="status">${said.polite}</p>
       <p class="hidden" role="alert">${said.assertive}</p>
       <replug-help></replug-help>
@@ -139,6 +144,10 @@ export class App extends Piece {
     this.querySelector<HTMLElement>(target)?.focus();
     if (screen !== 'grant') window.scrollTo({ top: 0 });
   }
+
+  readonly #stepped = (event: StepEvent): void => {
+    this.step = event.step;
+  };
 
   readonly #wished = (event: WishEvent): void => {
     this.#fulfil(event.wish);
@@ -276,6 +285,7 @@ const urgent: ReadonlySet<Screen> = new Set<Screen>(['restoring', 'grant', 'done
 
 const isField = (element: Element | null): boolean =>
   element instanceof HTMLTextAreaElement ||
+  element instanceof HTMLSelectElement ||
   (element instanceof HTMLInputElement && element.type !== 'radio' && element.type !== 'file');
 
 function save(file: File): void {

@@ -5,7 +5,9 @@ import type { LineKey } from '../diagnosis/ladder/suspicion.ts';
 import type { Snapshot } from '../journal/snapshot.ts';
 import { clock, duration, percent } from './say-figures.ts';
 import { stageInWords } from './say-phone.ts';
-import { phaseNow } from './say-restore.ts';
+import { excludedWords } from './say-excluded.ts';
+import { nowOf } from './say-restore.ts';
+import { weightOf } from './say-weight.ts';
 
 /** The screen of a case. */
 export const caseWords = {
@@ -28,7 +30,6 @@ export const caseWords = {
   setUp: 'Cable, port',
   ended: 'Ended',
   changes: 'Changes',
-  toldUs: 'You told us',
   notKnown: 'not known',
   noPicture: 'No record of it here',
   onePort: 'There is only one port',
@@ -110,25 +111,17 @@ const countWords = [
 ];
 
 /** "Two attempts, both ended by lost contact. That is not enough to suspect the phone." */
-export function standing(attempts: readonly Attempt[], { losses, step }: Next): string {
-  const began = attempts.filter((each) => each.began).length;
-  const count = countWords[began] ?? `${began} attempts`;
-  if (step === 'FINISH' || step === 'DONE_UNSEEN') return `${count}. The last one went through.`;
-  const lost =
-    losses === 0
-      ? ''
-      : losses < began
-        ? `, the last ${losses} of them ended by lost contact`
-        : losses === 1
-          ? ', ended by lost contact'
-          : losses === 2
-            ? ', both ended by lost contact'
-            : ', all ended by lost contact';
-  const weight =
-    step === 'SERVICE_HARDWARE_SUSPECTED'
-      ? 'Hardware is increasingly likely. This is a suspicion, not a finding.'
-      : 'That is not enough to suspect the phone. Every step changes one thing.';
-  return `${count}${lost}. ${weight}`;
+export function standing(attempts: readonly Attempt[], next: Pick<Next, 'step' | 'together'>): string {
+  const began = attempts.filter((each) => each.began);
+  const lost = began.filter(({ cls, excluded }) => cls === 'COMM' && excluded === null).length;
+  const count = countWords[began.length] ?? `${began.length} attempts`;
+  return `${count}${lostOf(lost, began.length)}. ${weightOf(next).sentence}`;
+}
+
+function lostOf(lost: number, all: number): string {
+  if (lost === 0) return '';
+  if (lost < all) return `, ${lost} of them ended by lost contact`;
+  return `, ${['', 'both '][lost - 1] ?? 'all '}ended by lost contact`;
 }
 
 const routes: Record<Attempt['route'], string> = {
@@ -147,13 +140,13 @@ export const workOf = ({ behavior }: Pick<Attempt, 'behavior'>): string =>
   behavior === 'update' ? 'Update' : 'Restore';
 
 /** How an attempt ended, in a few words. */
-export function endOf({ outcome, cls, phase, code, route }: Attempt): string {
+export function endOf({ outcome, cls, phase, code, route, excluded, behavior, startMode }: Attempt): string {
   if (outcome === 'success') return 'Finished';
   if (route !== 'web') return code?.replace(/^it:/, '') ?? 'Failed';
   if (outcome === 'cancelled') return 'Stopped by you';
-  if (cls === 'HOSTSLOW') return 'This computer stood still';
-  const where = phase ? phaseNow[phase].replace(/^./, (letter) => letter.toLowerCase()) : '';
-  return cls === 'COMM' ? `Contact lost: ${where}` : `Stopped: ${where}`;
+  if (excluded !== null) return excludedWords[excluded].end;
+  const where = phase ? nowOf(phase, { behavior, lifeline: [{ stage: startMode }] }) : '';
+  return `${cls === 'COMM' ? 'Contact lost' : 'Stopped'}: ${where.replace(/^./, (letter) => letter.toLowerCase())}`;
 }
 
 /** The mark that a browser gave itself: nothing for people to read. */

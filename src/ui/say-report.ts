@@ -1,10 +1,12 @@
 import type { Attempt } from '../diagnosis/case/attempt.ts';
 import type { Next } from '../diagnosis/ladder/ladder.ts';
-import type { Step } from '../diagnosis/ladder/step.ts';
 import type { Service } from '../diagnosis/case/service.ts';
 import type { DataState } from '../journal/snapshot.ts';
+import type { Excluded } from '../diagnosis/verdict.ts';
 import { standing } from './say-case.ts';
+import { excludedWords } from './say-excluded.ts';
 import { clock, day } from './say-figures.ts';
+import { weightOf } from './say-weight.ts';
 
 /** The report on one page. */
 export const report = {
@@ -38,20 +40,8 @@ export const report = {
   unknown: 'not known',
 };
 
-const levels: Partial<Record<Step, string>> = {
-  SERVICE_HARDWARE_SUSPECTED: 'hardware is increasingly likely',
-  OFFER_DFU: 'hardware is increasingly likely',
-  SERVICE_UNSTABLE: 'it does not stay connected',
-  SERVICE_BUTTON: 'recovery mode cannot be reached without its button',
-  SERVICE_DEVICE_REPORTED: 'it reported the same failure itself, twice',
-  SERVICE_ADVISED: 'worth considering service',
-  FINISH: 'restored',
-  DONE_UNSEEN: 'restored, not yet seen to start',
-};
-
 /** The title: the phone, and how far the suspicion goes. */
-export const reportTitle = (phone: string, { step }: Next): string =>
-  `${phone}: ${levels[step] ?? 'not enough to suspect the phone'}`;
+export const reportTitle = (phone: string, next: Next): string => `${phone}: ${weightOf(next).level}`;
 
 /** The lead: what was tried with how much, and what that allows to say. */
 export function reportLead(attempts: readonly Attempt[], next: Next): string {
@@ -87,7 +77,8 @@ export function points(
   const [restarted, bounced] = [shaped('S5b'), shaped('S5a')];
   const untouched = restarted.filter(({ touched }) => touched === false).length;
   const apples = lost.filter(({ route }) => route !== 'web' && route !== 'other');
-  const spoilt = attempts.filter(({ cls, excluded }) => cls === 'HOSTSLOW' || excluded !== null);
+  const spoilt = (why: Excluded | null): number =>
+    attempts.filter(({ cls, excluded }) => excluded === why && (why !== null || cls === 'HOSTSLOW')).length;
   return {
     to: [
       ...(restarted.length > 0
@@ -104,7 +95,11 @@ export function points(
       ...(bounced.length > 0
         ? [`${times(bounced.length)} the same system came back at once, as with a loose contact.`]
         : []),
-      ...(spoilt.length > 0 ? [`${times(spoilt.length)} the computer was the reason.`] : []),
+      ...Object.entries(excludedWords).flatMap(([why, { counted }]) => {
+        const count = spoilt(why as Excluded);
+        return count > 0 ? [`${times(count)} ${counted}.`] : [];
+      }),
+      ...(spoilt(null) > 0 ? [`${times(spoilt(null))} the computer was the reason.`] : []),
       ...next.lines.flatMap(({ key, have, need }) => (have < need ? (open[key] ?? []) : [])),
       ...(harmed === null ? ['Not asked: liquid, a drop, an earlier repair.'] : []),
       ...(next.step.startsWith('SERVICE_') && !attempts.some(({ startMode }) => startMode === 'dfu')

@@ -1,8 +1,8 @@
 import type { Behavior, Phase } from '../journal/entry.ts';
-import type { Snapshot } from '../journal/snapshot.ts';
+import type { Segment, Snapshot } from '../journal/snapshot.ts';
 import { duration } from './say-figures.ts';
 
-/** What is going on in each phase, as a line of at most 34 characters. */
+/** What is going on in each phase, whatever is installed, as a line of at most 34 characters. */
 export const phaseNow: Record<Phase, string> = {
   prepare: 'Preparing',
   enter: 'Entering recovery mode',
@@ -11,22 +11,24 @@ export const phaseNow: Record<Phase, string> = {
   kernel: 'Starting the restore system',
   handover: 'Agreeing with the iPhone',
   checks: 'The iPhone checks itself',
-  disk: 'Erasing and preparing storage',
+  disk: 'Preparing storage',
   image: 'Writing iOS',
   install: 'Checking and installing',
   finish: 'The iPhone starts',
 };
 
 /** What the words of a phase depend on: the kind of install, and the door by which the phone came. */
-type Road = Pick<Snapshot, 'behavior' | 'lifeline'>;
+interface Road extends Pick<Snapshot, 'behavior'> {
+  readonly lifeline: readonly Pick<Segment, 'stage'>[];
+}
 
 /** From the boot ROM the first thing that is sent is a loader; nothing enters recovery mode there. */
 const fromRom = ({ lifeline }: Road): boolean =>
   lifeline.some(({ stage }) => stage === 'dfu' || stage === 'kis');
 
-/** `phaseNow` of the road: an update erases nothing. */
+/** `phaseNow` of the road: a restore erases, an update does not. */
 export function nowOf(phase: Phase, road: Road): string {
-  if (phase === 'disk' && road.behavior === 'update') return 'Preparing storage';
+  if (phase === 'disk' && road.behavior !== 'update') return 'Erasing and preparing storage';
   return phase === 'enter' && fromRom(road) ? 'First start-up step' : phaseNow[phase];
 }
 

@@ -1,4 +1,5 @@
 import { heldOf } from '../diagnosis/held.ts';
+import type { Step } from '../diagnosis/ladder/step.ts';
 import type { Snapshot } from '../journal/snapshot.ts';
 import { held, heldFrame } from './say-held.ts';
 import { unsupported, type UnsupportedWords } from './say-unsupported.ts';
@@ -141,8 +142,24 @@ const nextPhase: Record<NonNullable<Snapshot['phase']>, string> = {
   finish: 'The iPhone starts',
 };
 
-/** The `Next` line: what happens, or what we shall ask. */
-export function nextLine(snapshot: Snapshot, screen: Screen): string {
+/** Steps that no new try follows here. */
+const nextAfterStep: Readonly<Partial<Record<Step, string>>> = {
+  FINISH: 'Set up the iPhone',
+  DONE_UNSEEN: 'Look at the iPhone',
+  WRONG_DEVICE: 'The iPhone that you agreed to',
+  APPLE_ROUTE: 'Apple’s own app',
+  FALLBACK_ROUTE: 'Apple’s own app',
+  SERVICE_DEVICE_REPORTED: 'The report, for service',
+  SERVICE_BUTTON: 'The report, for service',
+  SERVICE_HARDWARE_SUSPECTED: 'The report, for service',
+  SERVICE_ADVISED: 'The report, for service',
+  SERVICE_UNSTABLE: 'The report, for service',
+};
+
+/** The `Next` line: what happens, or what we shall ask. `step`: the one that stands on a screen of the case. */
+export function nextLine(snapshot: Snapshot, screen: Screen, step: Step | null = null): string {
+  if ((screen === 'verdict' || screen === 'case') && step !== null && step in nextAfterStep)
+    return nextAfterStep[step]!;
   if (screen === 'unsupported') return withoutRestore(snapshot).next;
   if (screen === 'kept' && snapshot.errand?.state === 'begun') return 'iOS starts';
   if (screen === 'file' && snapshot.phone) return 'We ask before anything is erased';

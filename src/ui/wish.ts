@@ -1,6 +1,7 @@
 import type { Behavior, Errand, ListedBuild } from '../journal/entry.ts';
 import type { Model, Wanted } from '../session/contract.ts';
 import type { Claim } from '../diagnosis/ladder/claim.ts';
+import type { Step } from '../diagnosis/ladder/step.ts';
 import type { Elsewhere } from '../journal/elsewhere.ts';
 import type { Told } from '../journal/told.ts';
 
@@ -54,7 +55,16 @@ export type Wish =
         'grant' | 'recheck' | 'keep' | 'stop' | 'again' | 'back' | 'theme' | 'help' | 'journal' | 'save';
     };
 
-/** The one event that elements here send. */
+/** A screen of the case says which step stands on it: the dock does not know the case. */
+export class StepEvent extends Event {
+  readonly step: Step;
+  constructor(step: Step) {
+    super('step', { bubbles: true });
+    this.step = step;
+  }
+}
+
+/** What elements here send when a person has done something. */
 export class WishEvent extends Event {
   readonly wish: Wish;
   constructor(wish: Wish) {
@@ -76,5 +86,6 @@ export const wishing =
 declare global {
   interface HTMLElementEventMap {
     wish: WishEvent;
+    step: StepEvent;
   }
 }

@@ -105,7 +105,7 @@ describe('the page follows the session', () => {
 
   it('holds an update back to an older iOS as it holds an erase', async () => {
     const page = await mount('consent-older');
-    expect(read(page.app.querySelector('replug-hold-button'))).to.equal('Hold to update');
+    expect(read(page.app.querySelector('replug-hold-button button'))).to.equal('Hold to update');
     expect(read(page.app.querySelector('.agree .note'))).to.contain(
       'It has iOS 27.0; this file is iOS 26.2.1.',
     );
@@ -230,6 +230,17 @@ describe('focus', () => {
     expect(page.app.querySelector('dialog[open]')?.scrollTop).to.equal(0);
     expect(read(document.activeElement)).to.equal('Help');
     await sendKeys({ press: 'Escape' });
+  });
+
+  it('leaves keys to a list that has the focus: a letter chooses in it', async () => {
+    const { app } = await mount('ios-model');
+    const line = app.querySelector('replug-lifeline')!;
+    const list = app.querySelector('select')!;
+    list.closest('details')?.setAttribute('open', '');
+    list.focus();
+    expect(document.activeElement).to.equal(list);
+    list.dispatchEvent(new KeyboardEvent('keydown', { key: 'l', bubbles: true }));
+    expect(line.spelled).to.equal(false);
   });
 });
 

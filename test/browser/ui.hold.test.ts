@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { resetMouse, sendKeys, sendMouse, setViewport } from '@web/test-runner-commands';
-import { button, mount, type Mounted } from './ui-page.ts';
+import { button, mount, read, type Mounted } from './ui-page.ts';
 
 const held = 3000;
 
@@ -133,5 +133,18 @@ describe('consent', () => {
     const { app } = await mount('consent-refused', { bench: true });
     expect(button(app, 'Hold to erase').isConnected).to.equal(true);
     expect(app.querySelectorAll('.note.alarm code').length).to.equal(3);
+  });
+
+  it('tells a screen reader how it is held, wherever it stands', async () => {
+    const { app } = await mount('consent-older');
+    const held = [...app.querySelectorAll('button.hold')].map((each) => {
+      const how = app.querySelectorAll(`[id="${each.getAttribute('aria-describedby') ?? ''}"]`);
+      return [read(each), ...[...how].map(read)];
+    });
+    const how = 'Hold for 3 seconds. Letting go earlier does nothing.';
+    expect(held).to.deep.equal([
+      ['Hold to update', how],
+      ['Hold to erase', how],
+    ]);
   });
 });

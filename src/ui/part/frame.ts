@@ -1,4 +1,5 @@
 import { html, type TemplateResult } from 'lit';
+import type { Step } from '../../diagnosis/ladder/step.ts';
 import type { Snapshot } from '../../journal/snapshot.ts';
 import '../lifeline/lifeline.ts';
 import { endsIn, phoneEnding, phoneName } from '../say-phone.ts';
@@ -41,7 +42,11 @@ const withHero: ReadonlySet<Screen> = new Set(['restoring', 'verdict', 'done', '
 const withoutLine: ReadonlySet<Screen> = new Set(['unsupported', 'intake']);
 
 /** Three lines that never leave: what is happening, is the data touched, what comes next. */
-export function dock(snapshot: Snapshot, screen: Screen, t: number): TemplateResult {
+export function dock(
+  snapshot: Snapshot,
+  screen: Screen,
+  { t, step }: { t: number; step: Step | null },
+): TemplateResult {
   return html`<section class="dock" aria-label=${frame.status}>
     <div class="wrap">
       ${
@@ -60,7 +65,7 @@ export function dock(snapshot: Snapshot, screen: Screen, t: number): TemplateRes
         </div>
         <div>
           <dt>${frame.next}</dt>
-          <dd>${nextLine(snapshot, screen)}</dd>
+          <dd>${nextLine(snapshot, screen, step)}</dd>
         </div>
       </dl>
     </div>

@@ -30,26 +30,28 @@ export class HoldButton extends Piece {
   }
 
   protected override render(): TemplateResult {
+    const how = `hold-how-${this.behavior}`;
     return html`<button
-      type="button"
-      class="btn hold ${this.holding ? 'holding' : ''}"
-      aria-describedby="hold-how"
-      @pointerdown=${this.#pointerDown}
-      @pointerup=${this.#letGo}
-      @pointerleave=${this.#letGo}
-      @pointercancel=${this.#letGo}
-      @keydown=${this.#keyDown}
-      @keyup=${this.#keyUp}
-      @blur=${this.#letGo}
-      @contextmenu=${this.#noMenu}
-    >
-      <svg viewBox="0 0 44 44" aria-hidden="true">
-        <circle class="track" cx="22" cy="22" r="18" />
-        <path class="marks" d="M22 0v8M37.6 31l-6.9-4M6.4 31l6.9-4" />
-        <circle class="fill" cx="22" cy="22" r="18" pathLength="1" transform="rotate(-90 22 22)" />
-      </svg>
-      ${this.label}
-    </button>`;
+        type="button"
+        class="btn hold ${this.holding ? 'holding' : ''}"
+        aria-describedby=${how}
+        @pointerdown=${this.#pointerDown}
+        @pointerup=${this.#letGo}
+        @pointerleave=${this.#letGo}
+        @pointercancel=${this.#letGo}
+        @keydown=${this.#keyDown}
+        @keyup=${this.#keyUp}
+        @blur=${this.#letGo}
+        @contextmenu=${this.#noMenu}
+      >
+        <svg viewBox="0 0 44 44" aria-hidden="true">
+          <circle class="track" cx="22" cy="22" r="18" />
+          <path class="marks" d="M22 0v8M37.6 31l-6.9-4M6.4 31l6.9-4" />
+          <circle class="fill" cx="22" cy="22" r="18" pathLength="1" transform="rotate(-90 22 22)" />
+        </svg>
+        ${this.label}
+      </button>
+      <p class="fine quiet" id=${how}>${consent.holdHow}</p>`;
   }
 
   readonly #pointerDown = (event: PointerEvent): void => {

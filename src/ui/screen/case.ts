@@ -3,6 +3,7 @@ import { customElement } from 'lit/decorators.js';
 import type { Attempt } from '../../diagnosis/case/attempt.ts';
 import { journalsOf, noPhone } from '../../diagnosis/case/by-phone.ts';
 import { claimOf } from '../../diagnosis/ladder/claim.ts';
+import { doneOf } from '../../diagnosis/ladder/done.ts';
 import { endings } from '../../diagnosis/ladder/step.ts';
 import '../lifeline/lifeline.ts';
 import { primaryButton, quietButton, sideButton } from '../part/button.ts';
@@ -30,7 +31,7 @@ import { CasePiece } from './case-piece.ts';
 @customElement('replug-case')
 export class Case extends CasePiece {
   protected override render(): TemplateResult {
-    const { attempts } = this.standing.whole;
+    const attempts = this.tried;
     return html`<div class="wrap">
       <h1 tabindex="-1">${caseWords.title}</h1>
       <p class="lead">${standing(attempts, this.next)}</p>
@@ -83,7 +84,7 @@ export class Case extends CasePiece {
   #rung({ steps, title, why }: Rung): TemplateResult {
     const { step, together } = this.next;
     const isNext = steps.includes(step) || steps.some((each) => together.includes(each));
-    const state = isNext ? 'is' : this.#past(steps);
+    const state = isNext ? 'is' : doneOf(steps, this.standing.whole, this.next.lines);
     const label = { was: caseWords.done, no: caseWords.failed, is: caseWords.next, yet: caseWords.open }[
       state
     ];
@@ -95,36 +96,6 @@ export class Case extends CasePiece {
         ${steps.includes(step) ? this.#act() : ''}
       </div>
     </li>`;
-  }
-
-  /** What the case knows of a rung: done, tried in vain, or not yet. */
-  #past(steps: Rung['steps']): 'was' | 'no' | 'yet' {
-    const { attempts, phone } = this.standing.whole;
-    const { lines } = this.next;
-    const have = (key: string): number => lines.find((each) => each.key === key)?.have ?? 0;
-    const lost = attempts.filter(({ outcome }) => outcome === 'failed');
-    switch (steps[0]) {
-      case 'UPDATE_SOFTWARE':
-        return attempts.at(-1)?.setUp.software?.value ? 'was' : 'yet';
-      case 'FORCE_RESTART':
-        return phone.restarted ? 'was' : 'yet';
-      case 'GO_DIRECT':
-        return attempts.at(-1)?.setUp.path?.value === 'direct' ? 'was' : 'yet';
-      case 'UPDATE':
-        return lost.some(({ behavior }) => behavior === 'update') ? 'no' : 'yet';
-      case 'CHANGE_CABLE':
-        return have('cables') >= 2 ? 'was' : 'yet';
-      case 'ENTER_RECOVERY':
-        return lost.some(({ behavior }) => behavior === 'erase') ? 'no' : 'yet';
-      case 'CHANGE_PORT':
-        return have('ports') >= 2 ? 'was' : 'yet';
-      case 'OTHER_COMPUTER':
-        return have('computers') >= 2 ? 'was' : 'yet';
-      case 'APPLE_ROUTE':
-        return have('route-proven') >= 1 ? 'no' : 'yet';
-      default:
-        return 'yet';
-    }
   }
 
   #act(): TemplateResult | '' {
@@ -151,7 +122,7 @@ export class Case extends CasePiece {
         <dt>${caseWords.when}</dt>
         <dd>${lasted(attempt)}</dd>
         <dt>${caseWords.setUp}</dt>
-        <dd>${setUpInWords(attempt, computersOf(this.standing.whole.attempts))}</dd>
+        <dd>${setUpInWords(attempt, computersOf(this.tried))}</dd>
         <dt>${caseWords.ended}</dt>
         <dd>${endOf(attempt)}</dd>
       </dl>

@@ -128,7 +128,6 @@ export class Consent extends Piece {
           : ''
       }
       <replug-hold-button .time=${this.time}></replug-hold-button>
-      ${holdHow}
       <label class="type"
         ><span class="fine">${consent.orType} <code>${consent.word}</code></span>
         <input
@@ -156,8 +155,6 @@ export class Consent extends Piece {
     this.typed = (event.target as HTMLInputElement).value.trim() === consent.word;
   };
 }
-
-const holdHow = html`<p class="fine quiet" id="hold-how">${consent.holdHow}</p>`;
 
 /** The answer is kept with the consent, and tells what can be brought back (failures.md §2.7, R34). */
 const backup = ({ backup: told, iosAnswers }: Snapshot): TemplateResult =>

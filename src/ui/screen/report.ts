@@ -38,7 +38,7 @@ export class Report extends CasePiece {
   }
 
   protected override render(): TemplateResult {
-    const { attempts } = this.standing.whole;
+    const attempts = this.tried;
     const { to, away } = points(attempts, this.next, this.#service);
     const { about } = this.#service;
     return html`<div class="wrap">
@@ -120,7 +120,7 @@ export class Report extends CasePiece {
   #row(attempt: Attempt, nth: number): TemplateResult {
     const { cable, certified, computer, port } = attempt.setUp;
     const picture = this.pictures.get(attempt.id);
-    const names = computersOf(this.standing.whole.attempts);
+    const names = computersOf(this.tried);
     const there = [
       ...(computer ? [{ ...computer, value: names.get(computer.value) ?? computer.value }] : []),
       ...(port ? [port] : []),

@@ -21,6 +21,7 @@ import { wishOf } from '../act.ts';
 import { caseWords } from '../say-case.ts';
 import { leaving } from '../say-detour.ts';
 import { inSentences, verdict, type Explanation, type Weighed } from '../say-verdict.ts';
+import { StepEvent } from '../wish.ts';
 import { mayLeave } from './leave-recovery.ts';
 
 /** What happened, in a fixed order: the one next step, what we saw, what is likely, what we cannot know. */
@@ -46,6 +47,7 @@ export class Verdict extends Piece {
     this.#found = last?.verdict;
     this.#said = last ? inSentences(last.verdict, this.#picture ?? this.snapshot) : undefined;
     this.#whole = standing.whole;
+    if (last) this.dispatchEvent(new StepEvent(last.verdict.next));
   }
 
   protected override render(): TemplateResult {

@@ -1,0 +1,143 @@
+import { expect } from '@open-wc/testing';
+import type { Attempt } from '../../src/diagnosis/case/attempt.ts';
+import { doneOf } from '../../src/diagnosis/ladder/done.ts';
+import { ladder } from '../../src/diagnosis/ladder/ladder.ts';
+import type { Step } from '../../src/diagnosis/ladder/step.ts';
+import type { Entry, What } from '../../src/journal/entry.ts';
+import { fold } from '../../src/journal/fold.ts';
+import { endOf, rungs, standing } from '../../src/ui/say-case.ts';
+import { inWords } from '../../src/ui/say-log.ts';
+import { points, reportLead, reportTitle } from '../../src/ui/say-report.ts';
+import { nextLine } from '../../src/ui/say.ts';
+import { attempt, caseWith } from './case-journal.ts';
+
+const said = (attempts: readonly Attempt[], step: Step = 'CHANGE_PORT', together: Step[] = []): string =>
+  standing(attempts, { step, together });
+const lost = (other: Partial<Attempt> = {}): Attempt => attempt({}, other);
+const slow = { cls: 'HOSTSLOW', shape: 'S14', outcome: 'interrupted' } as const;
+
+describe('where a case stands, in words', () => {
+  it('counts lost contacts, wherever among the attempts they were', () => {
+    const other = lost({ ...slow, excluded: 'host-slept' });
+    const told = [[], [lost()], [lost(), lost()], [lost(), lost(), lost()], [lost(), other, lost()]].map(
+      (attempts) => said(attempts).split('. ')[0],
+    );
+    expect(told).to.deep.equal([
+      'No attempt yet',
+      'One attempt, ended by lost contact',
+      'Two attempts, both ended by lost contact',
+      'Three attempts, all ended by lost contact',
+      'Three attempts, 2 of them ended by lost contact',
+    ]);
+    expect(said([lost({ began: false })])).to.match(/^No attempt yet\. /);
+  });
+
+  it('says the same in the title and in the lead of a report, at every step', () => {
+    const whole = ladder(caseWith([lost(), lost()]));
+    const steps = [
+      'SERVICE_HARDWARE_SUSPECTED',
+      'OFFER_DFU',
+      'SERVICE_UNSTABLE',
+      'SERVICE_BUTTON',
+      'SERVICE_DEVICE_REPORTED',
+      'SERVICE_ADVISED',
+      'FINISH',
+      'DONE_UNSEEN',
+      'CHANGE_CABLE',
+      'FORCE_RESTART',
+    ] as const;
+    for (const step of steps) {
+      const next = { ...whole, step, together: [] };
+      const title = reportTitle('iPhone 12', next).replace('iPhone 12: ', '');
+      const lead = reportLead([lost(), lost()], next);
+      const suspects = title !== 'not enough to suspect the phone';
+      expect(lead.includes('not enough to suspect'), step).to.equal(!suspects);
+      expect(lead.includes('Every step changes one thing'), step).to.equal(!suspects);
+    }
+    expect(said([lost()], 'GO_DIRECT', ['FORCE_RESTART'])).to.contain(
+      'What costs nothing is put right together.',
+    );
+  });
+
+  it('does not call hands or Replug a fault of the computer', () => {
+    const attempts = [
+      lost({ shape: 'S3', excluded: 'buttons-held' }),
+      lost({ cls: 'CLIENT', shape: null, excluded: 'client-fault' }),
+      lost({ ...slow, excluded: 'tab-frozen' }),
+      lost({ ...slow, shape: 'S2', excluded: 'start-expired' }),
+      lost({ ...slow, excluded: 'host-slept' }),
+    ];
+    expect(attempts.map(endOf)).to.deep.equal([
+      'Contact lost, buttons held',
+      'Replug stopped',
+      'The tab was closed',
+      'Started too late',
+      'The computer stood still',
+    ]);
+    const { away } = points(attempts, ladder(caseWith(attempts)), { panicked: false, harmed: false });
+    expect(away.slice(0, 5)).to.deep.equal([
+      'Once the computer stood still.',
+      'Once the tab was closed.',
+      'Once the restore was started too late.',
+      'Once its buttons were held.',
+      'Once Replug itself was the reason.',
+    ]);
+  });
+
+  it('tells of no erase in an update', () => {
+    const disk = { phase: 'disk' } as const;
+    expect(endOf(lost({ ...disk, behavior: 'update' }))).to.equal('Contact lost: preparing storage');
+    expect(endOf(lost(disk))).to.equal('Contact lost: erasing and preparing storage');
+    const entry: Entry = { t: 0, at: 0, who: 'page', kind: 'phase', phase: 'disk' };
+    expect(inWords(entry)).to.equal('Phase: Preparing storage');
+    expect(endOf(lost({ phase: 'enter', startMode: 'dfu' }))).to.equal('Contact lost: first start-up step');
+  });
+});
+
+describe('the rungs of the ladder', () => {
+  const state = (attempts: readonly Attempt[]): Record<string, string> => {
+    const whole = caseWith(attempts);
+    const { lines } = ladder(whole);
+    return Object.fromEntries(rungs.map(({ steps, title }) => [title, doneOf(steps, whole, lines)]));
+  };
+
+  it('take a file that was refused before anything began for no try', () => {
+    const refused = lost({ cls: 'FILE', shape: null, began: false, phase: 'prepare' });
+    expect(state([refused])['Recovery mode and restore']).to.equal('yet');
+    expect(state([lost()])['Recovery mode and restore']).to.equal('no');
+  });
+
+  it('are done, tried in vain, or neither', () => {
+    expect(
+      state([lost({ behavior: 'update' }), attempt({ cable: 'B' }), attempt({ port: 'right' })]),
+    ).to.deep.equal({
+      'Software up to date': 'was',
+      'Force restart': 'was',
+      'Straight into the computer': 'was',
+      'Update, keeping data': 'no',
+      'Another cable': 'was',
+      'Recovery mode and restore': 'no',
+      'Another port': 'was',
+      'Another computer': 'yet',
+      'Apple’s own app': 'yet',
+      Service: 'yet',
+    });
+  });
+});
+
+describe('the dock beside a case', () => {
+  it('promises a new try only where one follows', () => {
+    const opened: What = { who: 'person', kind: 'kept' };
+    const snapshot = fold([{ t: 0, at: 0, ...opened }]);
+    const lines = (['CHANGE_CABLE', 'SERVICE_ADVISED', 'APPLE_ROUTE', 'FINISH'] as const).map((step) =>
+      nextLine(snapshot, 'case', step),
+    );
+    expect(lines).to.deep.equal([
+      'One step, then a new try',
+      'The report, for service',
+      'Apple’s own app',
+      'Set up the iPhone',
+    ]);
+    expect(nextLine(snapshot, 'report', 'FINISH')).to.equal('Print it, or save it');
+  });
+});
