@@ -1,11 +1,12 @@
 import { nothing, MiB, type Bytes } from '../../src/bytes/bytes.ts';
 import type { UsbDevice } from '../../src/usb/port.ts';
-import { stall, type Enumeration, type Setup, type Stall } from './enumeration.ts';
+import { stall, type Setup, type Stall } from './enumeration.ts';
 import type { Job } from './pipe.ts';
+import type { Attachment } from './webusb-attachment.ts';
 import { controlSetup, isForbidden, takenBytes } from './webusb-control.ts';
 import { failures } from './webusb-errors.ts';
 import { configurationShape, textOf, type WebConfiguration, type WebInterface } from './webusb-shape.ts';
-import { Wire } from './wire.ts';
+import type { Wire } from './wire.ts';
 
 /** What the operating system or another program stands in the way of; a test may change it as it goes. */
 export interface Refusals {
@@ -37,9 +38,7 @@ interface OutResult {
   readonly bytesWritten: number;
 }
 
-let attachments = 0;
-
-/** One `USBDevice`: lives from one enumeration to its end. State rules, errors and limits are Chrome's on Linux. */
+/** One `USBDevice` of one tab: lives from one enumeration to its end. State rules, errors and limits are Chrome's on Linux. */
 export class PretendUsbDevice implements UsbDevice {
   readonly vendorId: number;
   readonly productId: number;
@@ -50,8 +49,7 @@ export class PretendUsbDevice implements UsbDevice {
   readonly deviceSubclass: number;
   readonly deviceProtocol: number;
   readonly configurations: WebConfiguration[];
-  /** Counts enumerations, so that a device without serial can be told apart. */
-  readonly attachment = ++attachments;
+  readonly attachment: Attachment;
   readonly #wire: Wire;
   readonly #refusals: Refusals;
   readonly #forget: () => void;
@@ -62,11 +60,11 @@ export class PretendUsbDevice implements UsbDevice {
   #changingDevice = false;
   #changingInterface = false;
   #inFlight = 0;
-  #onLost: (() => void) | undefined;
 
-  constructor(enumeration: Enumeration, refusals: Refusals, forget: () => void) {
-    const wire = new Wire(enumeration);
+  constructor(attachment: Attachment, refusals: Refusals, forget: () => void) {
+    const { enumeration, wire } = attachment;
     const { device } = wire;
+    this.attachment = attachment;
     this.#wire = wire;
     this.#refusals = refusals;
     this.#forget = forget;
@@ -84,8 +82,6 @@ export class PretendUsbDevice implements UsbDevice {
         alternate: (number) => (wire.configuration === each.value ? wire.alternate(number) : 0),
       }),
     );
-    // Linux configures a new device at once.
-    wire.setConfiguration(wire.configurations[0]!.value);
   }
 
   get opened(): boolean {
@@ -108,9 +104,8 @@ export class PretendUsbDevice implements UsbDevice {
     return this.#changeDevice(() => {
       if (!this.#opened) return;
       this.#opened = false;
-      this.#claimed.clear();
+      this.#unclaim();
       this.#fail(failures.cancelled);
-      this.#wire.clear();
     });
   }
 
@@ -120,9 +115,10 @@ export class PretendUsbDevice implements UsbDevice {
       if (!this.configurations.some((each) => each.configurationValue === value))
         throw failures.noConfiguration();
       if (this.#wire.configuration === value) return;
+      if (this.attachment.isBusyFor(this)) throw failures.cannotConfigure();
       this.#fail(failures.transferFailed);
       if (!this.#wire.setConfiguration(value)) throw failures.cannotConfigure();
-      this.#claimed.clear();
+      this.#unclaim();
     });
   }
 
@@ -131,7 +127,7 @@ export class PretendUsbDevice implements UsbDevice {
       if (this.#claimed.has(number)) return;
       if (found.alternates.some((each) => protectedClasses.has(each.interfaceClass)))
         throw failures.protectedClass();
-      if (this.#refusals.claim) throw failures.cannotClaim();
+      if (this.#refusals.claim || !this.attachment.claim(number, this)) throw failures.cannotClaim();
       this.#claimed.add(number);
     });
   }
@@ -139,6 +135,7 @@ export class PretendUsbDevice implements UsbDevice {
   releaseInterface(number: number): Promise<void> {
     return this.#changeInterface(number, (found) => {
       if (!this.#claimed.delete(number)) return;
+      this.attachment.release(this, number);
       const addresses = new Set(found.alternate.endpoints.map(addressOf));
       this.#fail(failures.transferFailed, (pending) => addresses.has(pending.address));
       if (this.#wire.alternate(number) !== 0) this.#wire.setInterface(number, 0);
@@ -222,7 +219,6 @@ export class PretendUsbDevice implements UsbDevice {
   lost(): void {
     if (this.#state !== 'here') return;
     this.#state = 'lost';
-    this.#onLost?.();
     this.#fail(failures.transferFailed);
   }
 
@@ -230,12 +226,13 @@ export class PretendUsbDevice implements UsbDevice {
   goesAway(): void {
     this.#state = 'gone';
     this.#opened = false;
-    this.#claimed.clear();
+    this.#unclaim();
     this.#fail(failures.gone);
   }
 
-  whenLost(then: () => void): void {
-    this.#onLost = then;
+  #unclaim(): void {
+    this.#claimed.clear();
+    this.attachment.release(this);
   }
 
   #mustBeThere(): void {

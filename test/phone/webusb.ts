@@ -1,6 +1,7 @@
 import type { World } from '../../src/bytes/world.ts';
 import type { UsbBus, UsbEvent } from '../../src/usb/port.ts';
 import type { Socket } from './enumeration.ts';
+import { Attachment } from './webusb-attachment.ts';
 import { failures } from './webusb-errors.ts';
 import { PretendUsbDevice, type Refusals } from './webusb-device.ts';
 
@@ -35,7 +36,11 @@ export class PretendUsb implements UsbBus {
   readonly #world: World;
   readonly #options: PretendUsbOptions;
   readonly #devices = new Set<PretendUsbDevice>();
-  readonly #grants = new Set<string>();
+  /** Phones that are plugged in; the browser knows of them a moment later. */
+  readonly #attached = new Map<Attachment, PretendUsbDevice>();
+  #grants = new Set<string>();
+  /** Of this browser, this one too. */
+  #tabs = new Set<PretendUsb>([this]);
   readonly #listeners: Record<Kind, Set<Listener>> = { connect: new Set(), disconnect: new Set() };
 
   constructor(world: World, options: PretendUsbOptions = {}) {
@@ -73,15 +78,30 @@ export class PretendUsb implements UsbBus {
     this.#listeners[type].delete(listener);
   }
 
-  /** Takes a grant back, as the person may in the browser's settings; a device without it goes for the page. */
+  /** Another tab: the same bus and the same grants, but devices and listeners of its own. */
+  tab(): PretendUsb {
+    const tab = new PretendUsb(this.#world, this.#options);
+    tab.#grants = this.#grants;
+    tab.#tabs = this.#tabs.add(tab);
+    for (const [attachment, device] of this.#attached) {
+      const own = tab.#deviceOf(attachment);
+      if (this.#devices.has(device)) tab.#devices.add(own);
+    }
+    return tab;
+  }
+
+  /** Takes a grant back, as the person may in the browser's settings; a device without it goes for every page. */
   revoke(device: PretendUsbDevice): void {
-    this.#grants.delete(this.#key(device));
-    if (!this.#granted(device)) device.goesAway();
+    const key = this.#key(device);
+    this.#grants.delete(key);
+    if (this.#granted(device)) return;
+    for (const tab of this.#tabs)
+      for (const each of tab.#attached.values()) if (this.#key(each) === key) each.goesAway();
   }
 
   /** A place on the bus for one phone. */
   socket(): Socket {
-    let device: PretendUsbDevice | undefined;
+    let present: Attachment | undefined;
     // The browser hears of one thing after the other, however fast the phone is.
     let noticed: Promise<void> = Promise.resolve();
     const later = (then: () => void): void => {
@@ -89,31 +109,49 @@ export class PretendUsb implements UsbBus {
     };
     return {
       arrive: (enumeration) => {
-        let here = true;
-        const came = new PretendUsbDevice(enumeration, this.#options.refuses ?? {}, () => {
-          this.revoke(came);
-        });
-        const mine = came;
-        device = mine;
-        came.whenLost(() => {
-          here = false;
-        });
+        const came = new Attachment(enumeration);
+        present = came;
+        for (const tab of this.#tabs) tab.#deviceOf(came);
         later(() => {
-          if (!here) return;
-          this.#devices.add(mine);
-          if (this.#granted(mine)) this.#fire('connect', mine);
+          for (const tab of this.#tabs) tab.#appears(came);
         });
       },
       leave: () => {
-        const left = device;
-        device = undefined;
+        const left = present;
+        present = undefined;
         if (!left) return;
-        left.lost();
+        const lost = [...this.#tabs].map((tab) => tab.#loses(left));
         later(() => {
-          left.goesAway();
-          if (this.#devices.delete(left) && this.#granted(left)) this.#fire('disconnect', left);
+          for (const disappear of lost) disappear();
         });
       },
+    };
+  }
+
+  #deviceOf(attachment: Attachment): PretendUsbDevice {
+    const device = new PretendUsbDevice(attachment, this.#options.refuses ?? {}, () => {
+      this.revoke(device);
+    });
+    this.#attached.set(attachment, device);
+    return device;
+  }
+
+  #appears(attachment: Attachment): void {
+    const device = this.#attached.get(attachment);
+    if (!device) return;
+    this.#devices.add(device);
+    if (this.#granted(device)) this.#fire('connect', device);
+  }
+
+  /** At once for the operating system; the answer is for when the browser knows. */
+  #loses(attachment: Attachment): () => void {
+    const device = this.#attached.get(attachment);
+    this.#attached.delete(attachment);
+    device?.lost();
+    return () => {
+      if (!device) return;
+      device.goesAway();
+      if (this.#devices.delete(device) && this.#granted(device)) this.#fire('disconnect', device);
     };
   }
 
@@ -140,7 +178,7 @@ export class PretendUsb implements UsbBus {
 function grantKey(device: PretendUsbDevice, forgets: boolean): string {
   const { vendorId, productId, serialNumber, attachment } = device;
   const key = forgets ? undefined : serialNumber;
-  return [vendorId, productId, key ?? `attachment ${attachment}`].join(' ');
+  return [vendorId, productId, key ?? `attachment ${attachment.number}`].join(' ');
 }
 
 function checkFilter(filter: USBDeviceFilter): void {
