@@ -112,19 +112,17 @@ export class Desk {
 
   async #deliver(request: Request, reply: Reply): Promise<number> {
     if ('image' in reply) return this.#image(request, reply);
-    if (request.port === null) {
-      let sent = 0;
-      for await (const frame of framesOf(reply)) sent += await this.#running.restored.reply(frame);
-      return sent;
-    }
-    const connection = await this.#dial(request.port);
-    const frames = new Frames(this.#attempt.outfit.world, connection);
+    const { world } = this.#attempt.outfit;
+    const { restored } = this.#running;
+    const own = request.port === null ? null : await this.#dial(request.port);
+    const frames = own && new Frames(world, own);
     let sent = 0;
-    for await (const frame of framesOf(reply)) sent += await frames.send(frame);
-    // Closing says nothing of a phone that closed first; only what it has acknowledged is an answer.
-    const { clock } = this.#attempt.outfit.world;
-    await within(clock, stillThereMs, `the phone's taking ${request.type}`, connection.flush());
-    await connection.close();
+    for await (const frame of framesOf(reply))
+      sent += await (frames ? frames.send(frame) : restored.reply(frame));
+    // Only what the phone has acknowledged is an answer: one may close in the middle of it.
+    const taken = (own ?? restored.connection).flush();
+    await within(world.clock, stillThereMs, `the phone's taking ${request.type}`, taken);
+    await own?.close();
     return sent;
   }
 

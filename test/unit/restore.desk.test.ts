@@ -6,27 +6,32 @@ import type { Attempt } from '../../src/restore/attempt.ts';
 import { BrokenOff } from '../../src/restore/broken-off.ts';
 import { Desk } from '../../src/restore/desk.ts';
 import type { Running } from '../../src/restore/handover.ts';
+import { restoredPort } from '../../src/mux/packet.ts';
 import { AsrClosed } from '../../src/services/errors.ts';
+import { Restored } from '../../src/services/restored.ts';
 import { VirtualWorld } from '../clock.ts';
 import { MuxPhone, type PhoneStream } from './mux-phone.ts';
 
-const port = 49_160;
+/** Of an answer's own connection; without one it goes over restored's. */
+const dataPort = 49_160;
 
-/** A ticket of several windows goes to a port of a phone that does `service` there. */
+/** A ticket of several windows goes to a phone that does `service` where it gets it. */
 async function answer(
+  port: number | null,
   service: (stream: PhoneStream) => Promise<void>,
 ): Promise<{ kinds: string[]; desk: Desk }> {
   const world = new VirtualWorld();
   const phone = new MuxPhone(world);
-  phone.services.set(port, service);
+  phone.services.set(port ?? restoredPort, service);
   const notes: What[] = [];
   const outfit = { world, note: (what: What) => notes.push(what) };
   const kit = { signed: { ticket: new Uint8Array(300_000) } };
   const attempt = { outfit, kit, phase: 'install', doing: '' } as unknown as Attempt;
   const desk = await world.run(
     phone.open(world).then(async (mux) => {
-      const asked = new Desk(attempt, { mux } as Running);
-      asked.ask({ DataType: 'RootTicket', DataPort: port }, false);
+      const restored = port === null ? { restored: await Restored.connect(world, mux) } : {};
+      const asked = new Desk(attempt, { mux, ...restored } as Running);
+      asked.ask({ DataType: 'RootTicket', ...(port === null ? {} : { DataPort: port }) }, false);
       await pause(world.clock, 1_000);
       return asked;
     }),
@@ -34,24 +39,28 @@ async function answer(
   return { kinds: notes.map(({ kind }) => kind), desk };
 }
 
-describe('an answer over a port of its own', () => {
-  it('is given when the phone has taken all of it', async () => {
-    const { kinds, desk } = await answer(async ({ reader }) => {
-      while (await reader.some());
+for (const [over, port] of [
+  ['a port of its own', dataPort],
+  ["restored's own connection", null],
+] as const)
+  describe(`an answer over ${over}`, () => {
+    it('is given when the phone has taken all of it', async () => {
+      const { kinds, desk } = await answer(port, async ({ reader }) => {
+        while (await reader.some());
+      });
+      expect(kinds).to.deep.equal(['asked', 'answered']);
+      expect(desk.brokenOff.reason).to.equal(null);
     });
-    expect(kinds).to.deep.equal(['asked', 'answered']);
-    expect(desk.brokenOff.reason).to.equal(null);
-  });
 
-  it('is none when the phone closes in the middle of it', async () => {
-    const { kinds, desk } = await answer(async (stream) => {
-      await stream.reader.some();
-      stream.reset();
+    it('is none when the phone closes in the middle of it', async () => {
+      const { kinds, desk } = await answer(port, async (stream) => {
+        await stream.reader.some();
+        stream.reset();
+      });
+      expect(kinds).to.deep.equal(['asked']);
+      expect(desk.brokenOff.reason?.name).to.equal('ConnectionReset');
     });
-    expect(kinds).to.deep.equal(['asked']);
-    expect(desk.brokenOff.reason?.name).to.equal('ConnectionReset');
   });
-});
 
 describe('a phone that broke off an answer', () => {
   /** Minutes of silence after it, with something at 30 s; the reason for which it was given up, and when. */
