@@ -6,7 +6,7 @@ import { readManifest, type BuildManifest, type Identity } from './manifest.ts';
 import type { Shelf } from './shelf.ts';
 import { blobSource } from './source.ts';
 import type { Source } from '../bytes/source.ts';
-import { openZip, type Zip, type ZipEntry } from './zip.ts';
+import { dataAt, openZip, type Zip, type ZipEntry } from './zip.ts';
 
 /** The largest manifest seen has 1 MB. */
 const largestManifest = 32 * MiB;
@@ -86,7 +86,7 @@ export async function openIpsw(
 ): Promise<Ipsw> {
   const zip = await openZip(file instanceof Blob ? blobSource(world, file) : file);
   const entry = zip.entries.get(manifestPath);
-  if (!entry) throw isOta(zip) ? new IsOta() : new NoBuildManifest();
+  if (!entry) throw await withoutManifest(zip);
   const manifest = readManifest(await whole(world, zip, entry, largestManifest));
   const { identities } = manifest;
   if (identities.length > 0 && identities.every(({ variant }) => variant.includes('Software Update')))
@@ -104,5 +104,11 @@ function pathOf(identity: Identity, name: string): string {
   return path;
 }
 
-const isOta = ({ entries }: Zip): boolean =>
-  [...entries.keys()].some((path) => path.startsWith('AssetData/'));
+async function withoutManifest(zip: Zip): Promise<Error> {
+  const paths = [...zip.entries.keys()];
+  if (paths.some((path) => path.startsWith('AssetData/'))) return new IsOta();
+  // A damaged directory may call it by another name, which its local header does not have.
+  for (const entry of zip.entries.values())
+    if (entry.name.length === manifestPath.length) await dataAt(zip, entry);
+  return new NoBuildManifest();
+}

@@ -4,8 +4,11 @@ import type { Source } from '../bytes/source.ts';
 import { findEnd, type End } from './zip-end.ts';
 import { Central, inZip64, Local, signatures, zip64Tag } from './zip-records.ts';
 
-const encrypted = 0x0041;
+const encryption = 0x0041;
 const sizesFollow = 0x0008;
+
+const noLocalHeader = 'no local header where it should be';
+const otherLocalHeader = 'its local header is not what the directory says';
 
 /** A file in the archive as its central directory tells it. */
 export interface ZipEntry {
@@ -30,34 +33,51 @@ export interface Zip {
 
 /**
  * Reads the directory of a zip or zip64 archive: its last 64 KiB, then the directory itself. Throws `NotAZip`,
- * `TruncatedZip` (no end record, or an entry past the end), `ZipUnsupported`, `EntryBroken`.
+ * `TruncatedZip` (no end record, or a directory past the end), `ZipUnsupported`, `EntryBroken`.
  */
 export async function openZip(source: Source): Promise<Zip> {
   const begins = await source.read(0, Math.min(4, source.size));
-  if (text(begins) !== 'PK\x03\x04') throw new NotAZip(source.size);
+  if (text(begins) !== 'PK\x03\x04') throw await otherBeginning(source);
+  return { source, entries: await readEntries(source) };
+}
+
+/** Where the directory is sound and has a file begin at the first byte, it is an archive, and damaged there. */
+async function otherBeginning(source: Source): Promise<Error> {
+  try {
+    for (const { name, localAt } of (await readEntries(source)).values())
+      if (localAt === 0) return new EntryBroken(name, noLocalHeader, 0);
+  } catch (error) {
+    const none = [TruncatedZip, ZipUnsupported, EntryBroken].some((kind) => error instanceof kind);
+    if (!none) throw error;
+  }
+  return new NotAZip(source.size);
+}
+
+async function readEntries(source: Source): Promise<ReadonlyMap<string, ZipEntry>> {
   const end = await findEnd(source);
-  const directory = await source.read(end.directoryAt, end.directorySize);
-  return { source, entries: readDirectory(directory, end) };
+  const { entries, odd } = readDirectory(await source.read(end.directoryAt, end.directorySize), end);
+  if (odd) throw await unsupported(source, odd);
+  return entries;
 }
 
 /**
  * Where the entry's data begins. The local header has lengths of its own, so only it can say; what it repeats of the
- * directory must agree. Throws `EntryBroken`, `TruncatedZip`.
+ * directory must agree. Throws `EntryBroken`.
  */
 export async function dataAt(zip: Zip, entry: ZipEntry): Promise<number> {
   const { name, localAt } = entry;
   const nameLength = utf8(name).length;
   const headed = localAt + Local.size + nameLength;
-  if (headed > zip.source.size) throw new TruncatedZip(zip.source.size, headed);
+  if (headed > zip.source.size) throw new EntryBroken(name, otherLocalHeader, localAt);
   const bytes = await zip.source.read(localAt, Local.size + nameLength);
   const local = Local.read(bytes);
-  if (local.signature !== signatures.local)
-    throw new EntryBroken(name, 'no local header where it should be', localAt);
+  if (local.signature !== signatures.local) throw new EntryBroken(name, noLocalHeader, localAt);
   const sameName = local.nameLength === nameLength && text(bytes.subarray(Local.size)) === name;
   if (!sameName || local.method !== entry.method || !repeats(local, entry))
-    throw new EntryBroken(name, 'its local header is not what the directory says', localAt);
+    throw new EntryBroken(name, otherLocalHeader, localAt);
   const at = headed + local.extraLength;
-  if (at + entry.packed > zip.source.size) throw new TruncatedZip(zip.source.size, at + entry.packed);
+  // The file itself is long enough for what the directory says, or its directory would not be inside.
+  if (at + entry.packed > zip.source.size) throw new EntryBroken(name, otherLocalHeader, localAt);
   return at;
 }
 
@@ -68,21 +88,45 @@ function repeats(local: ReturnType<typeof Local.read>, { crc32, packed, size }: 
   return local.crc32 === crc32 && same(local.packed, packed) && same(local.size, size);
 }
 
-function readDirectory(bytes: Bytes, end: End): ReadonlyMap<string, ZipEntry> {
+/** A record that asks for what no IPSW does, or is damaged; `at` in the archive. */
+interface Odd {
+  readonly name: string;
+  readonly method: number;
+  readonly encrypted: boolean;
+  readonly localAt: number;
+  readonly at: number;
+}
+
+/** Some programs pack a large archive anew in such ways; then the local header says the same. */
+async function unsupported(source: Source, { name, method, encrypted, localAt, at }: Odd): Promise<Error> {
+  const what = encrypted ? 'encryption' : `compression method ${method}`;
+  const local = Local.read(await source.read(localAt, Local.size));
+  const same = local.method === method && isEncrypted(local) === encrypted;
+  if (local.signature === signatures.local && same) return new ZipUnsupported(`${what} ("${name}")`);
+  return new EntryBroken(name, `the directory says ${what}, and its local header does not`, at);
+}
+
+function readDirectory(bytes: Bytes, end: End): { entries: ReadonlyMap<string, ZipEntry>; odd?: Odd } {
   const entries = new Map<string, ZipEntry>();
+  let odd: Odd | undefined;
   let at = 0;
   for (let n = 0; n < end.entries; n++) {
-    const { entry, length } = readEntry(bytes, at, end);
-    if (entries.has(entry.name)) throw new EntryBroken(entry.name, 'the directory names it twice');
-    entries.set(entry.name, entry);
-    at += length;
+    const record = readEntry(bytes, at, end);
+    const { name, method, encrypted, ...rest } = record.entry;
+    const place = end.directoryAt + at;
+    if (entries.has(name)) throw new EntryBroken(name, 'the directory names it twice', place);
+    if ((method === 0 || method === 8) && !encrypted) entries.set(name, { name, method, ...rest });
+    else odd ??= { name, method, encrypted, localAt: rest.localAt, at: place };
+    at += record.length;
   }
   if (at !== bytes.length)
     throw new EntryBroken('central directory', 'it has more than its count of entries', end.directoryAt + at);
-  return entries;
+  return odd ? { entries, odd } : { entries };
 }
 
-function readEntry(bytes: Bytes, at: number, end: End): { entry: ZipEntry; length: number } {
+type Told = Omit<ZipEntry, 'method'> & Pick<Odd, 'method' | 'encrypted'>;
+
+function readEntry(bytes: Bytes, at: number, end: End): { entry: Told; length: number } {
   if (at + Central.size > bytes.length)
     throw new EntryBroken('central directory', 'it ends inside a record', end.directoryAt + at);
   const record = Central.read(bytes, at);
@@ -94,23 +138,23 @@ function readEntry(bytes: Bytes, at: number, end: End): { entry: ZipEntry; lengt
   if (at + length > bytes.length)
     throw new EntryBroken('central directory', 'it ends inside a record', end.directoryAt + at);
   const name = text(bytes.subarray(nameAt, extraAt));
-  if (record.flags & encrypted) throw new ZipUnsupported(`encryption ("${name}")`);
-  if (record.method !== 0 && record.method !== 8)
-    throw new ZipUnsupported(`compression method ${record.method} ("${name}")`);
-  const wide = zip64Reader(bytes.subarray(extraAt, extraAt + record.extraLength), name);
+  const broken = (why: string): EntryBroken => new EntryBroken(name, why, end.directoryAt + at);
+  const wide = zip64Reader(bytes.subarray(extraAt, extraAt + record.extraLength), broken);
   // The order is fixed, and only fields that overflow are present (APPNOTE 4.5.3).
   const size = record.size === inZip64 ? wide() : record.size;
   const packed = record.packed === inZip64 ? wide() : record.packed;
   const localAt = record.localAt === inZip64 ? wide() : record.localAt;
-  if (record.method === 0 && packed !== size)
-    throw new EntryBroken(name, 'stored, yet its two sizes differ', end.directoryAt + at);
-  if (localAt + Local.size + packed > end.directoryAt)
-    throw new EntryBroken(name, 'it reaches into the directory', end.directoryAt + at);
-  return { entry: { name, method: record.method, crc32: record.crc32, packed, size, localAt }, length };
+  const { method, crc32 } = record;
+  if (method === 0 && packed !== size && !isEncrypted(record))
+    throw broken('stored, yet its two sizes differ');
+  if (localAt + Local.size + packed > end.directoryAt) throw broken('it reaches into the directory');
+  return { entry: { name, method, encrypted: isEncrypted(record), crc32, packed, size, localAt }, length };
 }
 
+const isEncrypted = ({ flags }: { flags: number }): boolean => (flags & encryption) !== 0;
+
 /** Hands out the 64-bit values of the zip64 extra field, one a call. */
-function zip64Reader(extra: Bytes, name: string): () => number {
+function zip64Reader(extra: Bytes, broken: (why: string) => EntryBroken): () => number {
   const view = new DataView(extra.buffer, extra.byteOffset, extra.length);
   let at = 0;
   let left = 0;
@@ -121,11 +165,11 @@ function zip64Reader(extra: Bytes, name: string): () => number {
     break;
   }
   return () => {
-    if (left < 8) throw new EntryBroken(name, 'its 64-bit sizes are missing');
+    if (left < 8) throw broken('its 64-bit sizes are missing');
     const value = Number(view.getBigUint64(at, true));
     at += 8;
     left -= 8;
-    if (!Number.isSafeInteger(value)) throw new EntryBroken(name, 'a size beyond all files');
+    if (!Number.isSafeInteger(value)) throw broken('a size beyond all files');
     return value;
   };
 }

@@ -93,14 +93,22 @@ describe('a zip archive', () => {
     );
   });
 
-  it('is refused when encrypted, or packed by an unknown method', async () => {
+  it('is refused when encrypted, or packed by an unknown method, and damaged where only its directory says so', async () => {
     const at = new DataView(ours.buffer).getUint32(ours.length - 6, true);
-    const encrypted = ours.slice();
-    encrypted[at + 8]! |= 1;
-    expect(await failure(openZip(counted(encrypted)))).to.be.instanceOf(ZipUnsupported);
-    const odd = ours.slice();
-    odd[at + 10] = 12;
-    expect(await failure(openZip(counted(odd)))).to.be.instanceOf(ZipUnsupported);
+    for (const [inRecord, inLocal, value] of [
+      [8, 6, 1],
+      [10, 8, 9],
+    ] as const) {
+      const odd = ours.slice();
+      odd[at + inRecord] = value;
+      expect(await failure(openZip(counted(odd)))).to.include({
+        name: 'EntryBroken',
+        entry: 'a.txt',
+        offset: at,
+      });
+      odd[inLocal] = value;
+      expect(await failure(openZip(counted(odd)))).to.be.instanceOf(ZipUnsupported);
+    }
   });
 });
 
