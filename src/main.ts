@@ -44,7 +44,9 @@ const session = new Session({
   anew: asked.has('pretend'),
 });
 
-const awake = new Awake();
+const awake = new Awake((held) => {
+  session.keptAwake(held);
+});
 session.addEventListener('change', () => {
   awake.hold(dutyOf(session.snapshot));
 });

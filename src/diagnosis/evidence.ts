@@ -1,4 +1,4 @@
-import type { Behavior, Entry, Fault, Phase } from '../journal/entry.ts';
+import { voices, type Behavior, type Entry, type Fault, type Phase } from '../journal/entry.ts';
 import { fold } from '../journal/fold.ts';
 import { ofOurs } from '../journal/second.ts';
 import type { DataState, Snapshot } from '../journal/snapshot.ts';
@@ -84,8 +84,6 @@ export interface Evidence {
   readonly onTheWay: readonly { readonly name: string; readonly result: number }[];
 }
 
-const phones: ReadonlySet<string> = new Set(['iboot', 'mux', 'restored', 'asr', 'fdr']);
-
 /** Null while a try runs, and when it succeeded. */
 export function evidenceOf(episode: Episode): Evidence | null {
   const { fault, entries, before, after, attempt } = episode;
@@ -101,7 +99,7 @@ export function evidenceOf(episode: Episode): Evidence | null {
   const restoreCame = all(ofOurs(since), 'came').find((each) => each.stage === 'restore') ?? null;
   const started = first(since, 'start') !== null;
   const end = absence && tellsOfLeaving(fault.fault) ? absence.leftAt : fault.t;
-  const heard = since.findLast(({ who, t }) => phones.has(who) && t <= end);
+  const heard = since.findLast(({ who, t }) => voices.has(who) && t <= end);
   const remembered = last(since, 'last-time');
   const idleRestoreMs = restoreCame && !started ? end - restoreCame.t : null;
   return {

@@ -3,8 +3,9 @@ import type { DataState, Snapshot } from './snapshot.ts';
 
 /**
  * Is the data on the phone touched? In an erase it is gone from checkpoint 0x61F on (phase `disk`): the media key is
- * destroyed there. An operation that makes partitions, file systems or keys says the same (failures.md §1.7). The steps right before it ask nothing of the host: a phone that was lost in one of them may have
- * gone on by itself, and nobody here can tell.
+ * destroyed there. An operation that makes partitions, file systems or keys says the same (failures.md §1.7). The steps
+ * right before it ask nothing of the host: a phone that was lost in one of them may have gone on by itself, and nobody here
+ * can tell.
  */
 export function dataAfter(snapshot: Snapshot, entry: Entry): Pick<Snapshot, 'data' | 'dataLane'> {
   const state = stateAfter(snapshot, entry);

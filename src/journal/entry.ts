@@ -47,6 +47,9 @@ export interface Host {
   readonly old?: true;
 }
 
+/** Those who speak for the phone itself: what they write was heard from it. */
+export const voices: ReadonlySet<string> = new Set(['iboot', 'lockdown', 'mux', 'restored', 'asr', 'fdr']);
+
 /** What is known of a phone. */
 export interface PhoneFacts {
   /**

@@ -1,5 +1,5 @@
 import { accessAfter } from './access.ts';
-import type { Behavior, Entry, Kind, Phase, PhoneFacts } from './entry.ts';
+import { voices, type Behavior, type Entry, type Kind, type Phase, type PhoneFacts } from './entry.ts';
 import { dataAfter } from './data.ts';
 import { catalogueAfter } from './catalogue.ts';
 import { downloadAfter, isOfCancelled } from './download.ts';
@@ -34,6 +34,7 @@ export const blank: Snapshot = {
   unchanged: false,
   backup: null,
   unkept: false,
+  awake: null,
   offers: [],
   kinds: [],
   unsigned: null,
@@ -84,7 +85,7 @@ export function next(before: Snapshot, entry: Entry): Snapshot {
   // One copy for each entry: a journal has thousands, and is folded many times.
   const after: { -readonly [K in keyof Snapshot]: Snapshot[K] } = { ...before };
   if (step) Object.assign(after, step(before, entry));
-  if (phones.has(entry.who)) after.heard = entry.t;
+  if (voices.has(entry.who)) after.heard = entry.t;
   after.t = entry.t;
   after.now = entry.at;
   after.download = downloadAfter(before.download, entry);
@@ -94,8 +95,6 @@ export function next(before: Snapshot, entry: Entry): Snapshot {
 
 type Step<K extends Kind> = (before: Snapshot, entry: Extract<Entry, { kind: K }>) => Partial<Snapshot>;
 type Steps = { readonly [K in Kind]?: Step<K> };
-
-const phones: ReadonlySet<string> = new Set(['iboot', 'lockdown', 'mux', 'restored', 'asr', 'fdr']);
 
 const steps: Steps = {
   opened: (before, entry) => {
@@ -110,6 +109,7 @@ const steps: Steps = {
         relay,
         asks,
         unkept: false,
+        awake: null,
         others: [],
         file: null,
         verified: false,
@@ -204,6 +204,8 @@ const steps: Steps = {
   consented: (_, { behavior }) => ({ behavior }),
   unchanged: () => ({ unchanged: true }),
   told: (before, { told }) => ({ backup: told.backup ?? before.backup }),
+  awake: () => ({ awake: true }),
+  asleep: () => ({ awake: false }),
   unkept: () => ({ unkept: true }),
   unanswered: (_, entry) => ({ unanswered: entry.list }),
   // One that another phone had asked for meanwhile is not this one's.

@@ -50,6 +50,8 @@ export interface Snapshot {
   readonly backup: NonNullable<Told['backup']> | null;
   /** This browser refused to keep what happens, or a case. */
   readonly unkept: boolean;
+  /** The browser keeps the computer awake, or was asked to and does not; null before it was asked. */
+  readonly awake: boolean | null;
   /** Kinds of install that the file has for this phone; empty until that is known. */
   readonly offers: readonly Behavior[];
   /** Those of them that are prepared, and can be agreed to once `signed`: what is to be tried first stands first. */

@@ -18,8 +18,11 @@ const comes: ReadonlySet<string> = new Set(['opening', 'looking', 'running', 'st
 export class Awake {
   #lock: WakeLockSentinel | null = null;
   #duty: Duty = null;
+  readonly #hears: (held: boolean) => void;
 
-  constructor() {
+  /** `hears`: whether the browser keeps the computer awake, whenever that changes during a duty. */
+  constructor(hears: (held: boolean) => void) {
+    this.#hears = hears;
     // The browser takes the lock away when the page is hidden; it is asked for again when it shows.
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'visible' && this.#duty) void this.#acquire();
@@ -42,11 +45,20 @@ export class Awake {
     try {
       const lock = await navigator.wakeLock.request('screen');
       // Meanwhile the duty may have ended.
-      if (this.#duty) this.#lock = lock;
-      else void lock.release();
+      if (!this.#duty) {
+        void lock.release();
+        return;
+      }
+      this.#lock = lock;
+      // The browser takes it back when the page is hidden, or the battery is low.
+      lock.addEventListener('release', () => {
+        if (this.#duty) this.#hears(false);
+      });
+      this.#hears(true);
     } catch {
       // Refused on low battery or by policy: the journal's drift entries will tell if the computer slept.
       this.#lock = null;
+      if (this.#duty) this.#hears(false);
     }
   }
 }

@@ -16,10 +16,8 @@ import { kindsFor } from './kinds.ts';
 import type { Means } from './means.ts';
 import { Preparation } from './preparation.ts';
 import { PresentVisit } from './present-visit.ts';
+import { version } from './version.ts';
 import { Visits } from './visits.ts';
-
-/** As in package.json; told in every journal and case file. */
-const version = '0.1.0';
 
 /**
  * How much faster than a real one a pretend phone is with what takes it time, unless the address says otherwise: a whole
@@ -260,6 +258,11 @@ export class Session extends EventTarget {
     const { phase, at } = this.snapshot;
     if (phase === null || at === 'done' || at === 'failed') return;
     this.#visit.note({ who: 'page', kind: visible ? 'shown' : 'hidden' });
+  }
+
+  /** The browser keeps this computer awake for what goes on, or refuses to. */
+  keptAwake(held: boolean): void {
+    if (this.snapshot.awake !== held) this.#visit.note({ who: 'page', kind: held ? 'awake' : 'asleep' });
   }
 
   /** Earlier visits, and case files that were opened. */

@@ -7,6 +7,7 @@ import { clock, duration, percent } from './say-figures.ts';
 import { stageInWords } from './say-phone.ts';
 import { excludedWords } from './say-excluded.ts';
 import { nowOf } from './say-restore.ts';
+import { codeShown, toolNames } from './say-tool.ts';
 import { weightOf } from './say-weight.ts';
 
 /** The screen of a case. */
@@ -124,17 +125,8 @@ function lostOf(lost: number, all: number): string {
   return `, ${['', 'both '][lost - 1] ?? 'all '}ended by lost contact`;
 }
 
-const routes: Record<Attempt['route'], string> = {
-  web: 'Replug',
-  finder: 'Finder',
-  'apple-devices': 'Apple Devices',
-  itunes: 'iTunes',
-  nearby: 'A nearby device',
-  other: 'Another tool',
-};
-
 /** Where an attempt was made. */
-export const routeOf = ({ route }: Attempt): string => routes[route];
+export const routeOf = ({ route }: Attempt): string => toolNames[route];
 /** What an attempt was to do. */
 export const workOf = ({ behavior }: Pick<Attempt, 'behavior'>): string =>
   behavior === 'update' ? 'Update' : 'Restore';
@@ -142,7 +134,7 @@ export const workOf = ({ behavior }: Pick<Attempt, 'behavior'>): string =>
 /** How an attempt ended, in a few words. */
 export function endOf({ outcome, cls, phase, code, route, excluded, behavior, startMode }: Attempt): string {
   if (outcome === 'success') return 'Finished';
-  if (route !== 'web') return code?.replace(/^it:/, '') ?? 'Failed';
+  if (route !== 'web') return code === null ? 'Failed' : codeShown(code);
   if (outcome === 'cancelled') return 'Stopped by you';
   if (excluded !== null) return excludedWords[excluded].end;
   const where = phase ? nowOf(phase, { behavior, lifeline: [{ stage: startMode }] }) : '';

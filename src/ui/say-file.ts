@@ -58,7 +58,7 @@ export const checking = {
   askingLead: 'Whether it still signs this iOS for your phone. This takes a few seconds.',
 };
 
-/** "iOS 26.2.1 (23C71)". */
+/** "iOS 26.2.1". */
 export const iosName = (firmware: FirmwareFacts): string => `iOS ${firmware.productVersion}`;
 
 /** How large the file is. */

@@ -34,7 +34,6 @@ export const grant = {
   late: 'Too late for this start',
   lateLead:
     'The iPhone goes back to recovery mode by itself, within half a minute. Nothing was erased, and it does not count as a failed attempt. Then we begin this step again.',
-  lateNow: 'Waiting for recovery mode',
 };
 
 /** What Chrome's list calls the phone: its product string. */

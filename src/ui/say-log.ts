@@ -1,8 +1,9 @@
 import type { Entry, Errand, Kind, What } from '../journal/entry.ts';
-import type { Told } from '../journal/told.ts';
 import { duration, percent, size, sizeOf } from './say-figures.ts';
 import { phaseNow } from './say-restore.ts';
 import { stageInWords } from './say-phone.ts';
+import { toldInWords } from './say-told.ts';
+import { codeShown, inMidSentence, toolNames } from './say-tool.ts';
 
 /** Exact where a second is long. */
 const took = (ms: number): string => (ms < 1000 ? `${ms}\u00a0ms` : duration(ms));
@@ -40,13 +41,13 @@ const said: Words = {
   again: () => 'You try again',
   took: () => 'You took the other iPhone',
   unchanged: () => 'Not tried again like this: something has to be changed first',
-  told: (e) => `You told us: ${toldInWords(e.told)}`,
+  told: (e) => `You told us: ${toldInWords(e.told).join(' ') || 'nothing certain'}`,
   'case-opened': ({ ecid }) =>
     `A case was opened, about ${ecid === '' ? 'no iPhone yet' : `the iPhone that ends in ${ecid.slice(-4)}`}`,
   'case-refused': (e) => `A case file was not opened: ${e.why}`,
   unkept: (e) => `This browser cannot keep what happens: ${e.why}`,
   'tried-elsewhere': ({ attempt }) =>
-    `You told us: ${attempt.route}, ${attempt.outcome}${attempt.code ? `, ${attempt.code}` : ''}`,
+    `You told us: tried with ${inMidSentence(toolNames[attempt.route])}, ${attempt.outcome === 'success' ? 'it went through' : 'it failed'}${attempt.code ? `, ${codeShown(attempt.code)}` : ''}`,
   consented: (e) =>
     e.behavior === 'erase' ? 'You agreed to erase this iPhone' : 'You agreed to update this iPhone',
   retold: (e) =>
@@ -65,7 +66,7 @@ const said: Words = {
   hidden: () => 'This page went into the background',
   shown: () => 'This page came to the front',
   awake: () => 'This computer is kept awake',
-  asleep: () => 'This computer is no longer kept awake',
+  asleep: () => 'The browser does not keep this computer awake',
   drift: (e) => `This computer or tab stood still for ${took(e.ms)}`,
   restored: () => 'The iPhone reported success',
   started: () => 'The iPhone has started',
@@ -136,11 +137,6 @@ const said: Words = {
       ? 'Factory data channel open'
       : `No factory data channel${e.why === undefined ? '' : `: ${e.why}`}`,
 };
-
-const toldInWords = (told: Told): string =>
-  Object.entries(told)
-    .map(([question, answer]) => `${question} ${String(answer)}`)
-    .join(', ');
 
 const errandWords = {
   enter: 'Into recovery mode',

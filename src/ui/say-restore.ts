@@ -55,7 +55,8 @@ const phaseHeading: Record<Phase, string> = {
 
 /** The screen of a restore. */
 export const restoring = {
-  calm: 'Leave the cable alone and the lid open. We keep this computer awake.',
+  calm: (awake: boolean | null): string =>
+    `Leave the cable alone and the lid open.${awake === null ? '' : awake ? ' We keep this computer awake.' : ' The browser does not keep this computer awake: see that it does not go to sleep.'}`,
   calmPretend: 'A pretend iPhone, a pretend Apple, and the real road between them. Nothing is plugged in.',
   image: 'System image',
   whole: 'Whole restore',

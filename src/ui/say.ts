@@ -244,7 +244,7 @@ export const help = {
     ],
     [
       'What leaves this computer?',
-      'A signing request to Apple with the phone’s chip numbers, as every restore sends it. Nothing goes to us. The journal stays in this browser until you save it.',
+      'A signing request with the phone’s chip numbers, to Apple (gs.apple.com), as every restore sends it. Its model, to a public list of versions: api.ipsw.me, which is not Apple’s, or Apple’s own (itunes.apple.com). An iOS that you do not bring is fetched from Apple (appldnld.apple.com, cdn-apple.com) or from the server that you name. Nothing goes to us. The journal stays in this browser until you save it.',
     ],
   ] as const,
   keysTitle: 'Keys',

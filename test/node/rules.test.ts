@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { describe, it } from 'node:test';
+import { version } from '../../src/session/version.ts';
 
 const tests = resolve(import.meta.dirname, '..');
 
@@ -64,5 +65,14 @@ describe('every rule, shape, piece of evidence and scenario', () => {
       [],
       'named, and still said to be open',
     );
+  });
+});
+
+describe('the version', () => {
+  it('that journals and case files carry is that of the package', async () => {
+    const packed = JSON.parse(await readFile(resolve(tests, '../package.json'), 'utf8')) as {
+      version: string;
+    };
+    assert.equal(version, packed.version);
   });
 });

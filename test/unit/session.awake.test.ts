@@ -6,25 +6,42 @@ const turns = async (): Promise<void> => {
   for (let i = 0; i < 5; i++) await Promise.resolve();
 };
 
+interface Locks {
+  held: number;
+  asked: number;
+  /** The browser takes its lock back. */
+  take: () => void;
+}
+
 /** The wake locks that are held, in place of the browser's. */
-function pretendLocks(): { held: number; asked: number } {
-  const locks = { held: 0, asked: 0 };
+function pretendLocks(refuses = false): Locks {
+  const lock = new EventTarget();
+  const locks = {
+    held: 0,
+    asked: 0,
+    take: () => {
+      lock.dispatchEvent(new Event('release'));
+    },
+  };
   Object.defineProperty(navigator, 'wakeLock', {
     configurable: true,
     value: {
       request: () => {
         locks.asked++;
+        if (refuses) return Promise.reject(new DOMException('', 'NotAllowedError'));
         locks.held++;
         const release = (): Promise<void> => {
           locks.held--;
           return Promise.resolve();
         };
-        return Promise.resolve({ release });
+        return Promise.resolve(Object.assign(lock, { release }));
       },
     },
   });
   return locks;
 }
+
+const nobody = (): void => undefined;
 
 /** Whether the browser would ask before the tab is closed. */
 const asksToStay = (): boolean => !dispatchEvent(new Event('beforeunload', { cancelable: true }));
@@ -55,7 +72,7 @@ describe('a computer that has to stay awake', () => {
 
   it('holds one lock from the first duty to the last, and the tab only for a phone', async () => {
     const locks = pretendLocks();
-    const awake = new Awake();
+    const awake = new Awake(nobody);
     const seen: unknown[] = [];
     for (const duty of ['file', 'file', 'phone', 'file', null, 'phone', null] as const) {
       awake.hold(duty);
@@ -75,10 +92,27 @@ describe('a computer that has to stay awake', () => {
 
   it('lets go of a lock that comes after its duty has ended', async () => {
     const locks = pretendLocks();
-    const awake = new Awake();
+    const awake = new Awake(nobody);
     awake.hold('file');
     awake.hold(null);
     await turns();
     expect([locks.asked, locks.held]).to.deep.equal([1, 0]);
+  });
+
+  it('says whether the browser keeps it awake, and that it no longer does', async () => {
+    const said: boolean[] = [];
+    const locks = pretendLocks();
+    const awake = new Awake((held) => said.push(held));
+    awake.hold('phone');
+    await turns();
+    locks.take();
+    expect(said).to.deep.equal([true, false]);
+    awake.hold(null);
+    locks.take();
+    expect(said, 'with nothing to do nobody needs it').to.deep.equal([true, false]);
+    pretendLocks(true);
+    awake.hold('phone');
+    await turns();
+    expect(said).to.deep.equal([true, false, false]);
   });
 });

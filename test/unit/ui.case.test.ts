@@ -8,7 +8,9 @@ import { fold } from '../../src/journal/fold.ts';
 import { endOf, rungs, standing } from '../../src/ui/say-case.ts';
 import { inWords } from '../../src/ui/say-log.ts';
 import { points, reportLead, reportTitle } from '../../src/ui/say-report.ts';
-import { nextLine } from '../../src/ui/say.ts';
+import { hosts } from '../../src/relay/apple.ts';
+import { restoring } from '../../src/ui/say-restore.ts';
+import { help, nextLine } from '../../src/ui/say.ts';
 import { attempt, caseWith } from './case-journal.ts';
 
 const said = (attempts: readonly Attempt[], step: Step = 'CHANGE_PORT', together: Step[] = []): string =>
@@ -139,5 +141,42 @@ describe('the dock beside a case', () => {
       'Set up the iPhone',
     ]);
     expect(nextLine(snapshot, 'report', 'FINISH')).to.equal('Print it, or save it');
+  });
+});
+
+describe('what is said of this computer', () => {
+  const entry = (what: What): Entry => ({ t: 0, at: 0, ...what });
+
+  it('names every host that the relay may reach', () => {
+    const [, leaves] = help.facts.find(([question]) => question === 'What leaves this computer?')!;
+    const named = leaves.match(/[a-z.-]+\.(?:com|me)\b/g) ?? [];
+    expect(hosts.filter((host) => !named.some((each) => host.endsWith(each)))).to.deep.equal([]);
+  });
+
+  it('promises that it stays awake only where the browser sees to that', () => {
+    const lines = [null, 'awake', 'asleep'].map((kind) =>
+      restoring.calm(fold(kind === null ? [] : [entry({ who: 'page', kind } as What)]).awake),
+    );
+    expect(lines).to.deep.equal([
+      'Leave the cable alone and the lid open.',
+      'Leave the cable alone and the lid open. We keep this computer awake.',
+      'Leave the cable alone and the lid open. The browser does not keep this computer awake: see that it does not go to sleep.',
+    ]);
+  });
+
+  it('is told back in the log as it was told, without names of fields', () => {
+    const told: What = { who: 'person', kind: 'told', of: 'now', told: { virtualMachine: 'no', cable: 'A' } };
+    expect(inWords(entry(told))).to.equal('You told us: There is no virtual machine. This is the cable “A”.');
+    const attempt = {
+      id: 'a',
+      route: 'other',
+      behavior: 'erase',
+      outcome: 'failed',
+      code: 'it:4013',
+      told: {},
+    } as const;
+    expect(inWords(entry({ who: 'person', kind: 'tried-elsewhere', attempt }))).to.equal(
+      'You told us: tried with another tool, it failed, 4013',
+    );
   });
 });

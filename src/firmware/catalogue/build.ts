@@ -54,10 +54,6 @@ export const newestFirst = (builds: readonly Build[]): Build[] =>
     (a, b) => inOrder(parts(b.version), parts(a.version)) || inOrder(parts(b.build), parts(a.build)),
   );
 
-/** What is offered without being asked for: the newest that is signed. */
-export const newestSigned = (builds: readonly Build[]): Build | undefined =>
-  builds.find(({ signed }) => signed);
-
 /** `23C71` → 23, 12, 71: train, letter, number. */
 const parts = (text: string): number[] =>
   (text.match(/\d+|[A-Za-z]/g) ?? []).map((each) =>

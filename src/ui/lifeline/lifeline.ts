@@ -1,5 +1,6 @@
 import { html, nothing, svg, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { quietMs } from '../../diagnosis/quiet.ts';
 import { Piece } from '../piece.ts';
 import { dataLabel, dataWords, segmentWords, words } from '../say-lifeline.ts';
 import { dataBar, ground, here, paper, text, tick, trace } from './draw.ts';
@@ -31,9 +32,6 @@ const docked: Rows = {
 };
 const mini: Rows = { ...docked, height: 46, high: 6, low: 27, data: 35, dataHeight: 8 };
 const narrow: Rows = { ...docked, height: 79, high: 28, low: 56, data: 68, name: 16 };
-
-/** From here on (ms) a phone that is here and says nothing is drawn as silent. */
-const silentMs = 60_000;
 
 let made = 0;
 const canvas = document.createElement('canvas').getContext('2d');
@@ -140,7 +138,7 @@ export class Lifeline extends Piece {
       ({ seen, shape }) => (shape === 'here' || shape === 'hidden') && seen?.until === null,
     );
     const silent =
-      this.line.heard !== null && this.line.at === 'working' && this.t - this.line.heard > silentMs;
+      this.line.heard !== null && this.line.at === 'working' && this.t - this.line.heard > quietMs.said;
     const labels = this.mini
       ? []
       : fitting([...labelsOf(placed, rows, this.t, small), ...dataLabels(spans, rows)], width, this.measure);

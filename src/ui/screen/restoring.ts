@@ -49,7 +49,7 @@ export class Restoring extends Piece {
   }
 
   #line(): string {
-    const { wait, pretend } = this.snapshot;
+    const { wait, pretend, awake } = this.snapshot;
     if (wait?.for === 'verdict') return waits.lost;
     if (wait?.for === 'return') {
       const away = this.t - wait.since;
@@ -57,7 +57,7 @@ export class Restoring extends Piece {
     }
     const silence = quietIn(this.snapshot, this.t);
     if (silence) return silenceWords[silence.how](silence.ms);
-    return pretend === null ? restoring.calm : restoring.calmPretend;
+    return pretend === null ? restoring.calm(awake) : restoring.calmPretend;
   }
 
   #stopMeans(): string {
