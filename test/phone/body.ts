@@ -42,6 +42,8 @@ export interface Trust {
   ticket(im4m: Bytes): Promise<Refusal | undefined>;
   /** DGST of an object in the ticket that booted the phone; undefined when it has no such object. */
   digest(im4m: Bytes, type: string): Bytes | undefined;
+  /** Every DGST of that ticket, by type; none where it is malformed. */
+  digests(im4m: Bytes): ReadonlyMap<string, Bytes>;
 }
 
 /** The phone as its modes see it: memory that outlives a mode, and the way out of one. */

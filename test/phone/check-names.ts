@@ -81,6 +81,9 @@ export const checkNames = {
     'reply.time',
     'ticket.same',
     'nor.iboot-first',
+    'nor.whole',
+    'fud.whole',
+    'manifest.signed',
   ],
   /** The image and the talk before it. */
   asr: [

@@ -86,8 +86,8 @@ export async function checkTicket(body: Body, im4m: Bytes): Promise<void> {
     refuse(body, 'ticket.same', 'RootTicketData is another ticket than the one that booted the ramdisk');
 }
 
-/** LLB, the boot firmware with iBoot in front, and both SEP images. */
-export async function checkNorData(body: Body, reply: Dict): Promise<void> {
+/** LLB, the boot firmware with iBoot in front, and both SEP images. `flash` gets the types of the firmware. */
+export async function checkNorData(body: Body, reply: Dict, flash: Set<string>): Promise<void> {
   const llb = dataOf(body, reply, 'LlbImageData');
   await checkImage(body, llb, 'illb', { what: 'LlbImageData' });
   const images = maybe.list(reply, 'NorImageData');
@@ -97,8 +97,10 @@ export async function checkNorData(body: Body, reply: Dict): Promise<void> {
     const first = typeOf(images[0]!);
     if (first !== 'ibot')
       refuse(body, 'nor.iboot-first', `NorImageData begins with "${first ?? '?'}", not with iBoot`);
-    for (const [i, image] of images.entries())
+    for (const [i, image] of images.entries()) {
       await checkImage(body, image, undefined, { what: `NorImageData[${i}]` });
+      flash.add(typeOf(image) ?? '?');
+    }
   }
   for (const [key, type] of [
     ['RestoreSEPImageData', 'rsep'],
@@ -116,15 +118,16 @@ export async function checkNorData(body: Body, reply: Dict): Promise<void> {
 export const inBuild = (body: Body, type: string): boolean =>
   !body.bootTicket || body.trust.digest(body.bootTicket, type) !== undefined;
 
-/** A dictionary name → IMG4, as FUDData answers a question without list or name. */
-export async function checkImages(body: Body, reply: Dict, key: string): Promise<void> {
+/** A dictionary name → IMG4, as FUDData answers a question without list or name. Answers the names. */
+export async function checkImages(body: Body, reply: Dict, key: string): Promise<string[]> {
   const images = maybe.dict(reply, key);
   if (!isDict(images)) {
     refuse(body, 'reply.key', `the reply has no dictionary under ${key}`);
-    return;
+    return [];
   }
   for (const [name, image] of Object.entries(images)) {
     if (image instanceof Uint8Array) await checkImage(body, image, undefined, { what: name });
     else refuse(body, 'reply.key', `${name} is no data`);
   }
+  return Object.keys(images);
 }

@@ -35,6 +35,9 @@ const ownSlot = new Set(['ibss', 'ibec', 'illb', 'ibot', 'rlgo', 'logo', 'rdsk',
 /** The installed system's images; while restoring, iBEC wants their twins, so an image left unretyped is refused. */
 const installedOnly = new Set(['krnl', 'dtre', 'sepi', 'trst', 'dcpf', 'ansf', 'osrd']);
 
+/** Firmware that replaces the installed system's while a restore runs. */
+const twins = ['rtsc', 'rans', 'rdcp'];
+
 /**
  * The images of one stage: each is verified when its command comes, and has to come under the very ticket under which
  * iBEC itself was started.
@@ -76,11 +79,15 @@ export class BootImages {
   }
 
   /**
-   * What `bootx` needs besides the kernel. RestoreSEP is not of it: a tool that never sends it restores real phones, and
-   * restored asks for the SEP's images itself.
+   * What `bootx` needs besides the kernel: ramdisk and device tree, and the firmware that a build has for nothing but
+   * this. RestoreSEP is not of it: a tool that never sends it restores real phones, and restored asks for the SEP's
+   * images itself.
    */
   missing(): Refusal | undefined {
-    const type = ['rdsk', 'rdtr'].find((each) => !this.#body.booted.has(each));
+    const { booted, trust } = this.#body;
+    const signed = this.#ticket ? trust.digests(this.#ticket) : new Map<string, Bytes>();
+    const needed = ['rdsk', 'rdtr', ...twins.filter((type) => signed.has(type))];
+    const type = needed.find((each) => !booted.has(each));
     if (type === undefined) return undefined;
     const why = `${componentName(type)} is missing`;
     return refused(this.#body, 'boot-set', why, { component: 'bootx' })

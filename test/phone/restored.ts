@@ -20,6 +20,7 @@ import { Script, type Order, type RestoreOptions } from './script.ts';
 import { Status, StepFailed } from './step-failed.ts';
 import { refused } from './strictness.ts';
 import type { PhoneConnection } from './tcp.ts';
+import { checkWhole } from './whole-build.ts';
 
 /** What every ramdisk of the last years reports. */
 const protocolVersion = 15;
@@ -208,6 +209,7 @@ export class Restored {
         checkHost(script.host, this.#body);
       });
       await (this.#options.brief ? brief : orders[this.#body.product.generation])(script);
+      checkWhole(this.#body, script.handed);
       return undefined;
     } catch (error) {
       if (!(error instanceof StepFailed)) throw error;

@@ -14,6 +14,7 @@ import {
 } from './checks.ts';
 import type { Script } from './script.ts';
 import { Status } from './step-failed.ts';
+import { checkManifest } from './whole-build.ts';
 
 /** Checkpoint 0x60B. */
 export async function askTicket(script: Script): Promise<void> {
@@ -26,7 +27,7 @@ export async function askTicket(script: Script): Promise<void> {
 export async function askNor(script: Script): Promise<void> {
   const { body } = script;
   const reply = await script.ask('NORData');
-  if (reply) await checkNorData(body, reply);
+  if (reply) await checkNorData(body, reply, script.handed.flash);
 }
 
 /** Checkpoint 0x616: Apple's own host answers with an empty dictionary too. */
@@ -87,7 +88,7 @@ const fud: Family = { request: 'FUDData', list: 'FUDImageList', data: 'FUDImageD
 const ean: Family = { request: 'EANData', list: 'EANImageList', data: 'EANData' };
 const personalized: Family = { request: 'PersonalizedData', list: 'ImageList', data: 'ImageData' };
 
-/** Asks for the list, then for each name of it that `wanted` takes; answers the names asked. */
+/** Asks for the list, then for each name of it that `wanted` takes. */
 async function askFamily(
   script: Script,
   family: Family,
@@ -95,6 +96,7 @@ async function askFamily(
     more?: Dict;
     onPort?: boolean;
     wanted?: (name: string) => boolean;
+    listed?: (names: readonly string[]) => void;
     each?: (done: number) => Promise<void>;
   },
 ): Promise<void> {
@@ -102,7 +104,9 @@ async function askFamily(
   const listed = await script.ask(family.request, { [family.list]: true, ...how.more }, how.onPort);
   if (!listed) return;
   onlyKeys(body, listed, [family.list]);
-  const names = namesOf(body, listed, family.list).filter(how.wanted ?? ((): boolean => true));
+  const all = namesOf(body, listed, family.list);
+  how.listed?.(all);
+  const names = all.filter(how.wanted ?? ((): boolean => true));
   for (const [i, name] of names.entries()) {
     const reply = await script.ask(family.request, { ImageName: name, ...how.more }, how.onPort);
     if (!reply) return;
@@ -119,13 +123,20 @@ export async function askFud(
   script: Script,
   how: { onPort?: boolean; wanted?: (name: string) => boolean } = {},
 ): Promise<void> {
+  const { handed } = script;
   if (script.host.old) {
     const reply = await script.ask('FUDData');
-    if (reply) await checkImages(script.body, reply, fud.data);
+    if (reply) handed.beside = await checkImages(script.body, reply, fud.data);
     return;
   }
   await script.progress(36, 1);
-  await askFamily(script, fud, { ...how, each: (done) => script.progress(36, Math.round(100 * done)) });
+  await askFamily(script, fud, {
+    ...how,
+    listed: (names) => {
+      handed.beside = names;
+    },
+    each: (done) => script.progress(36, Math.round(100 * done)),
+  });
 }
 
 /** Images that a host may have none of: an empty list is an answer. */
@@ -142,7 +153,10 @@ export async function askIdentity(script: Script, variant: string): Promise<void
   const reply = await script.ask('BuildIdentityDict', { Variant: variant });
   if (!reply) return;
   const identity = dictOf(body, reply, 'BuildIdentityDict');
-  if (!maybe.dict(identity, 'Manifest')) refuse(body, 'reply.key', 'the build identity has no Manifest');
+  const manifest = maybe.dict(identity, 'Manifest');
+  if (!manifest) refuse(body, 'reply.key', 'the build identity has no Manifest');
+  else checkManifest(body, manifest, 'the build identity');
+  script.handed.identity = identity;
   if (maybe.string(reply, 'Variant') !== variant)
     refuse(body, 'reply.name', `variant ${variant} was asked for, the reply names another`);
 }
@@ -151,7 +165,7 @@ export async function askIdentity(script: Script, variant: string): Promise<void
 export async function askReceipt(script: Script): Promise<void> {
   const { body } = script;
   const reply = await script.ask('ReceiptManifest');
-  if (reply) dictOf(body, reply, 'ReceiptManifest');
+  if (reply) checkManifest(body, dictOf(body, reply, 'ReceiptManifest'), 'ReceiptManifest');
 }
 
 /** Seconds since 1970, within a day of the phone's own clock. */

@@ -6,6 +6,7 @@ import type { RestoredLine } from './restored-line.ts';
 import type { HostTables } from './script-host.ts';
 import type { ScriptLog } from './script-log.ts';
 import { Status, StepFailed } from './step-failed.ts';
+import type { Handed } from './whole-build.ts';
 
 /** What tests may ask of a restore beyond the usual. */
 export interface RestoreOptions {
@@ -44,6 +45,7 @@ export class Script {
   readonly host: HostTables;
   readonly options: RestoreOptions;
   readonly log: ScriptLog;
+  readonly handed: Handed = { flash: new Set() };
   /** False: the ramdisk is an Update's, and the volume with the person's data stays. */
   readonly erases: boolean;
   /** Checkpoints that a planned fault makes end badly although the restore goes on, by id. */

@@ -56,12 +56,20 @@ export class ImageTrust implements Trust {
   }
 
   digest(im4m: Bytes, type: string): Bytes | undefined {
+    return this.digests(im4m).get(type);
+  }
+
+  digests(im4m: Bytes): ReadonlyMap<string, Bytes> {
+    const found = new Map<string, Bytes>();
     try {
-      const dgst = this.#open(im4m).manifest.objects.get(type)?.get('DGST');
-      return dgst && octetsOf(dgst);
+      for (const [type, object] of this.#open(im4m).manifest.objects) {
+        const dgst = object.get('DGST');
+        if (dgst) found.set(type, octetsOf(dgst));
+      }
     } catch {
-      return undefined;
+      // What cannot be read signs nothing.
     }
+    return found;
   }
 
   /** Every image of a restore brings the same ticket. */

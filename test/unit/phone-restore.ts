@@ -31,8 +31,6 @@ export const goodAnswers: Answers = {
   DeviceTree: () => ({ DeviceTreeFile: image('dtre') }),
   SystemImageRootHash: () => ({ SystemImageRootHashFile: image('isys') }),
   SystemImageCanonicalMetadata: () => ({ SystemImageCanonicalMetadataFile: image('msys') }),
-  BuildIdentityDict: (args) => ({ BuildIdentityDict: { Manifest: {} }, Variant: args.Variant ?? 'Erase' }),
-  ReceiptManifest: () => ({ ReceiptManifest: { OS: {} } }),
   HostSystemTime: () => ({ SetHostTimeOnDevice: new Real(Date.UTC(2026, 0, 1, 12) / 1000) }),
   EANData: (args) =>
     args.EANImageList === true
@@ -46,6 +44,21 @@ export const goodAnswers: Answers = {
     return { FUDImageData: { AOP: image('aopf') } };
   },
 };
+
+/** A good host's answers about its build, by the build's `Manifest`. */
+export const answersOf = (manifest: Dict): Answers => ({
+  BuildIdentityDict: (args) => ({
+    BuildIdentityDict: { Manifest: manifest },
+    Variant: args.Variant ?? 'Erase',
+  }),
+  ReceiptManifest: () => ({ ReceiptManifest: manifest }),
+});
+
+/** A `Manifest` that has these images and nothing to say of them. */
+const plainManifest = (digests: Readonly<Record<string, Bytes>>): Dict => ({
+  OS: {},
+  ...Object.fromEntries(Object.entries(digests).map(([name, digest]) => [name, { Digest: digest }])),
+});
 
 /** What came of a restore: how the phone restarted, and all it said. */
 export interface RestoreRun {
@@ -157,7 +170,8 @@ class Run {
 
   async #reply(message: Dict, main: HostStream): Promise<void> {
     const type = maybe.string(message, 'DataType') ?? '';
-    const answer = { ...goodAnswers, ...this.#test.answers }[type];
+    const { digests = {}, answers } = this.#test;
+    const answer = { ...goodAnswers, ...answersOf(plainManifest(digests)), ...answers }[type];
     const value = answer ? answer(maybe.dict(message, 'Arguments') ?? {}) : {};
     const port = maybe.integer(message, 'DataPort');
     const connect = async (): Promise<HostStream> => (await this.#host.connect(port!))!;

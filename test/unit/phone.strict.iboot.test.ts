@@ -67,6 +67,15 @@ const hosts: Broken[] = [
     },
   },
   {
+    does: 'boots without the trust cache of the ramdisk, which its ticket signs',
+    check: 'boot-set',
+    story: async (host) => {
+      await host.toIbec();
+      for (const [type, line] of loads) if (type !== 'rtsc') await host.give(type, line);
+      return host.give('rkrn', 'bootx');
+    },
+  },
+  {
     does: 'boots under a new iBEC what the one before had loaded',
     check: 'boot-set',
     story: async (host) => {

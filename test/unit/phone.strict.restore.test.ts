@@ -1,12 +1,19 @@
 import { expect } from '@open-wc/testing';
 import { concat, type Bytes } from '../../src/bytes/bytes.ts';
 import { struct, u32 } from '../../src/bytes/struct.ts';
-import { Real } from '../../src/plist/value.ts';
+import { Real, type Dict } from '../../src/plist/value.ts';
 import { writeXml } from '../../src/plist/xml-writer.ts';
 import { octets } from '../../src/signing/der-writer.ts';
 import type { CheckName } from '../phone/check-names.ts';
 import { image, modernOptions } from './phone-body.ts';
-import { goodAnswers, replyWhereAsked, restore, type RestoreTest } from './phone-restore.ts';
+import {
+  answersOf,
+  goodAnswers,
+  replyWhereAsked,
+  restore,
+  type Answers,
+  type RestoreTest,
+} from './phone-restore.ts';
 
 /** A host that does one thing wrong during a restore. */
 interface Broken extends RestoreTest {
@@ -29,6 +36,23 @@ const withoutType = Object.fromEntries(
 );
 
 const nor = goodAnswers.NORData!({});
+
+const digest = (byte: number): Bytes => new Uint8Array(48).fill(byte);
+
+/** A build of four images as its identity has it, and as its ticket signs it. */
+const manifest: Dict = {
+  AOP: { Digest: digest(1), Info: { IsFUDFirmware: true } },
+  AppleLogo: { Digest: digest(2), Info: { IsFirmwarePayload: true } },
+  KernelCache: { Digest: digest(3), Info: {} },
+  iBoot: { Digest: digest(4), Info: { IsFirmwarePayload: true } },
+};
+const signed = { aopf: digest(1), logo: digest(2), krnl: digest(3), ibot: digest(4) };
+
+/** A restore of that build by a host that answers thus otherwise. */
+const ofBuild = (answers: Answers = {}): RestoreTest => ({
+  digests: signed,
+  answers: { ...answersOf(manifest), ...answers },
+});
 
 const hosts: Broken[] = [
   {
@@ -135,9 +159,45 @@ const hosts: Broken[] = [
     status: -1,
     answers: { NORData: () => ({ ...nor, NorImageData: [image('dtre'), image('ibot')] }) },
   },
+  {
+    ...ofBuild({ NORData: () => ({ ...nor, NorImageData: [image('ibot')] }) }),
+    does: 'leaves boot firmware of the build out',
+    check: 'nor.whole',
+    status: -1,
+  },
+  {
+    ...ofBuild({ FUDData: () => ({ FUDImageList: [] }) }),
+    does: 'has no firmware beside the main chip although the build has',
+    check: 'fud.whole',
+    status: -1,
+  },
+  {
+    ...ofBuild({
+      BuildIdentityDict: ({ Variant = 'Erase' }) => ({
+        BuildIdentityDict: { Manifest: { OS: {} } },
+        Variant,
+      }),
+    }),
+    does: 'tells of another build than the ticket is for',
+    check: 'manifest.signed',
+    status: -1,
+  },
+  {
+    ...ofBuild({
+      ReceiptManifest: () => ({ ReceiptManifest: { ...manifest, iBoot: { Digest: digest(5) } } }),
+    }),
+    does: 'has another iBoot in the receipt',
+    check: 'manifest.signed',
+    status: -1,
+  },
 ];
 
 describe('hosts that restored on the pretend phone refuses', () => {
+  it('are not those that hand over a build whole', async () => {
+    const { body, status } = await restore(ofBuild());
+    expect([status?.Status, body.refused]).to.deep.equal([0, []]);
+  });
+
   for (const { does, check, status, ...test } of hosts) {
     it(`one that ${does}`, async () => {
       const strict = await restore(test);
