@@ -15,6 +15,7 @@ import { paceOf, type PhoneOptions } from './phone-options.ts';
 import { awayFor, secondAppearance, type SecondAppearance } from './phone-times.ts';
 import { portEnumeration } from './port-dfu.ts';
 import { hasDebugPort, productOf, serialNumber, usesSha1 } from './products.ts';
+import { StandingPort } from './standing-port.ts';
 import { Stay, type Memory } from './stay.ts';
 import { strictness } from './strictness.ts';
 import { systems } from './systems.ts';
@@ -38,6 +39,8 @@ export class Phone {
   #stay: Stay | undefined;
   #enumeration: Enumeration | undefined;
   #socket: Socket | undefined;
+  /** Where its debug port stays on the bus beside it. */
+  #port: { readonly socket: Socket; readonly standing: StandingPort } | undefined;
   /** The next to arrive is a stranger: another phone of the same kind. */
   #swapped = false;
   /** Leaves that are still to come, each after the return from the one before. */
@@ -128,9 +131,14 @@ export class Phone {
     return this.#enumeration !== undefined && this.#socket !== undefined;
   }
 
-  plugInto(socket: Socket): void {
+  /** `port`: its debug port has a place of its own there, and stays; else it is there for DFU only. */
+  plugInto(socket: Socket, port?: Socket): void {
     this.unplug();
     this.#socket = socket;
+    if (port) {
+      this.#port = { socket: port, standing: new StandingPort() };
+      port.arrive(this.#port.standing);
+    }
     this.#arrive();
   }
 
@@ -139,8 +147,11 @@ export class Phone {
     if (!this.#socket) return;
     if (this.#enumeration) this.#told({ kind: 'leave', mode: this.#mode });
     const socket = this.#socket;
+    const port = this.#port;
     this.#socket = undefined;
-    if (this.#enumeration) socket.leave();
+    this.#port = undefined;
+    port?.socket.leave();
+    if (this.#enumeration && !port?.standing.behind) socket.leave();
   }
 
   /** The phone restarts, as by its buttons. */
@@ -242,7 +253,8 @@ export class Phone {
       productId: device.productId,
       serial: serial ? readString(serial) : '',
     });
-    this.#socket.arrive(enumeration);
+    if (this.#port && this.#mode === 'dfu') this.#port.standing.behind = enumeration;
+    else this.#socket.arrive(enumeration);
     void this.#pass({ arrives: this.#mode });
   }
 
@@ -258,7 +270,8 @@ export class Phone {
     this.#stay?.end();
     if (this.onBus) {
       this.#told({ kind: 'leave', mode: before, next });
-      this.#socket?.leave();
+      if (this.#port?.standing.behind) this.#port.standing.behind = undefined;
+      else this.#socket?.leave();
     }
     this.#enumeration = undefined;
     this.#weather.clear();
