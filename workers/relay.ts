@@ -7,7 +7,10 @@ function byRelay(url: string): string {
   return `/relay/http/${host}${pathname}${search}`;
 }
 
-/** `fetch` by way of the relay: for the lists of builds and for firmware. */
+/**
+ * `fetch` by way of the relay: for the lists of builds and for firmware. Whether ipsw.me lets any page read its answers
+ * is not proven (signing-and-ipsw §7), and where there is no relay Apple signs nothing that a list could offer.
+ */
 export const getThroughRelay: Get = (url, init) => fetch(byRelay(url), init);
 
 /** The same for the signing server. */

@@ -8,7 +8,7 @@ import { MiB } from '../../src/bytes/bytes.ts';
 import { ipswBlob } from '../apple/ipsw.ts';
 import { openSite, type Site } from '../page/site.ts';
 import { openBrowser, openKeptBrowser } from '../page/visit.ts';
-import { Nginx } from './nginx.ts';
+import { Nginx, type Asked } from './nginx.ts';
 import { SmallDisk } from './small-disk.ts';
 import { Tab } from './tab.ts';
 
@@ -18,7 +18,20 @@ const bytesPerSecond = 4 * MiB;
 /** What is read of directory and manifest ahead of the pieces, and what the four lanes have in flight when they are cut. */
 const slack = 8 * MiB;
 /** A piece is kept when all of it came: so much of four lanes' work can be lost with the tab. */
-const unfinished = 4 * 16 * MiB;
+const piece = 16 * MiB;
+const unfinished = 4 * piece;
+
+/** After a server died some piece was not asked for from where it was asked for before, but from further inside. */
+function takesUp(asked: readonly Asked[], died: number, until: number): boolean {
+  // Directory and manifest are read in little bits.
+  const pieces = asked.filter(({ from, to }) => to - from > 2 * MiB);
+  const before = new Map(
+    pieces.filter(({ at }) => at < died).map(({ from }) => [Math.floor(from / piece), from]),
+  );
+  return pieces.some(
+    ({ at, from }) => at >= died && at < until && from > (before.get(Math.floor(from / piece)) ?? Infinity),
+  );
+}
 
 describe('a download from nginx, in a browser', () => {
   let site: Site;
@@ -62,19 +75,25 @@ describe('a download from nginx, in a browser', () => {
   it('goes on after the server died and came back, at five places, and fetches hardly a byte twice', async () => {
     const tab = await Tab.open(context, site);
     await tab.fetch(wanted);
+    const died: number[] = [];
     for (const share of [0.1, 0.3, 0.5, 0.7, 0.9]) {
       await tab.until(share);
       await mirror.kill();
+      died.push(Date.now());
       await tab.untilState('stalled');
       await mirror.start();
     }
     await tab.untilState('verified');
+    const asked = await mirror.asked();
+    // A kill between two pieces of all four lanes breaks none of them.
+    const inside = died.filter((at, i) => takesUp(asked, at, died[i + 1] ?? Infinity));
+    assert.ok(inside.length >= 2, JSON.stringify({ died, asked }));
     const stalled = await tab.last('stalled');
     assert.equal(stalled?.offline, false);
     const { fault, firmware } = await tab.snapshot();
     assert.equal(fault, null);
     assert.equal(firmware?.size, file.length);
-    // Answers that died with the server are in no log: what it wrote down is less than the file.
+    // Answers that died with the server are in this log not at all: it has less than the file.
     assert.ok((await sent()) < file.length + slack, `${await sent()} bytes for ${file.length}`);
   });
 
@@ -154,6 +173,20 @@ describe('a download from nginx, in a browser', () => {
       await profile.close();
       await disk.unmount();
     }
+  });
+
+  it('is ended by a person: then the question stands there again, and nothing of it is kept', async () => {
+    const tab = await Tab.open(context, site);
+    await tab.question();
+    await tab.fetch(wanted);
+    await tab.until(0.5);
+    await tab.page.getByRole('button', { name: 'Stop, and delete what is here' }).click();
+    await tab.atTheQuestion();
+    await tab.untilState('cancelled');
+    const { file: chosen, checking, fault } = await tab.snapshot();
+    assert.deepEqual([chosen, checking, fault], [null, null, null]);
+    await tab.untilFreed();
+    assert.deepEqual((await tab.shelf()).kept, []);
   });
 
   it('is one download for two tabs, also when the first one is closed', async () => {

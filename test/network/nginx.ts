@@ -18,6 +18,14 @@ export interface Answered {
   readonly bytes: number;
 }
 
+/** A range of a file that was asked for, the last byte included. */
+export interface Asked {
+  /** ms since 1970. */
+  readonly at: number;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** A mirror on the LAN: nginx as Debian ships it, with a configuration, a port and a folder of its own. */
 export class Nginx {
   readonly folder: string;
@@ -65,6 +73,16 @@ export class Nginx {
     await rename(`${path}.new`, path);
   }
 
+  /** The ranges that were asked for so far, also those whose answers were cut. */
+  async asked(): Promise<Asked[]> {
+    const text = await readFile(join(this.folder, 'asked.log'), 'utf8');
+    return [...text.matchAll(/^(\S+) bytes=(\d+)-(\d+)$/gm)].map(([, at, from, to]) => ({
+      at: Number(at) * 1000,
+      from: Number(from),
+      to: Number(to),
+    }));
+  }
+
   /** Everything that was answered so far. */
   async log(): Promise<Answered[]> {
     const text = await readFile(join(this.folder, 'access.log'), 'utf8');
@@ -87,6 +105,7 @@ pid ${folder}/nginx.pid;
 events {}
 http {
   log_format short '$msec $request_time $request_method $status $body_bytes_sent';
+  log_format asked '$msec $http_range';
   access_log ${folder}/access.log short;
   client_body_temp_path ${folder}/body;
   proxy_temp_path ${folder}/proxy;
@@ -98,7 +117,15 @@ http {
     limit_rate ${bytesPerSecond};
     location / {
       root ${folder}/files;
+      mirror /asked;
       add_header Access-Control-Allow-Origin *;
+    }
+    # Written down when it is asked: of an answer that is cut nothing else is left.
+    location = /asked {
+      internal;
+      log_subrequest on;
+      access_log ${folder}/asked.log asked;
+      return 204;
     }
     # As above, and whole files only.
     location /whole/ {

@@ -29,6 +29,22 @@ export class Tab {
   async reload(): Promise<void> {
     await this.page.reload();
     await this.#ready();
+    await this.untilFreed();
+  }
+
+  /** A person comes to the question which iOS it should be. */
+  async question(): Promise<void> {
+    await this.page.getByRole('button', { name: 'A cable and a computer' }).click();
+    await this.atTheQuestion();
+  }
+
+  /** Until that question is asked. */
+  async atTheQuestion(): Promise<void> {
+    await this.page.getByRole('heading', { name: 'Which iOS should go on it?' }).waitFor();
+  }
+
+  /** Until no tab fetches anything, or tidies up after that. */
+  async untilFreed(): Promise<void> {
     await this.page.waitForFunction(async () =>
       (await navigator.locks.query()).held?.every(({ name }) => !name?.startsWith('replug-shelf:fetch:')),
     );

@@ -65,7 +65,7 @@ describe('a file that a person picks', { concurrency: 2 }, () => {
     flipped[ipsw.indexOf('koly')]! ^= 1;
     const bad: readonly (readonly [string, Buffer, RegExp])[] = [
       ['flipped.ipsw', flipped, /damaged at “.*dmg”/],
-      ['short.ipsw', ipsw.subarray(0, imageBytes), /ends too early|not an iOS file/],
+      ['short.ipsw', ipsw.subarray(0, imageBytes), /ends too early/],
       ['document.ipsw', Buffer.from('%PDF-1.7\n'), /not an iOS file/],
     ];
     for (const [name, content, words] of bad) {
