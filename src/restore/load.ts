@@ -4,6 +4,7 @@ import { maybe } from '../plist/dict.ts';
 import { LinkLost } from '../usb/errors.ts';
 import type { Attempt } from './attempt.ts';
 import { CommandRefused } from './errors.ts';
+import { checkVersion } from './is-ibec.ts';
 import { ask, essential, optional, send } from './loader.ts';
 import { passages } from './phases.ts';
 
@@ -13,7 +14,8 @@ export const bootArgs = 'rd=md0 nand-enable-reformat=1 -progress';
 /** iBEC loads everything that the restore system starts from, and starts it. */
 export async function load(attempt: Attempt, iboot: IBoot): Promise<void> {
   attempt.enter('load');
-  for (const name of ['build-version', 'build-style', 'boot-stage']) await ask(attempt, iboot, name);
+  await checkVersion(attempt, iboot, await ask(attempt, iboot, 'build-version'));
+  for (const name of ['build-style', 'boot-stage']) await ask(attempt, iboot, name);
   const radioError = await ask(attempt, iboot, 'radio-error');
   if (Number(radioError ?? 0) > 0) await ask(attempt, iboot, 'radio-error-string');
 

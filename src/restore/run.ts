@@ -13,6 +13,7 @@ import { finish } from './finish.ts';
 import { reopenIBoot } from './freed.ts';
 import type { Running } from './handover.ts';
 import { ibec } from './ibec.ts';
+import { checkNonce } from './is-ibec.ts';
 import { bootx, load } from './load.ts';
 import { buildOf } from './prepare.ts';
 import { reachRestored } from './reach-restored.ts';
@@ -58,6 +59,7 @@ async function start(attempt: Attempt, device: UsbDevice): Promise<Running> {
   const withIbec = await ibec(attempt, loader, { isIbss: isDfu(device) });
   const second = await reopenIBoot(attempt, withIbec);
   await closing(second, async () => {
+    await checkNonce(attempt, second);
     await load(attempt, second);
     await bootx(attempt, second);
   });

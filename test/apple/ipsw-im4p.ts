@@ -1,7 +1,14 @@
 import type { Bytes } from '../../src/bytes/bytes.ts';
 import { ia5, octets, sequence, tlvHeader } from '../../src/signing/der-writer.ts';
 
-const head = (type: string): Bytes[] => [ia5('IM4P'), ia5(type), ia5('1.0')];
+const loaders: ReadonlySet<string> = new Set(['ibec', 'ibss', 'ibot']);
+
+/** Boot loaders go by what they print as their version. */
+const head = (type: string): Bytes[] => [
+  ia5('IM4P'),
+  ia5(type),
+  ia5(loaders.has(type) ? 'iBoot-13822.1.2' : '1.0'),
+];
 const wrapped = (length: number): number => tlvHeader(0x30, length).length + length;
 
 /** An IM4P of exactly `length` bytes. A few lengths do not exist, since DER's length fields grow: `RangeError`. */

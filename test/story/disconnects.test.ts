@@ -174,6 +174,26 @@ describe('contact lost', () => {
   });
 });
 
+describe('flash iBoot that answers where iBEC is due', () => {
+  const faults = [{ at: { command: 'go' }, do: { leave: { as: 'recovery', afterMs: 2000 } } }] as const;
+
+  for (const [mode, phase, told] of [
+    ['dfu', 'ibec', 'by its new nonce'],
+    ['recovery', 'load', 'by its version, where the nonce is the same'],
+  ] as const)
+    it(`from ${mode}, is told apart ${told}, and nothing is written to it`, async () => {
+      const stage = await lose({ product: 'iPhone13,2', mode, faults });
+      expect(
+        stage.all('fault').map((entry) => [entry.phase, entry.fault.name, entry.fault.got]),
+      ).to.deep.equal([[phase, 'CameBackAs', 'recovery']]);
+      expect(stage.snapshot.returned).to.deep.equal({ stage: 'recovery', afterMs: 2000 });
+      expect(stage.snapshot.data).to.equal('untouched');
+      expect(stage.all('command')).to.deep.equal([]);
+      expect(stage.phone.nvram.get('auto-boot')).to.equal('true');
+      expect(stage.events.filter(({ kind }) => kind === 'refused')).to.deep.equal([]);
+    });
+});
+
 describe('the five re-enumerations of a healthy restore', () => {
   it('raise nothing', async () => {
     const stage = await Stage.set({
