@@ -39,7 +39,7 @@ export function uuid(chance: Chance): string {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-').toUpperCase();
 }
 
-/** The browser did not give a digest, or a tool for one. Nothing is wrong with what was to be hashed. */
+/** The browser did not give a digest, or a tool for one, or did not inflate. Nothing is wrong with what was to be read. */
 export class DigestFailed extends Error {
   override readonly name = 'DigestFailed';
   readonly algorithm: string;

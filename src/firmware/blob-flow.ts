@@ -8,6 +8,12 @@ import { SourceChanged } from './errors.ts';
 export const readMs = 60_000;
 
 /**
+ * Chromium's stream of a large file may stop for ever (browser-platform §4.7), where a read goes on. A disk that wakes up
+ * while this passes loses nothing either: the read has the longer patience.
+ */
+const flowMs = 10_000;
+
+/**
  * A Blob from `offset` to `end` as one stream: a slice costs Chromium some 4 ms before its first byte, and each has fresh
  * memory. Throws what `source`, the same Blob, throws.
  */
@@ -47,7 +53,7 @@ export class BlobFlow implements Flow {
     for (let got = 0; got < length;) {
       const into = new Uint8Array(lent, got, length - got);
       const reading = this.#world.outside('file', () => this.#reader.read(into, { min: into.length }));
-      const { value, done } = await within(this.#world.clock, readMs, 'the file', reading);
+      const { value, done } = await within(this.#world.clock, flowMs, 'the file', reading);
       if (done) throw new SourceChanged(this.#at - length + got);
       lent = value.buffer;
       got += value.length;

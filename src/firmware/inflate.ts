@@ -1,7 +1,7 @@
 import { MiB, nothing, type Bytes } from '../bytes/bytes.ts';
-import { within } from '../bytes/deadline.ts';
+import { Silence, within } from '../bytes/deadline.ts';
 import { giveBack } from '../bytes/give-back.ts';
-import type { World } from '../bytes/world.ts';
+import { DigestFailed, type World } from '../bytes/world.ts';
 import { EntryBroken } from './errors.ts';
 import type { ZipEntry } from './zip.ts';
 
@@ -16,7 +16,8 @@ const alive = 3;
 
 /**
  * Native inflate, pulled: it takes the next packed piece when its output has been read, and is done with a piece by then.
- * What it gives is good until two more pieces have been asked for. Throws what `packed` throws, and `EntryBroken`.
+ * What it gives is good until two more pieces have been asked for. Throws what `packed` throws,
+ * `EntryBroken`, and `DigestFailed` where the browser falls silent.
  */
 export async function* inflate(
   world: World,
@@ -52,8 +53,10 @@ export async function* inflate(
       if (piece.length === 0) return;
       yield piece;
     }
-  } catch {
+  } catch (error) {
     if (readFailure) throw readFailure.error;
+    // No bytes make an inflater silent.
+    if (error instanceof Silence) throw new DigestFailed('inflate', error.message);
     throw new EntryBroken(name, 'its compressed bytes cannot be inflated');
   } finally {
     // Also when the consumer stops early; an already failed stream has nothing left to cancel.

@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { concat, MiB, text, utf8, type Bytes } from '../../src/bytes/bytes.ts';
 import { crc32 } from '../../src/bytes/crc32.ts';
 import { flowing, pieces, type Source } from '../../src/bytes/source.ts';
-import { realWorld, type World } from '../../src/bytes/world.ts';
+import { realWorld, type Errand, type World } from '../../src/bytes/world.ts';
 import { stored, stream, whole } from '../../src/firmware/entry.ts';
 import {
   CrcMismatch,
@@ -21,6 +21,13 @@ import { archive, counted, failure, find, flipped } from './firmware-archive.ts'
 
 const poem = 'The phone is asleep; the cable is awake. '.repeat(50);
 const ours = archive({ 'a.txt': poem, 'Firmware/b.txt': [poem, { level: 0 }], empty: '' });
+
+/** A world whose time runs so many times faster; `never`: whether a call gets no answer. */
+const hasty = (times: number, never: (errand: Errand) => boolean): World => ({
+  ...realWorld,
+  clock: { ...realWorld.clock, after: (ms, then) => realWorld.clock.after(ms / times, then) },
+  outside: (errand, run) => (never(errand) ? new Promise(() => undefined) : run()),
+});
 
 describe('a zip archive', () => {
   it('gives every entry, deflated or stored, as it went in', async () => {
@@ -91,6 +98,13 @@ describe('a zip archive', () => {
     expect(await failure(whole(realWorld, honest, honest.entries.get('a.txt')!, 100))).to.be.instanceOf(
       EntryTooLarge,
     );
+  });
+
+  it('that the browser does not go on to inflate is not called damaged', async () => {
+    const zip = await openZip(counted(ours));
+    const silent = hasty(500, (errand) => errand === 'inflate');
+    const error = await failure(whole(silent, zip, zip.entries.get('a.txt')!, 10_000));
+    expect(error).to.include({ name: 'DigestFailed', algorithm: 'inflate' });
   });
 
   it('is refused when encrypted, or packed by an unknown method, and damaged where only its directory says so', async () => {
@@ -191,6 +205,18 @@ describe('a source', () => {
     for await (const piece of flowing(blobSource(broken, new Blob([utf8('abcdefgh')])), 3))
       seen.push(text(piece));
     expect(seen).to.deep.equal(['abc', 'def', 'gh']);
+  });
+
+  it('that falls silent as it flows is read instead, long before a read would be given up', async () => {
+    let calls = 0;
+    const source = blobSource(
+      hasty(20, () => ++calls === 2),
+      new Blob([utf8('abcdefgh')]),
+    );
+    const seen: string[] = [];
+    for await (const piece of flowing(source, 3)) seen.push(text(piece));
+    expect(seen).to.deep.equal(['abc', 'def', 'gh']);
+    expect(calls).to.be.above(2);
   });
 
   it('says whether the file behind it changed or went away', async () => {
