@@ -1,4 +1,5 @@
 import { Silence } from '../bytes/deadline.ts';
+import type { Stage } from '../journal/entry.ts';
 import { modeOf } from '../usb/modes.ts';
 import type { UsbDevice } from '../usb/port.ts';
 import type { Roost } from '../usb/roost.ts';
@@ -115,7 +116,7 @@ export class Crossing {
 
   async #come(passage: Passage, ms: number): Promise<UsbDevice> {
     // Chrome shows nothing of a stage that it did not grant.
-    const forget = askWhenDue(this.outfit, passage, this.grants.for(passage.to));
+    const forget = askWhenDue(this.outfit, passage, this.grants);
     try {
       return await this.unlessStopped(() => this.roost.wait((seen) => this.isOurs(seen), ms));
     } finally {
@@ -167,10 +168,13 @@ export class Crossing {
     return got === undefined ? undefined : new WrongPhone(this.ecid, got);
   }
 
-  #patience({ to, limitMs, unasked }: Passage): number {
-    const waits = to !== 'restore' && to !== 'normal';
-    return this.outfit.asks && waits && !unasked ? Math.max(limitMs, grantMs) : limitMs;
+  #patience({ to, or = to, limitMs, askedMs = grantMs, unasked }: Passage): number {
+    const asks = this.outfit.asks && !unasked && [to, or].some(waitsForHost);
+    return asks ? Math.max(limitMs, askedMs) : limitMs;
   }
 }
+
+/** A system goes on by itself; everything before it waits for a host. */
+const waitsForHost = (stage: Stage): boolean => stage !== 'restore' && stage !== 'normal';
 
 const isDebugPort = ({ vendorId, productId }: UsbDevice): boolean => modeOf(vendorId, productId) === 'kis';

@@ -35,18 +35,21 @@ export class GrantBook {
 
 /**
  * Has the person asked for the stage that is due, in time: at once where Chrome is sure to ask and the phone is away for
- * long, else when it should be back and is not seen. The answer takes the wish back.
+ * long, else when it should be back and is not seen. Of two stages that it may come back as, the one that Chrome hides is
+ * asked for. The answer takes the wish back.
  */
 export function askWhenDue(
   { world, asks, note }: Outfit,
-  { to, usualMs, unasked, byHand }: Passage,
-  grant: Grant,
+  { to, or = to, usualMs, unasked, byHand }: Passage,
+  grants: Pick<GrantBook, 'for'>,
 ): () => void {
   if (!asks || unasked) return () => undefined;
+  const stage = [to, or].find((each) => grants.for(each) !== 'held') ?? to;
+  const grant = grants.for(stage);
   const due = (afterMs: number, away: boolean): void => {
     // iBoot waits for long; the restore system's own patience runs from its start.
-    const limitMs = to === 'restore' ? Math.max(0, startWithinMs - afterMs) : null;
-    note({ who: 'page', kind: 'grant-due', stage: to, limitMs, ...(away ? { away } : {}) });
+    const limitMs = stage === 'restore' ? Math.max(0, startWithinMs - afterMs) : null;
+    note({ who: 'page', kind: 'grant-due', stage, limitMs, ...(away ? { away } : {}) });
   };
   if (grant === 'new' && usualMs >= longMs && !byHand) due(0, true);
   const dueMs = usualMs + (grant === 'held' ? heldSlackMs : slackMs);

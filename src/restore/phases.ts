@@ -15,6 +15,8 @@ export interface Passage {
   readonly unasked?: true;
   /** The person has both hands on the phone, and cannot be asked before it is due. */
   readonly byHand?: true;
+  /** `limitMs` where Chrome has to be asked; as long as iBoot waits for its host when absent. */
+  readonly askedMs?: number;
 }
 
 /**
@@ -24,7 +26,15 @@ export interface Passage {
  */
 export const passages = {
   /** Firmware for the controller of a USB-C port: the phone behind it then shows itself in DFU. */
-  port: { from: 'port-dfu', to: 'kis', or: 'dfu', leaveMs: 10_000, usualMs: 5_000, limitMs: 20_000 },
+  port: {
+    from: 'port-dfu',
+    to: 'kis',
+    or: 'dfu',
+    leaveMs: 10_000,
+    usualMs: 5_000,
+    limitMs: 20_000,
+    askedMs: 120_000,
+  },
   /** iBSS by DFU: iBSS itself comes as DFU up to A9X, as recovery mode later. */
   ibss: { from: 'dfu', to: 'recovery', or: 'dfu', leaveMs: 20_000, usualMs: 3_000, limitMs: 20_000 },
   /** iBSS by the debug port, which may stay on the bus beside it. */
@@ -66,8 +76,19 @@ export const passages = {
     limitMs: 300_000,
     unasked: true,
   },
-  /** Out of recovery mode with buttons held, which are let go 12 s later. */
-  intoDfu: { from: 'recovery', to: 'dfu', leaveMs: 10_000, usualMs: 12_000, limitMs: 30_000, byHand: true },
+  /**
+   * Out of recovery mode with buttons held, which are let go 12 s later. Whoever missed it has a phone that starts iOS,
+   * which Chrome may hide as it hides one in DFU mode: nobody is to wait for that for long.
+   */
+  intoDfu: {
+    from: 'recovery',
+    to: 'dfu',
+    leaveMs: 10_000,
+    usualMs: 12_000,
+    limitMs: 30_000,
+    askedMs: 90_000,
+    byHand: true,
+  },
   /** Out of a restore system that was left alone. */
   restart: {
     from: 'restore',
@@ -76,6 +97,7 @@ export const passages = {
     leaveMs: 30_000,
     usualMs: 30_000,
     limitMs: 60_000,
+    askedMs: 120_000,
   },
 } as const satisfies Record<string, Passage>;
 

@@ -213,7 +213,7 @@ export class Station {
 }
 
 /** Where it ends lies with the phone, or with the hands that hold it. */
-const mayMiss: ReadonlySet<Errand> = new Set<Errand>(['leave', 'dfu']);
+const mayMiss: ReadonlySet<Errand> = new Set<Errand>(['leave', 'restart', 'dfu']);
 
 const doing: Record<Errand, string> = {
   enter: 'bringing it into recovery mode',

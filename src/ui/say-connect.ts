@@ -1,3 +1,4 @@
+import type { Errand } from '../journal/entry.ts';
 import type { Family } from './phone-family.ts';
 
 /** The screen that asks for the phone. */
@@ -5,6 +6,12 @@ export const connect = {
   titleRecovery: 'Connect the iPhone',
   leadRecovery:
     'It shows a cable and a computer: that is recovery mode. Plug it in, then show it to us in Chrome’s list.',
+  /** After a restart out of which it was not seen to come. */
+  leadUnseen: {
+    dfu: 'It has not been seen since. If its screen is black, pick it in Chrome’s list: that is DFU mode. Else put it into recovery mode once more, and begin again.',
+    restart:
+      'It left the restore system and has not been seen since. Whatever its screen shows, pick it in Chrome’s list.',
+  } as Readonly<Partial<Record<Errand, string>>>,
   leadBefore: 'Connect the cable first. Then the buttons, in this order.',
   leadStarts:
     'Have a backup first, if the phone still lets you make one. Then connect the cable and press the buttons.',

@@ -1,4 +1,4 @@
-import type { Stage } from '../journal/entry.ts';
+import type { Errand, Stage } from '../journal/entry.ts';
 import type { GrantPlan } from '../journal/grants.ts';
 import { stageInWords } from './say-phone.ts';
 
@@ -9,6 +9,12 @@ export const grant = {
     `The iPhone has restarted into ${stageInWords[stage]}. For Chrome that is a new device, so it asks again. Nothing is wrong.`,
   leadAway: (stage: Stage): string =>
     `The iPhone is restarting into ${stageInWords[stage]}. For Chrome that is a new device. You can open its list now: the phone appears there by itself.`,
+  /** It may have come back hidden, or gone on by itself: nobody but the person sees which. */
+  leadUnsure: {
+    dfu: 'Is the screen black? Then it is in DFU mode, for Chrome a new device, so it asks again. Does the logo appear? Then it starts iOS, and you can try again in a minute.',
+    restart:
+      'Does it show a cable and a computer? That is recovery mode, for Chrome a new device, so it asks again. If it starts iOS, it appears here by itself.',
+  } as Readonly<Partial<Record<Errand, string>>>,
   button: 'Show Chrome’s list',
   then: 'Then, in Chrome’s window',
   steps: (stage: Stage): readonly (readonly [string, string])[] => [

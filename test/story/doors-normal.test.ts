@@ -6,6 +6,7 @@ import type { LockdownOptions } from '../phone/lockdown.ts';
 import { normalSystem } from '../phone/normal-system.ts';
 import { restoreSystem } from '../phone/restore-system.ts';
 import type { Systems } from '../phone/systems.ts';
+import type { Answer } from './person.ts';
 import { Stage, type Setting } from './stage.ts';
 
 const products = ['iPhone10,1', 'iPhone13,2', 'iPhone14,3'];
@@ -293,6 +294,30 @@ describe('a phone found in a restore system that nobody serves', () => {
       await stage.restore('update');
       expect(stage.fault).to.equal(undefined);
     });
+});
+
+describe('a restore system that is left where Chrome grants each mode by itself', () => {
+  const found = (answers: () => Answer): Promise<Stage> =>
+    Stage.set({ product: 'iPhone13,2', mode: 'restore', nvram: { 'auto-boot': 'false' }, answers });
+
+  it('into recovery mode, which Chrome hides: it is asked for at once, and an answer after a minute is in time', async () => {
+    const stage = await found(() => ({ afterDueMs: 60_000 }));
+    await stage.world.run(stage.station.restartRestore());
+    const left = stage.all('left')[0]!;
+    expect(stage.all('grant-due')[0]).to.include({ stage: 'recovery', t: left.t });
+    expect(stage.fault).to.equal(undefined);
+    expect(errands(stage).at(-1)).to.deep.equal(['restart', 'done']);
+    expect(stages(stage)).to.deep.equal(['normal', 'recovery']);
+  });
+
+  it('and is not picked: no fault, and the page waits for a phone again', async () => {
+    const stage = await found(() => 'never');
+    await stage.world.run(stage.station.restartRestore());
+    expect(stage.fault).to.equal(undefined);
+    expect(errands(stage).at(-1)).to.deep.equal(['restart', 'unseen']);
+    expect(stage.snapshot).to.include({ at: 'waiting', expect: null });
+    expect(stage.snapshot.wait?.for).to.equal('file');
+  });
 });
 
 describe('a phone that leaves recovery mode', () => {

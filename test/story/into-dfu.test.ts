@@ -64,6 +64,19 @@ describe('from recovery into DFU mode with our help', () => {
       expect(stage.phone.data).to.equal('whole');
     });
 
+  it('missed, where Chrome hides the iOS that starts: soon not waited for any more, and it can be picked', async () => {
+    const stage = await Stage.set({ product: 'iPhone10,1', answers: () => 'never' });
+    const since = stage.world.clock.now();
+    await stage.world.run(stage.station.enterDfu());
+    expect(states(stage)).to.deep.equal(['begun', 'unseen']);
+    expect(stage.world.clock.now() - since).to.be.within(90_000, 100_000);
+    expect(stage.snapshot.wait?.for).to.equal('file');
+    expect(stage.snapshot).to.include({ fault: null, data: 'untouched', expect: null });
+    await stage.world.run(stage.person!.pick());
+    await stage.until(() => stage.all('phone').length === 2);
+    expect(stages(stage)).to.deep.equal(['recovery', 'normal']);
+  });
+
   it('the person is not asked for a click while both hands are on the phone', async () => {
     const stage = await Stage.set({ product: 'iPhone10,1', answersAfterMs: 2000 });
     const { buttons } = stage.phone;

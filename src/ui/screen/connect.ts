@@ -40,6 +40,8 @@ export class Connect extends Piece {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('shows')) this.already = this.shows === 'recovery' && this.towards === null;
+    if (this.#unseen !== undefined && changed.get('snapshot')?.errand !== this.snapshot.errand)
+      this.already = true;
     if (changed.has('towards') && this.towards !== null) this.goal = this.towards;
   }
 
@@ -48,6 +50,12 @@ export class Connect extends Piece {
     const done = await super.getUpdateComplete();
     await this.querySelector('replug-button-guide')?.updateComplete;
     return done;
+  }
+
+  /** What is said where the phone left on our word and was not seen again. */
+  get #unseen(): string | undefined {
+    const { errand } = this.snapshot;
+    return errand?.state === 'unseen' ? connect.leadUnseen[errand.errand] : undefined;
   }
 
   get #family(): Family {
@@ -69,20 +77,25 @@ export class Connect extends Piece {
   #plug(): TemplateResult {
     const family = this.#family;
     const name = family === 'pad' ? drawing.pad : drawing.phone;
+    const unseen = this.#unseen;
     return html`<div class="wrap split even recover">
       <section>
         <h1 tabindex="-1">${connect.titleRecovery}</h1>
-        <p class="lead">${connect.leadRecovery}</p>
+        <p class="lead">${unseen ?? connect.leadRecovery}</p>
         ${this.#ask()}
         <p class="gap-s">
           <button type="button" class="btn plain flush" @click=${this.#notInRecovery}>
             ${connect.notYet}
           </button>
         </p>
-        ${pretendOffer()}
+        ${unseen === undefined ? pretendOffer() : ''}
       </section>
       <section class="dial">
-        ${phoneDrawing({ family, shows: 'recovery', label: drawing.recovery(name) })}
+        ${
+          unseen === undefined
+            ? phoneDrawing({ family, shows: 'recovery', label: drawing.recovery(name) })
+            : phoneDrawing({ family, label: drawing.summary(name, undefined) })
+        }
       </section>
     </div>`;
   }

@@ -26,7 +26,7 @@ export class Grant extends Piece {
     return html`<div class="wrap split grant">
       <section>
         <h1 tabindex="-1">${late ? grant.late : grant.title}</h1>
-        <p class="lead">${late ? grant.lateLead : wait.away ? grant.leadAway(stage) : grant.lead(stage)}</p>
+        <p class="lead">${late ? grant.lateLead : leadOf(this.snapshot, wait.away, stage)}</p>
         <div class="acts">
           <button type="button" class="btn go big" data-primary @click=${wishing({ do: 'grant' })}>
             ${grant.button}
@@ -46,6 +46,11 @@ export class Grant extends Piece {
 /** Seconds until our own stop; null where there is no hurry. */
 function secondsLeft(wait: Extract<Wait, { for: 'grant' }>, t: number): number | null {
   return wait.limitMs === null ? null : (wait.limitMs - (t - wait.since)) / 1000;
+}
+
+function leadOf({ errand }: Snapshot, away: boolean, stage: Stage): string {
+  const unsure = errand?.state === 'begun' ? grant.leadUnsure[errand.errand] : undefined;
+  return unsure ?? (away ? grant.leadAway(stage) : grant.lead(stage));
 }
 
 const isHurry = (left: number | null): boolean => left !== null && left > 0 && left <= hurrySeconds;
