@@ -3,15 +3,16 @@ import type { Errand } from '../src/journal/entry.ts';
 import type { Note } from '../src/journal/journal.ts';
 import type { Outfit } from '../src/restore/outfit.ts';
 import { Station } from '../src/restore/station.ts';
-import type { RestoreApi } from '../src/session/contract.ts';
+import type { Fetched, RestoreApi } from '../src/session/contract.ts';
 import { watchDrift } from './drift.ts';
 import { Outbox } from './outbox.ts';
 
-const errands: Record<Errand, (station: Station) => Promise<void>> = {
+const errands: Record<Errand, (station: Station, file: Fetched | null) => Promise<void>> = {
   enter: (station) => station.enterRecovery(),
   leave: (station) => station.leaveRecovery(),
   restart: (station) => station.restartRestore(),
   dfu: (station) => station.enterDfu(),
+  port: (station, file) => station.repairPort(file),
 };
 
 /** The calls, and where their entries go once there is a page. */
@@ -48,7 +49,7 @@ export function serve(outfit: (note: Note) => Outfit, clock: Clock = systemClock
         station.stop();
         return Promise.resolve();
       }),
-    errand: (errand) => at((station) => errands[errand](station)),
+    errand: (errand, file) => at((station) => errands[errand](station, file)),
   };
   return { api, outbox: () => open?.outbox };
 }

@@ -70,7 +70,7 @@ export interface PhoneFacts {
 }
 
 /** What is done with a phone outside an attempt. */
-export type Errand = 'enter' | 'leave' | 'restart' | 'dfu';
+export type Errand = 'enter' | 'leave' | 'restart' | 'dfu' | 'port';
 
 /** What is known of a firmware file. */
 export interface FirmwareFacts {

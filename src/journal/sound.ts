@@ -100,7 +100,7 @@ const rows: Rows = {
     fault: { phase, doing: text, fault },
     returned: { stage: nullable(stage), afterMs: number },
     errand: {
-      errand: oneOf('enter', 'leave', 'restart', 'dfu'),
+      errand: oneOf('enter', 'leave', 'restart', 'dfu', 'port'),
       state: oneOf('begun', 'done', 'refused', 'returned', 'unseen'),
     },
     'other-tab': { state: oneOf('has-it', 'gone') },

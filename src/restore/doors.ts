@@ -170,21 +170,16 @@ export class Doors {
 
   /**
    * Where only the controller of a port is on the bus, the phone is behind it: once the controller has its firmware
-   * from `file` the phone is here. Throws what `repairPort` throws, and `WrongPhone` when another one comes.
+   * from `file` the phone is here. Throws `NoPhone`, what `repairPort` throws, and `WrongPhone` when another one comes.
    */
   async throughPort(file: File): Promise<void> {
-    const devices = await this.#devices();
-    const device = devices.find(is('port-dfu'));
-    if (!device || devices.some(takesLoader)) return;
+    const device = (await this.#devices()).find(is('port-dfu'));
+    if (!device) throw new NoPhone('port DFU mode');
     const { phone } = await this.#recogniser.who(device);
     const crossing = new Crossing({ ...this.#place, ecid: '' });
-    try {
-      const came = await this.#recogniser.who(await repairPort(crossing, device, file));
-      if (came.phone.chipId !== phone.chipId || came.phone.boardId !== phone.boardId)
-        throw new WrongPhone(boardOf(phone), boardOf(came.phone));
-    } finally {
-      this.#place.presence.allow(null);
-    }
+    const came = await this.#recogniser.who(await repairPort(crossing, device, file));
+    if (came.phone.chipId !== phone.chipId || came.phone.boardId !== phone.boardId)
+      throw new WrongPhone(boardOf(phone), boardOf(came.phone));
   }
 
   /** Those that this tab may touch, and none of a second phone. */

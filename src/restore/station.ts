@@ -94,7 +94,6 @@ export class Station {
     await this.#guarded('preparing the restore', async () => {
       if (!verified || !sameFile(file, verified)) throw new FileNotVerified(file.name);
       await this.#doors.succeed();
-      await this.#doors.throughPort(file);
       const present = await this.#doors.phone();
       try {
         const wish = { file, boards: verified.boards, kinds };
@@ -170,6 +169,15 @@ export class Station {
     });
   }
 
+  /** A phone behind a port controller without firmware is reached: the controller is given it, from a checked file. */
+  async repairPort(from: { readonly file: File; readonly verified: Verified } | null): Promise<void> {
+    await this.#errand('port', async () => {
+      if (!from || !sameFile(from.file, from.verified))
+        throw new FileNotVerified(from?.file.name ?? 'the file');
+      await this.#doors.throughPort(from.file);
+    });
+  }
+
   /** A consent holds for one attempt: it is used up by the attempt that it lets begin. */
   #spend(order: Order | null, ecid: string, behavior: Behavior): void {
     const now = this.#outfit.world.clock.wall();
@@ -213,13 +221,14 @@ export class Station {
 }
 
 /** Where it ends lies with the phone, or with the hands that hold it. */
-const mayMiss: ReadonlySet<Errand> = new Set<Errand>(['leave', 'restart', 'dfu']);
+const mayMiss: ReadonlySet<Errand> = new Set<Errand>(['leave', 'restart', 'dfu', 'port']);
 
 const doing: Record<Errand, string> = {
   enter: 'bringing it into recovery mode',
   leave: 'leaving recovery mode',
   restart: 'restarting the restore system',
   dfu: 'restarting it into DFU mode',
+  port: 'giving its port firmware',
 };
 
 const sameFile = (file: File, verified: Verified): boolean =>

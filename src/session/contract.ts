@@ -37,8 +37,11 @@ export interface RestoreApi {
   restore(order: Order): Promise<void>;
   /** A running attempt ends with the fault `Stopped`. */
   stop(): Promise<void>;
-  /** Without a restore: `enter` recovery mode from iOS, `leave` it, `restart` a restore system that was left alone. */
-  errand(errand: Errand): Promise<void>;
+  /**
+   * Without a restore: `enter` recovery mode from iOS, `leave` it, `restart` a restore system that was left alone, help
+   * into `dfu` mode by the buttons, give the `port` its firmware from `file`, which the others do not need.
+   */
+  errand(errand: Errand, file: Fetched | null): Promise<void>;
 }
 
 /** A firmware file on the network. */

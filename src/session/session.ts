@@ -215,7 +215,7 @@ export class Session extends EventTarget {
 
   /** Something that is done with the phone without a restore. */
   errand(errand: Errand): void {
-    this.#ask('bringing it into another mode', (api) => api.errand(errand));
+    this.#ask('bringing it into another mode', (api) => api.errand(errand, this.files.chosen));
   }
 
   /** The phone stays as it is. */

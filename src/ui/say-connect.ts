@@ -11,6 +11,7 @@ export const connect = {
     dfu: 'It has not been seen since. If its screen is black, pick it in Chrome’s list: that is DFU mode. Else put it into recovery mode once more, and begin again.',
     restart:
       'It left the restore system and has not been seen since. Whatever its screen shows, pick it in Chrome’s list.',
+    port: 'The port has its firmware, and the iPhone has not been seen since. It may be in DFU mode, with a black screen: pick it in Chrome’s list.',
   } as Readonly<Partial<Record<Errand, string>>>,
   leadBefore: 'Connect the cable first. Then the buttons, in this order.',
   leadStarts:

@@ -10,6 +10,8 @@ export const detours: Record<
     readonly note: string;
     readonly running: string;
     readonly runningLead: string;
+    /** It was done, and the phone is as it was before. */
+    readonly again?: string;
   }
 > = {
   enter: {
@@ -27,6 +29,16 @@ export const detours: Record<
     note: 'We do not go on with what another page or program began: nobody here knows how far that got.',
     running: 'It leaves the restore system',
     runningLead: 'It comes back in recovery mode, or starts iOS if it has one.',
+    again: 'It came back, and is in a restore system again.',
+  },
+  port: {
+    title: 'Its USB-C port waits for firmware',
+    lead: 'The iPhone is there, but its port has lost its own firmware, so nothing gets through. Your file has it, and Apple signs it for this port.',
+    button: 'Give the port its firmware',
+    note: 'This is the first thing that we would send. It goes into the port’s controller; the iPhone’s storage and your data are not touched by it.',
+    running: 'The port gets its firmware',
+    runningLead: 'That takes seconds. The iPhone behind it then shows up in DFU mode, with a black screen.',
+    again: 'The port came back as it was: it did not start what it was given. You can try once more.',
   },
 };
 

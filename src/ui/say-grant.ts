@@ -14,6 +14,7 @@ export const grant = {
     dfu: 'Is the screen black? Then it is in DFU mode, for Chrome a new device, so it asks again. Does the logo appear? Then it starts iOS, and you can try again in a minute.',
     restart:
       'Does it show a cable and a computer? That is recovery mode, for Chrome a new device, so it asks again. If it starts iOS, it appears here by itself.',
+    port: 'If the port has started its firmware, the iPhone is in DFU mode, with a black screen. For Chrome that is a new device, so it asks again.',
   } as Readonly<Partial<Record<Errand, string>>>,
   button: 'Show Chrome’s list',
   then: 'Then, in Chrome’s window',

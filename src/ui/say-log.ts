@@ -143,6 +143,7 @@ const errandWords = {
   leave: 'Out of recovery mode',
   restart: 'A restart out of the restore system',
   dfu: 'Into DFU mode by its buttons, with our help',
+  port: 'Firmware for the controller of its port',
 } satisfies Record<Errand, string>;
 
 /** An entry in words. The table has a sentence for each kind, so the cast only pairs an entry with its own. */

@@ -10,6 +10,11 @@ import {
   grantDue,
   denied,
   fromDfu,
+  behindPort,
+  errand,
+  intoDfuAt,
+  left,
+  restoring,
   kernel,
 } from './steps.ts';
 
@@ -29,6 +34,28 @@ export const accessSituations = {
   ),
   'grant-iboot': situation([...attempt, grantDue(102.5, 'ibec', null)], 108),
   'grant-ibss': situation([...fromDfu, grantDue(98, 'recovery', null)], 104),
+  'grant-into-dfu': situation([...intoDfuAt, [85.1, left('recovery')], grantDue(99, 'dfu', null)], 104),
+  'grant-restart': situation(
+    [
+      ...ready,
+      [70, came('normal')],
+      [70.5, restoring],
+      [80, errand('restart', 'begun')],
+      [81, left('restore')],
+      grantDue(81, 'recovery', null, true),
+    ],
+    95,
+  ),
+  'grant-port': situation(
+    [
+      ...ready,
+      ...behindPort,
+      [80, errand('port', 'begun')],
+      [83, left('port-dfu')],
+      grantDue(89, 'kis', null),
+    ],
+    92,
+  ),
   'from-dfu': situation(fromDfu.slice(0, -2), 92),
   'held-rights': situation([...ready, [70, came('normal')], [70.2, denied('open', 'SecurityError')]]),
   'held-mux': situation([...ready, [70, came('normal')], [70.2, denied('claimInterface', 'NetworkError')]]),

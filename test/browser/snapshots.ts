@@ -3,6 +3,8 @@ import { fileSituations } from './snapshots-file.ts';
 import { secondSituations } from './snapshots-second.ts';
 import {
   situation,
+  behindPort,
+  grantDue,
   linux,
   opened,
   phone,
@@ -78,17 +80,7 @@ export const situations = {
   'consent-older': situation(either('27.0'), 86),
   'consent-dfu': situation(eitherIn('dfu'), 86),
   'consent-kis': situation(eitherIn('kis'), 86),
-  'signing-port': situation(
-    [
-      ...ready,
-      [70, came('port-dfu')],
-      [
-        70.2,
-        { who: 'iboot', kind: 'phone', phone: { ...phone, ecid: '', name: 'iPhone 15 Pro' }, serial: '' },
-      ],
-    ],
-    72,
-  ),
+  'port-first': situation([[0, opened()], ...behindPort], 80),
   'detour-dfu-ready': situation(intoDfuAt, 81.2),
   'detour-dfu-both': situation(intoDfuAt, 84.5),
   'detour-dfu-one': situation([...intoDfuAt, [85.1, left('recovery')]], 91),
@@ -99,7 +91,17 @@ export const situations = {
     84,
   ),
   'detour-restart': situation([...ready, [70, came('normal')], [70.5, restoring]], 80),
+  'detour-port': situation([...ready, ...behindPort], 80),
+  'detour-port-again': situation(
+    [...ready, ...behindPort, [80, errand('port', 'begun')], [92, errand('port', 'returned')]],
+    94,
+  ),
+  'detour-port-running': situation([...ready, ...behindPort, [80, errand('port', 'begun')]], 82),
   'connect-closed': situation([...ready, [70, came('normal')], [70.5, inIos('18.3')], [71, trusting]], 80),
+  'connect-unseen': situation(
+    [...intoDfuAt, [85.1, left('recovery')], grantDue(99, 'dfu', null), [175, errand('dfu', 'unseen')]],
+    180,
+  ),
   leaving: situation([...consented, [80, errand('leave', 'begun')], [82, left('recovery')]], 90),
   'left-recovery': situation([
     ...consented,

@@ -264,6 +264,12 @@ export const intoDfuAt: readonly Step[] = [
   [80, errand('dfu', 'begun')],
 ];
 
+/** The controller of a USB-C port is there in place of its phone. */
+export const behindPort: readonly Step[] = [
+  [70, came('port-dfu')],
+  [70.2, { who: 'iboot', kind: 'phone', phone: { ...phone, ecid: '', name: 'iPhone 15 Pro' }, serial: '' }],
+];
+
 /** An erase that has begun: iBEC is awaited. */
 export const attempt: readonly Step[] = [
   ...consented,
@@ -289,7 +295,7 @@ export const loading: readonly Step[] = [...attempt, [105, came('ibec')], [105.2
 /** At `at` seconds the person has to allow the phone again; `limitMs` null: there is no hurry. */
 export const grantDue = (
   at: number,
-  stage: 'recovery' | 'ibec' | 'restore',
+  stage: 'recovery' | 'ibec' | 'restore' | 'dfu' | 'kis',
   limitMs: number | null,
   away?: true,
 ): Step => [at, { who: 'page', kind: 'grant-due', stage, limitMs, ...(away && { away }) }];

@@ -99,7 +99,7 @@ describe('the page follows the session', () => {
   });
 
   it('does not tell the ending of a number that nobody knows yet', async () => {
-    const { app } = await mount('signing-port');
+    const { app } = await mount('port-first');
     expect(read(app.querySelector('.which'))).to.equal('iPhone 15 Pro');
   });
 
@@ -114,6 +114,8 @@ describe('the page follows the session', () => {
   for (const [name, press, call] of [
     ['detour-enter', 'Put it into recovery mode', 'errand enter'],
     ['detour-restart', 'Restart it', 'errand restart'],
+    ['detour-port', 'Give the port its firmware', 'errand port'],
+    ['detour-port-again', 'Give the port its firmware', 'errand port'],
     ['stays-in-recovery', 'Leave recovery mode', 'errand leave'],
   ] as const)
     it(`has one thing to do with a phone that is not ready: ${name}`, async () => {

@@ -40,6 +40,7 @@ export const doors: readonly Door[] = [
     mode: 'port-dfu',
     has: hasUsbC,
     way: (product) => ['port-dfu', ...afterRom(product)],
+    first: (stage) => stage.repairPort(),
   },
   {
     name: 'restore',

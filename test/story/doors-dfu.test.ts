@@ -3,6 +3,7 @@ import { toHex } from '../../src/bytes/hex.ts';
 import { data } from '../../src/plist/dict.ts';
 import { kisInfo } from '../phone/kis-descriptors.ts';
 import { Nonces } from '../phone/nonce.ts';
+import { detour } from '../../src/journal/detour.ts';
 import { Stage } from './stage.ts';
 import { StandingPort } from './standing-port.ts';
 import { trace } from './trace.ts';
@@ -250,6 +251,12 @@ describe('a phone behind a port that waits for its firmware', () => {
   it('is reached by giving the port its firmware, under a ticket of its own, and then erased', async () => {
     const stage = await Stage.set({ product, mode: 'port-dfu' });
     expect(stage.all('phone')[0]?.phone).to.include({ product, ecid: '' });
+    await stage.repairPort();
+    expect(stage.all('errand').map(({ errand, state }) => [errand, state])).to.deep.equal([
+      ['port', 'begun'],
+      ['port', 'done'],
+    ]);
+    expect(stage.snapshot).to.include({ at: 'waiting', data: 'untouched', fault: null });
     await stage.restore();
     expect(stage.fault).to.equal(undefined);
     expect(stage.snapshot).to.include({ at: 'done', data: 'erased' });
@@ -269,9 +276,29 @@ describe('a phone behind a port that waits for its firmware', () => {
     expect(sent.slice(0, 3)).to.deep.equal(['USBPortController1,USBFirmware', 'iBSS', 'iBEC']);
   });
 
+  it('is sent nothing, and nothing is asked for it, before the person agrees', async () => {
+    const stage = await Stage.set({ product, mode: 'port-dfu' });
+    expect(detour(stage.snapshot)).to.equal('port');
+    await stage.prepare();
+    expect(stage.fault?.fault.name).to.equal('NoPhone');
+    expect(stage.apple.requests).to.deep.equal([]);
+    expect(stage.all('sent').filter(({ who }) => who === 'iboot')).to.deep.equal([]);
+    expect(stage.phone.mode).to.equal('port-dfu');
+  });
+
+  it('that Chrome hides afterwards is waited for two minutes, and may be picked later', async () => {
+    const stage = await Stage.set({ product, mode: 'port-dfu', answers: () => 'never' });
+    await stage.repairPort();
+    expect(stage.all('errand').map(({ state }) => state)).to.deep.equal(['begun', 'unseen']);
+    expect(stage.snapshot).to.include({ at: 'waiting', fault: null });
+    await stage.world.run(stage.person!.pick());
+    await stage.until(() => stage.all('phone').length === 2);
+    expect(stage.snapshot.phone?.ecid).to.equal(stage.ecid);
+  });
+
   /** Before any consent, and with nothing of the phone changed. */
   async function stays(stage: Stage, fault: Record<string, unknown>): Promise<void> {
-    await stage.restore();
+    await stage.repairPort();
     failed(stage, 'prepare', fault);
     expect(stage.phone.mode).to.equal('port-dfu');
     expect(stage.all('attempt')).to.deep.equal([]);

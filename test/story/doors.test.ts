@@ -22,6 +22,7 @@ describe('through whichever door', () => {
   for (const [product, mode, way] of doors)
     it(`an update of an ${product} that is in ${mode} keeps the data`, async () => {
       const stage = await Stage.set({ product, mode });
+      if (mode === 'port-dfu') await stage.repairPort();
       await stage.restore('update');
       wentWell(stage, way);
       expect(stage.phone.data).to.equal('whole');
@@ -30,6 +31,7 @@ describe('through whichever door', () => {
   for (const [product, mode, way] of doors)
     it(`a person who is asked for each stage of an ${product} in ${mode} may take 40 s each time`, async () => {
       const stage = await Stage.set({ product, mode, answersAfterMs: 40_000 });
+      if (mode === 'port-dfu') await stage.repairPort();
       await stage.restore();
       wentWell(stage, way);
       expect(stage.phone.data).to.equal('erased');

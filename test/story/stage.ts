@@ -5,7 +5,7 @@ import { BrowserShelf, type Shelf } from '../../src/firmware/shelf.ts';
 import type { Behavior, Entry, Kind, Stage as StageName } from '../../src/journal/entry.ts';
 import { blank, fold } from '../../src/journal/fold.ts';
 import { Journal, type Note } from '../../src/journal/journal.ts';
-import type { Order } from '../../src/journal/order.ts';
+import type { Order, Verified } from '../../src/journal/order.ts';
 import type { Snapshot } from '../../src/journal/snapshot.ts';
 import { isSound } from '../../src/journal/sound.ts';
 import { Station } from '../../src/restore/station.ts';
@@ -262,14 +262,25 @@ export class Stage {
     await this.world.run(this.station.restore(this.order('erase')));
   }
 
+  /** The person agrees that the controller of the port is given firmware from the file. */
+  async repairPort(): Promise<void> {
+    await this.world.run(
+      this.#verified().then((verified) => this.station.repairPort(verified && { file: this.file, verified })),
+    );
+  }
+
   async prepare(first: Behavior = 'erase', ...others: readonly Behavior[]): Promise<void> {
     await this.world.run(this.prepareNow(first, ...others));
   }
 
   async prepareNow(...kinds: readonly Behavior[]): Promise<void> {
-    const bench = { world: this.world, note: this.note, hashers: this.#hashers, shelf: this.#shelf };
-    const verified = await verifyFile(bench, this.file);
+    const verified = await this.#verified();
     if (verified) await this.station.prepare(this.file, verified, kinds);
+  }
+
+  #verified(): Promise<Verified | null> {
+    const bench = { world: this.world, note: this.note, hashers: this.#hashers, shelf: this.#shelf };
+    return verifyFile(bench, this.file);
   }
 
   /** Time goes on until it has happened. */

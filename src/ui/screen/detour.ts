@@ -24,17 +24,20 @@ export class DetourScreen extends Piece {
     if (errand?.state === 'begun' && errand.errand === 'dfu')
       return holding(phone?.product, (this.t - errand.since) / 1000);
     const running = errand?.state === 'begun';
-    const way = running ? (errand.errand === 'restart' ? 'restart' : 'enter') : this.#way();
-    const said = detours[way];
+    const way = running ? errand.errand : detour(this.snapshot);
+    const asked = way === 'restart' || way === 'port' ? way : 'enter';
+    const said = detours[asked];
+    const again = errand?.state === 'returned' && errand.errand === asked ? said.again : undefined;
     const family = familyOf(phone?.product ?? firmware?.products[0]);
     return html`<div class="wrap split even recover">
       <section>
         <h1 tabindex="-1">${running ? said.running : said.title}</h1>
         <p class="lead">${running ? said.runningLead : said.lead}</p>
+        ${again === undefined ? '' : html`<p class="note gap-s" role="status">${again}</p>`}
         ${
           running
             ? ''
-            : html`<div class="acts">${primaryButton(said.button, { do: 'errand', errand: way })}</div>`
+            : html`<div class="acts">${primaryButton(said.button, { do: 'errand', errand: asked })}</div>`
         }
         <p class="note gap">${said.note}</p>
       </section>
@@ -42,10 +45,6 @@ export class DetourScreen extends Piece {
         ${phoneDrawing({ family, label: drawing.summary(phoneName(phone), undefined) })}
       </section>
     </div>`;
-  }
-
-  #way(): 'enter' | 'restart' {
-    return detour(this.snapshot) === 'restart' ? 'restart' : 'enter';
   }
 }
 
