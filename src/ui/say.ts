@@ -5,7 +5,7 @@ import { held, heldFrame } from './say-held.ts';
 import { unsupported, type UnsupportedWords } from './say-unsupported.ts';
 import { obstacle, type Screen } from './screen.ts';
 import { download, fetches } from './say-download.ts';
-import { leaving } from './say-detour.ts';
+import { detours, leaving } from './say-detour.ts';
 import { percent } from './say-figures.ts';
 import { nowOf } from './say-restore.ts';
 
@@ -64,6 +64,7 @@ export function nowLine(snapshot: Snapshot, screen: Screen): string {
   if (screen === 'file' && wait?.for === 'signing') return 'Asking Apple to sign';
   if (screen === 'done') return doneLine(snapshot.startedSeen);
   if (screen === 'kept' && snapshot.errand) return leaving.states[snapshot.errand.state][0];
+  if (screen === 'detour') return portLine(snapshot) ?? questionOf.detour;
   if (screen === 'held') return held[heldOf(snapshot)?.by ?? 'program'].now;
   if (screen !== 'restoring') return questionOf[screen];
   if (wait?.for === 'verdict') return 'Contact lost. Waiting 30 s';
@@ -75,6 +76,12 @@ export function nowLine(snapshot: Snapshot, screen: Screen): string {
 
 const withoutRestore = ({ host, relay }: Snapshot): UnsupportedWords =>
   unsupported[obstacle(host, relay) ?? 'browser'];
+
+/** What is said of a port in place of a restart that nobody waits for. */
+function portLine({ errand, lifeline }: Snapshot): string | undefined {
+  if (errand?.state === 'begun') return errand.errand === 'port' ? detours.port.running : undefined;
+  return lifeline.at(-1)?.stage === 'port-dfu' ? detours.port.title : undefined;
+}
 
 function doneLine(started: boolean | null): string {
   if (started === null) return 'Finished. The iPhone starts';
@@ -162,6 +169,7 @@ export function nextLine(snapshot: Snapshot, screen: Screen, step: Step | null =
     return nextAfterStep[step]!;
   if (screen === 'unsupported') return withoutRestore(snapshot).next;
   if (screen === 'kept' && snapshot.errand?.state === 'begun') return 'iOS starts';
+  if (screen === 'grant' && snapshot.phase === null) return nextAfter.detour;
   if (screen === 'file' && snapshot.phone) return 'We ask before anything is erased';
   if (snapshot.behavior === 'update') return nextInUpdate(snapshot, screen);
   if (screen !== 'restoring') return nextAfter[screen];
@@ -197,6 +205,7 @@ export function title(snapshot: Snapshot, screen: Screen): string {
   if (screen === 'kept' && snapshot.errand) return `${nowLine(snapshot, screen)} – ${frame.name}`;
   if (screen === 'consent' && snapshot.behavior === 'update') return `Update or erase? – ${frame.name}`;
   if (screen === 'file' && fetches(snapshot)) return `${nowLine(snapshot, screen)} – ${frame.name}`;
+  if (screen === 'detour') return `${portLine(snapshot) ?? titleOf.detour} – ${frame.name}`;
   if (screen !== 'restoring') return `${titleOf[screen]} – ${frame.name}`;
   const doing = snapshot.phase ? nowOf(snapshot.phase, snapshot) : titleOf.restoring;
   return `${percent(snapshot.progress)} · ${doing} – ${frame.name}`;

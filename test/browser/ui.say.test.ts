@@ -4,7 +4,7 @@ import { familyOf } from '../../src/ui/phone-family.ts';
 import { about, clock, duration, percent, rate, size, sizeOf, spoken } from '../../src/ui/say-figures.ts';
 import { fileRefusal } from '../../src/ui/say-file.ts';
 import { inWords } from '../../src/ui/say-log.ts';
-import { nowLine, title } from '../../src/ui/say.ts';
+import { nextLine, nowLine, title } from '../../src/ui/say.ts';
 import { obstacle, screenOf } from '../../src/ui/screen.ts';
 import { situations } from './snapshots.ts';
 
@@ -176,6 +176,26 @@ describe('which screen', () => {
     expect(obstacle(host, false)).to.equal('relay');
     expect(obstacle({ ...host, old: true }, false)).to.equal('old');
     expect(obstacle({ ...host, os: 'chromeos' }, true)).to.equal(undefined);
+  });
+
+  it('speaks of a port where one waits, and of a restart where the phone does', () => {
+    const frames = (['detour-port', 'detour-port-running', 'detour-restart', 'grant-port'] as const).map(
+      (name) => {
+        const { snapshot } = situations[name];
+        const screen = screenOf(snapshot, view);
+        return [nowLine(snapshot, screen), nextLine(snapshot, screen), title(snapshot, screen)];
+      },
+    );
+    expect(frames).to.deep.equal([
+      [
+        'Its USB-C port waits for firmware',
+        'We ask what we may do',
+        'Its USB-C port waits for firmware – Replug',
+      ],
+      ['The port gets its firmware', 'We ask what we may do', 'The port gets its firmware – Replug'],
+      ['Waiting for a restart', 'We ask what we may do', 'A restart first – Replug'],
+      ['Waiting for your click', 'We ask what we may do', 'Click needed – Replug'],
+    ]);
   });
 
   it('says of each what it is, in the dock and in the tab', () => {

@@ -78,7 +78,7 @@ export class Connect extends Piece {
     const family = this.#family;
     const name = family === 'pad' ? drawing.pad : drawing.phone;
     const unseen = this.#unseen;
-    return html`<div class="wrap split even recover">
+    return html`<div class="wrap split even ${unseen === undefined ? 'recover' : ''}">
       <section>
         <h1 tabindex="-1">${connect.titleRecovery}</h1>
         <p class="lead">${unseen ?? connect.leadRecovery}</p>

@@ -29,7 +29,7 @@ export class DetourScreen extends Piece {
     const said = detours[asked];
     const again = errand?.state === 'returned' && errand.errand === asked ? said.again : undefined;
     const family = familyOf(phone?.product ?? firmware?.products[0]);
-    return html`<div class="wrap split even recover">
+    return html`<div class="wrap split even">
       <section>
         <h1 tabindex="-1">${running ? said.running : said.title}</h1>
         <p class="lead">${running ? said.runningLead : said.lead}</p>

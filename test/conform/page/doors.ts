@@ -8,7 +8,14 @@ import { atTable } from './table.ts';
 /** `way`: every mode in which the phone is to be seen by the page, the first one included. */
 const through = (
   name: string,
-  about: { firmware: string; mode: PhoneMode; way: Stage[]; bench?: true; behavior?: Behavior },
+  about: {
+    firmware: string;
+    mode: PhoneMode;
+    way: Stage[];
+    bench?: true;
+    behavior?: Behavior;
+    detours?: true;
+  },
 ): Check => ({
   name,
   run: (place) =>
@@ -17,7 +24,7 @@ const through = (
       { firmware: about.firmware, mode: about.mode, bench: about.bench === true },
       async (table) => {
         const { behavior = 'erase' } = about;
-        await table.tab.begin(table.firmware.path, behavior);
+        await table.tab.begin(table.firmware.path, behavior, about.detours === true);
         await restored(table);
         const [attempt] = await table.tab.all('attempt');
         const data = behavior === 'erase' ? 'erased' : 'kept';
@@ -56,6 +63,8 @@ export const doors: Suite = {
     through('an iPhone 15 Pro behind a port without firmware', {
       firmware: 'iPhone 15 Pro',
       mode: 'port-dfu',
+      // Its firmware goes into the controller only when the person agrees.
+      detours: true,
       // A phone with such a port may ask for the controller's firmware again while it is restored.
       bench: true,
       way: ['port-dfu', 'kis', 'recovery', 'ibec', 'restore', 'normal'],

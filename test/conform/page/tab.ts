@@ -101,9 +101,16 @@ export class Tab {
     await this.giveFile(file);
   }
 
-  /** From a fresh page to a running restore of the phone that is plugged in, by erase or by update. */
-  async begin(file: string, behavior: Behavior = 'erase'): Promise<void> {
+  /**
+   * From a fresh page to a running restore of the phone that is plugged in, by erase or by update. `detours`: before that
+   * the page asks for something to be done with the phone.
+   */
+  async begin(file: string, behavior: Behavior = 'erase', detours = false): Promise<void> {
     await this.give(file);
+    if (detours) {
+      await this.until('the question before', 300_000, ({ screen }) => screen === 'detour');
+      await this.press();
+    }
     await this.until('the question for consent', 300_000, ({ screen }) => screen === 'consent');
     await (behavior === 'erase' ? this.holdToErase() : this.press());
     await this.until('the restore beginning', 20_000, ({ phase }) => phase !== undefined);
