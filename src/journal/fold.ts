@@ -1,8 +1,9 @@
 import { accessAfter } from './access.ts';
-import { voices, type Behavior, type Entry, type Errand, type Kind, type Phase, type PhoneFacts } from './entry.ts';
+import { voices, type Behavior, type Entry, type Kind, type Phase, type PhoneFacts } from './entry.ts';
 import { dataAfter } from './data.ts';
 import { catalogueAfter } from './catalogue.ts';
 import { downloadAfter, isOfCancelled } from './download.ts';
+import { errandAfter, goesOn } from './errand.ts';
 import { noGrants, stageSeen } from './grants.ts';
 import { come, hide, leave, since, turnOut } from './lifeline.ts';
 import { mistakenAfter } from './mistaken.ts';
@@ -181,18 +182,7 @@ const steps: Steps = {
   'other-tab': (_, { state }) => (state === 'has-it' ? { lifeline: [] } : {}),
   hello: (before, entry) =>
     entry.type === restoreSystem ? { lifeline: turnOut(before.lifeline, 'restore') } : {},
-  errand: (before, entry) => {
-    const { errand, state, t } = entry;
-    const told = { errand, state, since: t };
-    // Out of the mode that it was signed in, the ticket is worth nothing.
-    if (state === 'begun') return { errand: told, ...(unsigns.has(errand) ? { signed: false } : {}) };
-    return {
-      errand: told,
-      expect: before.phase === null ? null : before.expect,
-      // Not seen, and not waited for any more.
-      ...(before.wait?.for === 'grant' ? onWith(before, entry) : {}),
-    };
-  },
+  errand: errandAfter,
   identity: (_, { behavior, offers, kinds = [behavior] }) => ({
     behavior: kinds[0] ?? behavior,
     offers,
@@ -259,7 +249,7 @@ const steps: Steps = {
       due: before.at === 'failed' ? null : (before.expect?.to ?? null),
       seen: stageSeen(before.grants, entry),
     }),
-    ...(before.wait?.for === 'return' || before.wait?.for === 'grant' ? onWith(before, entry) : {}),
+    ...(before.wait?.for === 'return' || before.wait?.for === 'grant' ? goesOn(before, entry) : {}),
   }),
   left: (before, entry) => {
     const lifeline = leave(before.lifeline, entry, before.expect);
@@ -360,16 +350,6 @@ const chosen = (before: Snapshot, { t }: Entry): Partial<Snapshot> => ({
   at: 'waiting',
   wait: { for: 'file', since: t },
 });
-
-/** Errands that take the phone out of a mode in which a restore could begin. */
-const unsigns: ReadonlySet<Errand> = new Set<Errand>(['leave', 'dfu']);
-
-/** Awaited, and here: the attempt goes on, or outside one what was waited for before it left. */
-const onWith = ({ phase, verified, fault }: Snapshot, { t }: Entry): Partial<Snapshot> => {
-  if (fault !== null) return { at: 'failed', wait: null };
-  if (phase !== null) return { at: 'working', wait: null };
-  return { wait: { for: verified ? 'phone' : 'file', since: t } };
-};
 
 /** A restore can begin with the phone as it is: before it has started a system, or running an iOS that answers. */
 const isReady = ({ lifeline, iosAnswers }: Snapshot): boolean =>

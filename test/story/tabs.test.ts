@@ -135,6 +135,7 @@ describe('two tabs and a phone that is reached by its debug port', () => {
       const held: string[][] = [];
       for (const at of ['recovery', 'ibec', 'restore', 'normal'] as const)
         first.when('came', at, () => void held.push([...locks.names]));
+      if (door === 'port-dfu') await first.repairPort();
       await first.restore();
       expect(first.snapshot.at).to.equal('done');
       expect(held).to.deep.equal(held.map(() => [`replug phone ${first.ecid}`]));
