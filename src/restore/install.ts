@@ -10,8 +10,11 @@ import { Listener } from './listener.ts';
 /** How long a phone that reports a failure is listened to for its crash logs, in all. */
 const lastWordsMs = 5_000;
 
-/** From StartRestore to the final status: the phone leads, asks and reports; this follows. */
-export async function install(attempt: Attempt, running: Running): Promise<void> {
+/**
+ * From StartRestore to the final status: the phone leads, asks and reports; this follows. Answers who hears what comes
+ * after a good one.
+ */
+export async function install(attempt: Attempt, running: Running): Promise<Listener> {
   attempt.enter('checks');
   attempt.doing = 'following the restore';
   const desk = new Desk(attempt, running);
@@ -30,7 +33,7 @@ export async function install(attempt: Attempt, running: Running): Promise<void>
   }
   // restored waits for this answer to every final status, a bad one too; one that has closed has said all the same.
   await running.restored.acknowledge().catch(() => undefined);
-  if (listener.final.status === 0) return;
+  if (listener.final.status === 0) return listener;
   await lastWords(attempt, running, listener);
   throw new RestoreFailed({ ...listener.final, unanswered: desk.unanswered });
 }

@@ -1,9 +1,8 @@
 import type { UsbDevice } from '../usb/port.ts';
 import type { Attempt } from './attempt.ts';
 import { NotRestored, WrongPhone } from './errors.ts';
-import type { Running } from './handover.ts';
 import { passages } from './phases.ts';
-import { restoreSystem } from './restore-system.ts';
+import { restoreSystem, type Through } from './restore-system.ts';
 import { ecidShown } from './shown.ts';
 import { whoAnswers } from './who-answers.ts';
 
@@ -13,7 +12,7 @@ const { kernel } = passages;
  * From `bootx` to the final status of the restore system: ours, so that one that does not show whose it is, is passed over
  * when it turns out to be another's, and ours is waited for on.
  */
-export async function reachRestored(attempt: Attempt, withIbec: UsbDevice): Promise<Running> {
+export async function reachRestored(attempt: Attempt, withIbec: UsbDevice): Promise<Through> {
   const { clock } = attempt.outfit.world;
   const doing = 'waiting for the restore system';
   attempt.doing = doing;

@@ -5,7 +5,13 @@ import type { Attempt } from './attempt.ts';
 import { Stopped } from './errors.ts';
 import { handover, type Arrival, type Running } from './handover.ts';
 import { install } from './install.ts';
+import type { Listener } from './listener.ts';
 import { passages } from './phases.ts';
+
+/** A restore that has reported success, and who hears its last words. */
+export interface Through extends Running {
+  readonly listener: Listener;
+}
 
 /** Nothing of the phone has been touched in these. */
 const beforeDisk: ReadonlySet<Phase> = new Set<Phase>(['kernel', 'handover', 'checks']);
@@ -16,7 +22,7 @@ const beforeDisk: ReadonlySet<Phase> = new Set<Phase>(['kernel', 'handover', 'ch
  * restored forgets such a start or gives up over its lost host: one that forgets takes the new one, and where it does
  * not, the loss of the first is the fault.
  */
-export async function restoreSystem(attempt: Attempt, device: UsbDevice, leftAt: number): Promise<Running> {
+export async function restoreSystem(attempt: Attempt, device: UsbDevice, leftAt: number): Promise<Through> {
   const { clock } = attempt.outfit.world;
   const at = clock.now();
   const { configuration } = passages;
@@ -34,7 +40,7 @@ export async function restoreSystem(attempt: Attempt, device: UsbDevice, leftAt:
 }
 
 /** `lost`: how a restore was lost that had begun. */
-async function again(attempt: Attempt, leftAt: number, lost: LinkLost | null): Promise<Running> {
+async function again(attempt: Attempt, leftAt: number, lost: LinkLost | null): Promise<Through> {
   const { presence } = attempt;
   presence.plan(passages.configuration);
   attempt.doing = 'waiting for the restore system to return';
@@ -45,12 +51,11 @@ async function again(attempt: Attempt, leftAt: number, lost: LinkLost | null): P
   return through(attempt, { device, leftAt }, lost);
 }
 
-async function through(attempt: Attempt, arrival: Arrival, lost: LinkLost | null = null): Promise<Running> {
+async function through(attempt: Attempt, arrival: Arrival, lost: LinkLost | null = null): Promise<Through> {
   const running = await handover(attempt, arrival);
   const { heard } = running.restored;
   try {
-    await install(attempt, running);
-    return running;
+    return { ...running, listener: await install(attempt, running) };
   } catch (error) {
     await running.mux.close();
     const ignored = running.restored.heard === heard && !(error instanceof Stopped);

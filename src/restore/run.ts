@@ -11,12 +11,12 @@ import { fallback } from './fallback.ts';
 import { describe } from './fault.ts';
 import { finish } from './finish.ts';
 import { reopenIBoot } from './freed.ts';
-import type { Running } from './handover.ts';
 import { ibec } from './ibec.ts';
 import { checkNonce } from './is-ibec.ts';
 import { bootx, load } from './load.ts';
 import { buildOf } from './prepare.ts';
 import { reachRestored } from './reach-restored.ts';
+import type { Through } from './restore-system.ts';
 
 /** One whole erase or update, phase by phase. It never rejects: what goes wrong is an entry, and the phone's return with it. */
 export async function run(attempt: Attempt, device: UsbDevice): Promise<void> {
@@ -30,7 +30,7 @@ export async function run(attempt: Attempt, device: UsbDevice): Promise<void> {
     build: buildOf(attempt.kit),
   });
   attempt.presence.begin();
-  let running: Running | undefined;
+  let running: Through | undefined;
   try {
     running = await start(attempt, device);
     await finish(attempt, running);
@@ -54,7 +54,7 @@ export async function run(attempt: Attempt, device: UsbDevice): Promise<void> {
  * From normal, recovery or DFU mode to a restore system that has reported success. It ends as soon as the person stops,
  * and with it everything that is said to the phone.
  */
-async function start(attempt: Attempt, device: UsbDevice): Promise<Running> {
+async function start(attempt: Attempt, device: UsbDevice): Promise<Through> {
   const loader = await reachLoader(attempt, device);
   const withIbec = await ibec(attempt, loader, { isIbss: isDfu(device) });
   const second = await reopenIBoot(attempt, withIbec);

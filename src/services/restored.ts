@@ -94,10 +94,10 @@ export class Restored {
   }
 
   /**
-   * The polite end, also after a restore, when crash logs may still come before the answer. False: no answer within
-   * `ms`, which real hosts ignore.
+   * The polite end, also after a restore, when crash logs may still come before the answer: `hears` gets them. False:
+   * no answer within `ms`, which real hosts ignore.
    */
-  async goodbye(ms = answerMs): Promise<boolean> {
+  async goodbye(ms = answerMs, hears?: (message: Dict) => void | Promise<void>): Promise<boolean> {
     const { clock } = this.#world;
     const until = clock.now() + ms;
     try {
@@ -106,6 +106,7 @@ export class Restored {
         const message = await this.message(Math.max(until - clock.now(), 0));
         if (!message) return false;
         if (!Object.hasOwn(message, 'MsgType')) return true;
+        await hears?.(message);
       }
     } catch (error) {
       if (error instanceof Silence || error instanceof ConnectionReset) return false;

@@ -182,7 +182,9 @@ describe('restored', () => {
     expect(await line.reply({ RootTicketData: utf8('t') })).to.be.greaterThan(4);
     expect(plain(await line.message(1000))).to.deep.equal({ MsgType: 'StatusMsg', Status: 0 });
     await line.acknowledge();
-    expect(await line.goodbye()).to.equal(false);
+    const late: Dict[] = [];
+    expect(await line.goodbye(1000, (message) => void late.push(message))).to.equal(false);
+    expect(late.map(plain)).to.deep.equal([{ MsgType: 'CrashLog' }]);
     expect(requests[0]).to.deep.equal({
       Request: 'StartRestore',
       Label: 'Replug',
