@@ -11,7 +11,7 @@ import { CommandRefused } from './errors.ts';
 import { reopenIBoot } from './freed.ts';
 import { send } from './loader.ts';
 import { passages } from './phases.ts';
-import { renewTicket } from './renew-ticket.ts';
+import { renewTicket, ticketForIbss } from './renew-ticket.ts';
 
 /** iBSS has just come, and every host gives it a second before it is told to `go`. */
 const ibssPauseMs = 1_000;
@@ -33,7 +33,7 @@ async function byRecovery(attempt: Attempt, device: UsbDevice, isIbss: boolean):
   const iboot = await reopenIBoot(attempt, device);
   return closing(iboot, async () => {
     attempt.enter('ibec');
-    await renewTicket(attempt, iboot);
+    await (isIbss ? ticketForIbss(attempt, iboot) : renewTicket(attempt, iboot));
     await send(attempt, iboot, 'iBEC');
     if (isIbss) await attempt.unlessStopped(() => pause(world.clock, ibssPauseMs));
     await go(attempt, iboot);
@@ -70,7 +70,7 @@ async function byDfu(attempt: Attempt, device: UsbDevice): Promise<UsbDevice> {
   const ibss = await Dfu.open(attempt.outfit.world, attempt.roost, device);
   return closing(ibss, async () => {
     attempt.enter('ibec');
-    await renewTicket(attempt, ibss);
+    await ticketForIbss(attempt, ibss);
     await send(attempt, ibss, 'iBEC');
     attempt.doing = 'starting iBEC';
     attempt.goOn();

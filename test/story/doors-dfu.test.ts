@@ -144,6 +144,31 @@ describe('an iBSS that does not start iBEC', () => {
     });
 });
 
+describe('an iBSS that does not tell its nonce', () => {
+  const arrives = { arrives: 'ibss' } as const;
+
+  for (const product of ['iPhone8,1', 'iPhone13,2']) {
+    it(`at first, on an ${product}: it is asked again, and goes on to iBEC under its own ticket`, async () => {
+      const faults = [{ at: arrives, do: { string1: { stalls: 3 } } }] as const;
+      const stage = await Stage.set({ product, mode: 'dfu', faults });
+      await stage.restore();
+      expect(stage.fault).to.equal(undefined);
+      expect(stage.snapshot.at).to.equal('done');
+      expect(stage.events.filter(({ kind }) => kind === 'refused')).to.deep.equal([]);
+    });
+
+    it(`at all, on an ${product}: that is said after ten seconds, and no iBEC is sent under a ticket of the ROM's`, async () => {
+      const faults = [{ at: arrives, do: { string1: { absent: true } } }] as const;
+      const stage = await Stage.set({ product, mode: 'dfu', faults });
+      await stage.restore();
+      failed(stage, 'ibec', { name: 'NonceUnreadable' });
+      expect(stage.fault?.doing).to.equal('reading the nonce of iBSS');
+      expect(stage.fault!.t - stage.all('came').at(-1)!.t).to.be.within(9_000, 13_000);
+      expect(stage.events.filter(({ kind }) => kind === 'refused')).to.deep.equal([]);
+    });
+  }
+});
+
 describe('a computer that lets no browser reset a port', () => {
   it('is told apart from a phone that does not start iBSS; with reset the same phone goes on', async () => {
     const refuses = { reset: true };
