@@ -10,7 +10,6 @@ import { mirror } from './mirror.ts';
 import { dock, topBar } from './part/frame.ts';
 import './part/help-dialog.ts';
 import type { HelpDialog } from './part/help-dialog.ts';
-import './part/journal-dialog.ts';
 import type { JournalDialog } from './part/journal-dialog.ts';
 import { Piece } from './piece.ts';
 import { frame } from './say.ts';
@@ -174,7 +173,9 @@ export class App extends Piece {
         toggleTheme(document.documentElement, themeStorage());
         return;
       case 'journal':
-        this.journal.show();
+        void import('./part/journal-dialog.ts').then(() => {
+          this.journal.show();
+        });
         return;
       case 'save':
         save(session.journalFile());

@@ -170,6 +170,8 @@ describe('the page follows the session', () => {
   it('keeps everything that happened in the journal, in words', async () => {
     const { app, session } = await mount('verdict-mode');
     button(app, 'Journal').click();
+    // The page has asked for it before.
+    await import('../../src/ui/part/journal-dialog.ts');
     await app.querySelector('replug-journal')!.updateComplete;
     const lines = [...app.querySelectorAll('.log li')].map(read);
     expect(lines.length).to.equal(session.entries.length);

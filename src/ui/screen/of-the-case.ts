@@ -1,4 +1,5 @@
-/** The screens that need the whole diagnosis: as large as all others together, and of no use before something has begun. */
+/** What explains and carries a case, as large as all else together, and of no use before something has begun. */
+import '../part/journal-dialog.ts';
 import './case.ts';
 import './intake.ts';
 import './report.ts';
