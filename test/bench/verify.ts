@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MiB } from '../../src/bytes/bytes.ts';
 import type { IpswOptions } from '../apple/ipsw.ts';
+import { browserAtRest } from '../conform/page/browser-at-rest.ts';
 import { writeFirmware } from '../large/firmware.ts';
 import { Visit } from '../page/visit.ts';
 import { inTurn, type Figure, type Measured } from './figure.ts';
@@ -18,6 +19,7 @@ async function verifySeconds(place: Place, file: string): Promise<number> {
   settle();
   return place.browse(async (context) => {
     const visit = await Visit.in(context, site);
+    await browserAtRest();
     await pick(visit, file, patienceMs);
     const { entries } = await visit.savedJournal();
     const verified = entries.find((entry) => entry.kind === 'verified');

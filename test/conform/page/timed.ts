@@ -1,13 +1,11 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { pause } from '../../../src/bytes/clock.ts';
-import { Silence } from '../../../src/bytes/deadline.ts';
-import { realWorld } from '../../../src/bytes/world.ts';
 import { startApple } from '../inside/apple.ts';
 import { startIdevicerestore } from '../inside/idevicerestore.ts';
 import { startUsbmuxd } from '../inside/usbmuxd.ts';
 import type { Firmware } from '../firmware.ts';
 import type { Place } from '../suite.ts';
+import { browserAtRest, isBrowser } from './browser-at-rest.ts';
 import { restored } from './expect.ts';
 import { Phones } from './phone.ts';
 import { processorMs } from './processor-time.ts';
@@ -36,7 +34,6 @@ const limitMs = 900_000;
 const speed = 10;
 
 const isPhone = (line: string): boolean => line.includes('test/phone/main.ts');
-const isBrowser = (line: string): boolean => line.includes('chromium');
 const isTool = (line: string): boolean => /^\S*(idevicerestore|usbmuxd) /.test(line);
 
 /** What each has used since this was called. */
@@ -51,22 +48,6 @@ function meters(host: (line: string) => boolean): () => Pick<Timed, 'hostCpuMs' 
 function imageMs({ events }: Phones): number {
   const at = (what: string): number => Number(events.find((event) => event.what === what)?.t);
   return at('received') - at('validated');
-}
-
-/**
- * A browser that has just started warms up other processes for some seconds; a person who looks for a file gives it
- * that long. At rest: it used less than a tenth of a second. Throws `Silence` after a minute.
- */
-async function browserAtRest(): Promise<void> {
-  const { clock } = realWorld;
-  const end = clock.now() + 60_000;
-  for (let before = processorMs(isBrowser); ;) {
-    await pause(clock, 1_000);
-    const now = processorMs(isBrowser);
-    if (now - before < 100) return;
-    if (clock.now() > end) throw new Silence('a browser at rest', 60_000);
-    before = now;
-  }
 }
 
 /** From asr's last question to the last byte. */
