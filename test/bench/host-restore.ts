@@ -6,17 +6,21 @@
 import { MiB } from '../../src/bytes/bytes.ts';
 import { systems } from '../phone/systems.ts';
 import { Stage } from '../story/stage.ts';
+import { KnownHash } from './known-hash.ts';
 
 const [mebibytes, bytesPerSecond, working] = process.argv.slice(2);
+const known = new KnownHash();
 const stage = await Stage.set({
   // Nothing else goes on while this one takes its image.
   product: 'iPhone10,1',
   imageBytes: Number(mebibytes) * MiB,
   // Every step of a real restore, not those of brief stories.
   systems,
+  hasher: known.hasher,
   faults: [{ at: { phase: 'image' }, do: { bytesPerSecond: Number(bytesPerSecond) } }],
   ...(working && { worked: () => performance.now() }),
 });
+known.take(stage.image);
 await stage.prepare('erase');
 await stage.world.run(stage.station.restore(stage.order('erase')));
 const [attempt] = stage.all('attempt');

@@ -1,29 +1,17 @@
-import { createHash } from 'node:crypto';
 import { MiB } from '../../src/bytes/bytes.ts';
-import type { Image } from '../apple/image.ts';
-import type { Hasher } from '../phone/hash.ts';
 import { Stage } from '../story/stage.ts';
 import { median, round, type Figure } from './figure.ts';
+import { KnownHash } from './known-hash.ts';
 
 const imageBytes = 512 * MiB;
 const rounds = 3;
 const least = 200;
 
-/**
- * The phone checks packets and every chunk's SHA-1; in plain script its digests of the whole would be all that is
- * measured. Here they are taken before.
- */
-function known(image: Image): Record<'sha256' | 'sha384', string> {
-  const hashes = { sha256: createHash('sha256'), sha384: createHash('sha384') };
-  for (const piece of image.pieces(MiB)) for (const hash of Object.values(hashes)) hash.update(piece);
-  return { sha256: hashes.sha256.digest('hex'), sha384: hashes.sha384.digest('hex') };
-}
-
 /** MiB a second from the first byte of the image to the last that the phone has acknowledged. */
 async function sendOnce(): Promise<number> {
-  const hasher: Hasher = (name) => ({ update: () => undefined, digest: () => digests[name] });
-  const stage = await Stage.set({ product: 'iPhone13,2', imageBytes, hasher });
-  const digests = known(stage.image);
+  const known = new KnownHash();
+  const stage = await Stage.set({ product: 'iPhone13,2', imageBytes, hasher: known.hasher });
+  known.take(stage.image);
   const times: number[] = [];
   const note = (): void => {
     times.push(performance.now());
