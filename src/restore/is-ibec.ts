@@ -20,13 +20,14 @@ export async function checkNonce(attempt: Attempt, iboot: IBoot): Promise<void> 
  * phone name one. Throws `CameBackAs`.
  */
 export async function checkVersion(attempt: Attempt, iboot: IBoot, runs: string | null): Promise<void> {
-  if (runs === null || !version.test(runs)) return;
-  const sent = readIm4p(await attempt.kit.raw('iBEC')).description;
-  if (version.test(sent) && sent !== runs) throw isFlashIBoot(attempt, iboot);
+  const running = numberIn(runs ?? '');
+  if (running === undefined) return;
+  const sent = numberIn(readIm4p(await attempt.kit.raw('iBEC')).description);
+  if (sent !== undefined && sent !== running) throw isFlashIBoot(attempt, iboot);
 }
 
-/** As files of iBEC are described, though some say but `1.0` (signing-and-ipsw.md §3.2). */
-const version = /^\w*Boot-\d+(\.\d+)+$/;
+/** Files of iBEC are described by it, though some say but `1.0` (signing-and-ipsw.md §3.2); the word before it varies. */
+const numberIn = (version: string): string | undefined => /^\w*Boot-(\d+(?:\.\d+)+)$/.exec(version)?.[1];
 
 function isFlashIBoot({ presence }: Attempt, iboot: IBoot): CameBackAs {
   presence.correct(iboot.link.device, 'recovery');
