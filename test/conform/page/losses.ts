@@ -54,9 +54,17 @@ const swapped: Check = {
   run: (place) => {
     const faults = [{ at: { command: 'bootx' }, do: { swapEcid: true } }] as const;
     return atTable(place, { firmware: 'iPhone 8', faults }, async (table) => {
-      await table.tab.begin(table.firmware.path);
-      const fault = await failed(table, 120_000);
-      deepStrictEqual([fault.name, await table.tab.data()], ['WrongPhone', 'untouched']);
+      const { tab } = table;
+      await tab.begin(table.firmware.path);
+      await tab.untilThere('hardware', 120_000);
+      // Whoever asks it first: the attempt ends by it, or goes on waiting for ours.
+      await tab.until('it being known', 10_000, ({ at }) => at === 'failed' || at === 'waiting');
+      const faults = (await tab.all('fault')).map(({ fault }) => fault.name);
+      ok(
+        faults.every((name) => name === 'WrongPhone'),
+        faults.join(', '),
+      );
+      strictEqual(await tab.data(), 'untouched');
       strictEqual(written(table).includes('restored'), false, 'StartRestore reached the wrong phone');
     });
   },
