@@ -2,8 +2,8 @@ import type { Snapshot } from './snapshot.ts';
 
 /**
  * What has to be done with the phone at hand before a restore can begin with it: `enter`, it runs iOS and does not tell
- * enough; `buttons`, it enters recovery mode only by them; `restart`, it is in a restore system that nobody serves; `port`, the controller of
- * its USB-C port waits for firmware, which nobody has agreed to yet.
+ * enough; `buttons`, it enters recovery mode only by them; `restart`, it is in a restore system that nobody serves; `port`,
+ * the controller of its USB-C port waits for firmware, which nobody has agreed to yet.
  */
 export type Detour = 'enter' | 'buttons' | 'restart' | 'port';
 

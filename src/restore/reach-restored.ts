@@ -33,8 +33,11 @@ export async function reachRestored(attempt: Attempt, withIbec: UsbDevice): Prom
 
 /** It answers as no restore system, or as another phone's; one that shows its ECID was known before. */
 async function isAnother(attempt: Attempt, device: UsbDevice, error: unknown): Promise<boolean> {
-  const said = error instanceof NotRestored || error instanceof WrongPhone;
-  return said && ecidShown(device) === undefined && (await whoAnswers(attempt, device)) === 'another';
+  const isWrong = error instanceof WrongPhone;
+  if (ecidShown(device) !== undefined || !(isWrong || error instanceof NotRestored)) return false;
+  if ((await whoAnswers(attempt, device)) === 'another') return true;
+  // It has said so already, and may not let itself be asked again.
+  return isWrong && attempt.presence.isSecond(device, error.got);
 }
 
 /**
